@@ -1,0 +1,22 @@
+"""Where things are. Every path is worked out from this file, so a notebook runs from any folder."""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = ROOT / "notebooks"
+
+
+def data() -> Path:
+    """The folder of the tables: `data/`, or the folder named in the variable CORPUS_DATA."""
+    return Path(os.environ.get("CORPUS_DATA") or ROOT / "data")
+
+
+def texts() -> Path:
+    """The reader's own copies of the article texts: `data/texts/`, or the folder named in CORPUS_TEXTS."""
+    return Path(os.environ.get("CORPUS_TEXTS") or data() / "texts")
+
+
+def figures() -> Path:
+    """Where figures go: `figures/`, or the folder named in FIGURES_OUT (set by `make run OUT=...`)."""
+    return Path(os.environ.get("FIGURES_OUT") or ROOT / "figures")
