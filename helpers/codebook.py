@@ -1,0 +1,127 @@
+"""The vocabulary of the project: questions with their stance steps, arguments, frames, and the smaller word lists."""
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from helpers import paths
+
+STANCES = (-2, -1, 0, 1, 2)
+BLOCKS = ("questions", "arguments", "frames", "roles", "genres", "access", "date_basis", "kinds", "speech")
+_NEEDED = {"questions": ("text", "low", "high", "steps"), "arguments": ("label", "means"), "frames": ("label", "means")}
+_ID = re.compile(r"[a-z][a-z0-9_]*")
+
+
+class CodebookError(ValueError):
+    """The codebook cannot be used; the message names the file and the block."""
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """The codebook: for each block a mapping from an id to its entry, in the order of the file."""
+
+    blocks: dict[str, dict] = field(repr=False)
+
+    @property
+    def questions(self) -> dict[str, dict]:
+        return self.blocks["questions"]
+
+    @property
+    def arguments(self) -> dict[str, dict]:
+        return self.blocks["arguments"]
+
+    @property
+    def frames(self) -> dict[str, dict]:
+        return self.blocks["frames"]
+
+    def ids(self, block: str) -> list[str]:
+        """The ids of a block (`questions`, `arguments`, `frames`, `roles`, ...)."""
+        return list(self.blocks[block])
+
+    def label(self, block: str, entry: str) -> str:
+        """The name to print for an id: its label, or the question's text, or the id itself in plain words."""
+        found = self.blocks[block].get(entry)
+        if isinstance(found, dict):
+            return found.get("label") or found.get("text") or entry
+        return entry.replace("_", " ")
+
+    def step(self, question: str, stance: int) -> str:
+        """What a stance means on a question, in words."""
+        return self.questions[question]["steps"][str(stance)]
+
+    def require(self, question: str) -> str:
+        """The question's id; raises CodebookError with the ids that exist when it is not in the codebook."""
+        if question not in self.questions:
+            raise CodebookError(f"unknown question {question!r}; the codebook has: {', '.join(self.questions)}")
+        return question
+
+
+def read_toml(path: Path) -> dict:
+    """A TOML file as a dict; raises CodebookError that names file and line."""
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
+    except FileNotFoundError:
+        raise CodebookError(f"{path.name}: not found in {path.parent.name}/") from None
+    except UnicodeDecodeError as error:
+        raise CodebookError(f"{path.name}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise CodebookError(f"{path.name}: not valid TOML: {error}") from None
+
+
+def load(path: Path | None = None) -> Codebook:
+    """The codebook of `codebook.toml` (default: the one in `data/`); raises CodebookError with every fault at once."""
+    path = path or paths.data() / "codebook.toml"
+    table = read_toml(path)
+    faults = [fault for block in BLOCKS for fault in _faults(block, table.get(block))]
+    if faults:
+        raise CodebookError("\n".join(f"{path.name}: {fault}" for fault in faults))
+    return Codebook({block: table[block] for block in BLOCKS})
+
+
+def _faults(block: str, entries: object) -> list[str]:
+    """What is wrong with one block of the codebook, a line each."""
+    if not isinstance(entries, dict) or not entries:
+        return [f"block [{block}] is missing or empty"]
+    faults = []
+    for key, entry in entries.items():
+        place = f"[{block}.{key}]"
+        if block != "date_basis" and not _ID.fullmatch(key):
+            faults.append(f"{place} an id has small letters, digits and underscores only")
+        if block not in _NEEDED:
+            if not isinstance(entry, str) or not entry.strip():
+                faults.append(f"{place} needs a text that says what it means")
+        elif not isinstance(entry, dict):
+            faults.append(f"{place} must be a block with {', '.join(_NEEDED[block])}")
+        else:
+            faults += [f"{place} has no {name}" for name in _NEEDED[block] if not entry.get(name)]
+            faults += [
+                f"{place} {name} must be a text"
+                for name, value in entry.items()
+                if name != "steps" and not isinstance(value, str)
+            ]
+            faults += _step_faults(place, entry.get("steps")) if block == "questions" and entry.get("steps") else []
+    return faults
+
+
+def _step_faults(place: str, steps: object) -> list[str]:
+    expected = {str(stance) for stance in STANCES}
+    if not isinstance(steps, dict) or set(steps) != expected:
+        return [f"{place} steps must spell out exactly {', '.join(sorted(expected, key=int))}"]
+    return [
+        f"{place} step {key} must be a text" for key, text in steps.items() if not isinstance(text, str) or not text
+    ]
+
+
+def word_lists(book: Codebook, folder: Path | None = None) -> dict[str, list[str]]:
+    """The terms of each frame from `lexicon.toml` (default: in `data/`); a frame without a list has none.
+
+    Raises CodebookError for a frame that the codebook does not know.
+    """
+    lists = read_toml((folder or paths.data()) / "lexicon.toml").get("frames", {})
+    unknown = sorted(set(lists) - set(book.frames))
+    if unknown:
+        raise CodebookError(
+            f"lexicon.toml: no such frame: {', '.join(unknown)}; the codebook has {', '.join(book.frames)}"
+        )
+    return {frame: lists.get(frame, []) for frame in book.frames}

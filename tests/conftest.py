@@ -1,0 +1,62 @@
+"""What several tests need: a copy of the data to plant faults in, and the corpus loaded once."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from helpers import checks, corpus, paths, tables
+
+os.environ.setdefault("MPLBACKEND", "agg")
+
+
+@pytest.fixture(scope="session")
+def data():
+    """The committed corpus."""
+    return corpus.load(paths.ROOT / "data")
+
+
+@pytest.fixture
+def data_copy(tmp_path: Path) -> Path:
+    """A copy of `data/` without texts, to change at will."""
+    folder = tmp_path / "data"
+    shutil.copytree(paths.ROOT / "data", folder, ignore=shutil.ignore_patterns("texts"))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real_texts() -> Path:
+    """The folder of the user's own copies of the articles; the test is skipped where there is none."""
+    folder = paths.texts()
+    if not list(folder.glob("*.txt")):
+        pytest.skip(f"no article texts: {folder} holds none (set CORPUS_TEXTS to the folder that does)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory) -> Path:
+    """A data folder of two articles and the first twenty pages of the debate: quick to load. Copy it before changing it."""
+    folder = tmp_path_factory.mktemp("small") / "data"
+    shutil.copytree(paths.ROOT / "data", folder, ignore=shutil.ignore_patterns("texts"))
+    whole = tables.read(folder)
+    documents = whole["documents"]
+    kept = {
+        "uscnpm-2025-zhang",
+        "fakti-2025-goerlach",
+        *documents.loc[documents["corpus"] == "debate", "doc_id"].head(20),
+    }
+    for resource in checks.read_package(folder)["resources"]:
+        table = whole[resource["name"]]
+        if "doc_id" in table:
+            table = table[table["doc_id"].isin(kept)]
+        if "source" in table:
+            table = table[table["source"].isin({"public record", *kept})]
+        (folder / resource["path"]).write_text(tables.csv_text(table), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def small_copy(small: Path, tmp_path: Path) -> Path:
+    """A copy of the small data folder, to change at will."""
+    return Path(shutil.copytree(small, tmp_path / "data"))

@@ -1,0 +1,172 @@
+"""Bad data are refused with file, row, column and what is allowed; frictionless finds the same faults."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from helpers import checks, corpus, package
+
+
+def change(path: Path, row: int, column: str, value: str) -> None:
+    """Put a value into one cell, rows counted as a spreadsheet does."""
+    rows = list(csv.reader(path.open(encoding="utf-8", newline="")))
+    rows[row - 1][rows[0].index(column)] = value
+    write(path, rows)
+
+
+def write(path: Path, rows: list[list[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+def read(path: Path) -> list[list[str]]:
+    return list(csv.reader(path.open(encoding="utf-8", newline="")))
+
+
+def repeat_row(path: Path) -> None:
+    rows = read(path)
+    write(path, [*rows[:6], rows[4], *rows[6:]])
+
+
+def drop_column(path: Path) -> None:
+    write(path, [[cell for place, cell in enumerate(row) if place != 5] for row in read(path)])
+
+
+def add_column(path: Path) -> None:
+    write(path, [[*row, "note" if place == 0 else "x"] for place, row in enumerate(read(path))])
+
+
+PLANTED = {
+    "unknown voice": ("statements.csv", lambda p: change(p, 5, "voice_id", "nobody-known"), 5, "voice_id"),
+    "stance 3": ("statements.csv", lambda p: change(p, 7, "stance", "3"), 7, "stance"),
+    "bad date": ("documents.csv", lambda p: change(p, 9, "published", "2024-13-01"), 9, "published"),
+    "duplicate key": ("voices.csv", repeat_row, 7, "voice_id"),
+    "unknown frame": ("statements.csv", lambda p: change(p, 4, "frames", "wedge;wegde"), 4, "frames"),
+    "missing column": ("voices.csv", drop_column, 1, "speaks_for"),
+    "extra column": ("events.csv", add_column, 1, "note"),
+    "wrong encoding": ("voices.csv", lambda p: p.write_bytes(p.read_text(encoding="utf-8").encode("utf-16")), 1, ""),
+    "empty file": ("events.csv", lambda p: p.write_bytes(b""), 0, ""),
+    "unknown question": ("codings/statements.csv", lambda p: change(p, 6, "question", "weather"), 6, "question"),
+}
+
+
+@pytest.mark.parametrize("fault", PLANTED)
+def test_each_planted_fault_is_named_with_its_place(data_copy, fault):
+    file, plant, row, column = PLANTED[fault]
+    plant(data_copy / file)
+    with pytest.raises(corpus.DataError) as error:
+        corpus.load(data_copy)
+    own = [found for found in error.value.faults if found.file == file]
+    assert any(column in found.column and (found.row == row or fault == "wrong encoding") for found in own), str(
+        error.value
+    )
+    assert str(error.value).startswith(f"{len(error.value.faults)} fault")
+
+
+@pytest.mark.parametrize("fault", PLANTED)
+def test_the_package_check_finds_the_same_fault(data_copy, fault):
+    file, plant, row, _ = PLANTED[fault]
+    plant(data_copy / file)
+    found = [found for found in package.validate(data_copy) if found.file == file]
+    assert found, "frictionless found nothing"
+    if fault in ("unknown voice", "stance 3", "bad date", "duplicate key", "unknown frame", "unknown question"):
+        assert any(entry.row == row for entry in found)
+
+
+def test_the_committed_tables_are_without_fault_by_both_checks(data):
+    assert package.validate(data.folder) == []
+    assert data.version == checks.read_package(data.folder)["version"], (
+        "renew the fingerprint: python -m helpers.package"
+    )
+
+
+def test_all_faults_are_told_at_once(data_copy):
+    change(data_copy / "statements.csv", 5, "voice_id", "nobody-known")
+    change(data_copy / "documents.csv", 9, "published", "2024-02-30")
+    change(data_copy / "events.csv", 3, "source", "no-such-page")
+    with pytest.raises(corpus.DataError) as error:
+        corpus.load(data_copy)
+    assert {fault.file for fault in error.value.faults} >= {"statements.csv", "documents.csv", "events.csv"}
+
+
+@pytest.mark.parametrize(
+    ("file", "column", "value"),
+    [
+        ("statements.csv", "gist", "=cmd()"),
+        ("documents.csv", "title", "\u202eeltit"),
+        ("voices.csv", "name", " Two spaces"),
+        ("statements.csv", "gist", "word " * 31 + "end"),
+        ("statements.csv", "locator", "1"),
+        ("sentences.csv", "tokens", "9999"),
+        ("terms.csv", "terms", "b:1 a:1"),
+        ("paragraphs.csv", "characters", "007"),
+    ],
+)
+def test_cells_that_would_mislead_are_refused(data_copy, file, column, value):
+    rows = read(data_copy / file)
+    change(data_copy / file, len(rows), column, value)
+    with pytest.raises(corpus.DataError) as error:
+        corpus.load(data_copy)
+    assert any(fault.file == file and column in fault.column for fault in error.value.faults), str(error.value)
+
+
+@pytest.mark.parametrize("dress", ["byte order mark", "windows lines"])
+def test_harmless_changes_of_form_load_with_the_same_result(data_copy, data, dress):
+    path = data_copy / "statements.csv"
+    raw = path.read_bytes()
+    path.write_bytes(b"\xef\xbb\xbf" + raw if dress == "byte order mark" else raw.replace(b"\n", b"\r\n"))
+    again = corpus.load(data_copy)
+    assert again.statements.equals(data.statements) and again.version == data.version
+
+
+def test_changed_data_say_so_in_their_version(data_copy, data):
+    change(data_copy / "statements.csv", 2, "gist", "Another gist in our own words.")
+    assert corpus.load(data_copy).version == f"{data.version} (changed)"
+
+
+def test_loading_takes_less_than_four_tenths_of_a_second_of_processor_time():
+    import time
+
+    corpus.load()
+    start = time.process_time()
+    corpus.load()
+    assert time.process_time() - start < 0.4
+
+
+def test_every_column_is_described_once_in_the_data_statement():
+    page = (corpus.paths.ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    described = package.columns_table(checks.read_package(corpus.paths.ROOT / "data")).strip()
+    assert page.count(described) == 1, "make the table again: python -m helpers.package"
+
+
+class TestSelect:
+    def test_months_that_hold_a_cut_have_no_period_and_are_listed(self, data):
+        from helpers import periods
+
+        table = corpus.select(data, cuts=["2024-11-10"], source="both")
+        torn = table[table["month_only"] & (table["published"] == "2024-11")]
+        assert torn["period"].isna().all() and (table["period"].isna().sum() == len(torn)) and len(torn) > 0
+        assert set(periods.unplaced(table)["doc_id"]) == set(torn["doc_id"])
+
+    def test_a_cut_on_the_first_of_a_month_divides_no_month(self, data):
+        assert corpus.select(data, cuts=["2024-11-01"], source="both")["period"].notna().all()
+
+    def test_both_ends_of_a_span_are_included(self, data):
+        days = corpus.select(data)["date"]
+        table = corpus.select(data, since=str(days.min().date()), until=str(days.min().date()))
+        assert len(table) == (days == days.min()).sum()
+
+    def test_an_unknown_setting_is_refused_with_what_is_known(self, data):
+        for setting in ({"question": "weather"}, {"roles": ["poet"]}, {"countries": ["XXX"]}, {"source": "all"}):
+            with pytest.raises(ValueError, match="known|has:"):
+                corpus.select(data, **setting)
+
+    def test_a_reader_gives_that_readers_codes_for_agreed_statements(self, data):
+        first, agreed = corpus.select(data, reader="1"), corpus.select(data)
+        assert set(first["statement_id"]) <= set(agreed["statement_id"]) and len(first) > 300
+
+    def test_the_opening_of_an_article_keeps_fewer_statements_and_the_debate_all(self, data):
+        whole, opening = (corpus.select(data, source="articles", depth=depth) for depth in ("whole", "opening"))
+        assert 0 < len(opening) < len(whole)
+        assert len(corpus.select(data, depth="opening")) == len(corpus.select(data))
