@@ -6,7 +6,6 @@ by its sentences: their bags are committed in `terms.csv`, their wording is not.
 
 import hashlib
 import re
-import tomllib
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import paths
+from helpers import codebook, paths
 
 MAX_PARAGRAPH = 20_000  # characters; the sentence splitter is quadratic on longer ones
 MAX_FILE = 20_000_000  # bytes
@@ -25,8 +24,8 @@ RECOGNISED = 0.8  # share of an article's sentences that must be found
 SINGLE, DOUBLE, DASHES = "‘’ʼ´`", "“”", "-‐‑‒–—―−"
 _MARKS = str.maketrans({**dict.fromkeys(SINGLE, "'"), **dict.fromkeys(DOUBLE, '"'), **dict.fromkeys(DASHES + "/", " ")})
 _SPLITTING = str.maketrans({**dict.fromkeys(SINGLE, "'"), **dict.fromkeys(DOUBLE, '"'), **dict.fromkeys(DASHES, "-")})
-_CUT = re.compile(r"(?<=[.!?;:])(?=[\s'\")\]]|\Z)")
-_TOKEN = re.compile(r"[^\W\d_]+(?:[_'][^\W\d_]+)*|\d+(?:[.,]\d+)*")
+CUT = re.compile(r"(?<=[.!?;:])(?=[\s'\")\]]|\Z)")
+TOKEN = re.compile(r"[^\W\d_]+(?:[_'][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 _POSSESSIVE = re.compile(r"'s(?!\w)")
 _PLURAL_POSSESSIVE = re.compile(r"(?<=s)'(?!\w)")
 
@@ -44,16 +43,19 @@ class Rule:
     pattern: re.Pattern[str] = field(repr=False)
 
 
-def _unify(text: str) -> str:
+def unify(text: str) -> str:
+    """The text after step 1 of the rule: NFC, one spelling of quotes, dashes and slashes as spaces."""
     return unicodedata.normalize("NFC", text).translate(_MARKS)
 
 
 @lru_cache(maxsize=8)
 def load_rule(path: Path | None = None) -> Rule:
-    """The rule of `terms.toml` (default: the one in `data/`)."""
-    table = tomllib.loads((path or paths.data() / "terms.toml").read_text(encoding="utf-8"))
-    aliases = {_unify(spelling): key for key, spellings in table["aliases"].items() for spelling in spellings}
-    longest = "|".join(re.escape(spelling) for spelling in sorted(aliases, key=len, reverse=True))
+    """The rule of `terms.toml` (default: the one in `data/`); raises TextError or CodebookError that names the file."""
+    path = path or paths.data() / "terms.toml"
+    table = codebook.read_toml(path)
+    _check_rule(table, path.name)
+    aliases = {unify(spelling): key for key, spellings in table["aliases"].items() for spelling in spellings}
+    longest = "|".join(re.escape(spelling) for spelling in sorted(aliases, key=len, reverse=True)) or "(?!)"
     phrases: dict[str, list[tuple[str, ...]]] = {}
     for phrase in table["terms"]["phrases"]:
         words = tuple(phrase.split())
@@ -63,12 +65,30 @@ def load_rule(path: Path | None = None) -> Rule:
     return Rule(aliases, phrases, re.compile(rf"(?<![\w.])(?:{longest})(?!\w)"))
 
 
+def _check_rule(table: dict, name: str) -> None:
+    aliases, phrases = table.get("aliases"), table.get("terms", {})
+    phrases = phrases.get("phrases") if isinstance(phrases, dict) else None
+    if not isinstance(aliases, dict) or not isinstance(phrases, list):
+        raise TextError(f"{name}: needs a block [aliases] and a list phrases in the block [terms]")
+    for key, spellings in aliases.items():
+        if not isinstance(spellings, list) or not all(isinstance(text, str) and text.strip() for text in spellings):
+            raise TextError(f"{name}: [aliases] {key} must be a list of spellings")
+    wrong = [phrase for phrase in phrases if not isinstance(phrase, str) or len(phrase.split()) < 2]
+    if wrong:
+        raise TextError(f"{name}: [terms] phrases: {wrong[0]!r} is not a phrase of two or more words")
+
+
+def spelled(text: str, rule: Rule) -> str:
+    """A text after steps 1 to 3 of the rule: aliases written as their terms, lower case, no possessives."""
+    text = rule.pattern.sub(lambda match: f" {rule.aliases[match.group()]} ", unify(text)).lower()
+    return _PLURAL_POSSESSIVE.sub("", _POSSESSIVE.sub("", text))
+
+
 def terms(text: str, rule: Rule | None = None) -> list[str]:
     """The terms of a text in their order, by the seven steps of `terms.toml`."""
     rule = rule or load_rule()
-    text = rule.pattern.sub(lambda match: f" {rule.aliases[match.group()]} ", _unify(text)).lower()
-    text = _PLURAL_POSSESSIVE.sub("", _POSSESSIVE.sub("", text))
-    return [term for part in _CUT.split(text) for term in _join_phrases(_TOKEN.findall(part), rule)]
+    parts = CUT.split(spelled(text, rule))
+    return [term for part in parts for term in _join_phrases(TOKEN.findall(part), rule)]
 
 
 def _join_phrases(tokens: list[str], rule: Rule) -> list[str]:
@@ -124,7 +144,9 @@ def sentences(paragraph: str) -> tuple[str, ...]:
     Raises TextError for a paragraph above 20,000 characters.
     """
     if len(paragraph) > MAX_PARAGRAPH:
-        raise TextError(f"a paragraph of {len(paragraph):,} characters; the limit is {MAX_PARAGRAPH:,}: break it into lines")
+        raise TextError(
+            f"a paragraph of {len(paragraph):,} characters; the limit is {MAX_PARAGRAPH:,}: break it into lines"
+        )
     plain, place, cut = paragraph.translate(_SPLITTING), 0, []
     for piece in _segmenter().segment(plain):
         start = plain.find(piece.strip(), place)
@@ -208,17 +230,21 @@ def _align(article: pd.DataFrame, copy: pd.DataFrame) -> tuple[pd.DataFrame, lis
     """The sentences of one article found in one file, in order, and the faults between them."""
     ours, theirs = article["terms"].tolist(), copy["terms"].tolist()
     file, blocks = copy["file"].iloc[0], SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
-    pairs = [(i, j) for tag, a, b, c, d in blocks if tag == "equal" for i, j in zip(range(a, b), range(c, d), strict=True)]
+    pairs = [
+        (i, j) for tag, a, b, c, d in blocks if tag == "equal" for i, j in zip(range(a, b), range(c, d), strict=True)
+    ]
     held = set(copy["paragraph"].iloc[[j for _, j in pairs]])
     faults = []
     for tag, a, b, c, d in blocks:
         if tag == "equal":
             continue
-        inside = [j for j in range(c, d) if copy["paragraph"].iat[j] in held or (tag == "replace" and 0 < a and b < len(ours))]
+        inside = [
+            j for j in range(c, d) if copy["paragraph"].iat[j] in held or (tag == "replace" and a > 0 and b < len(ours))
+        ]
         for i in range(a, b):
             near = max(inside, key=lambda j: _alike(ours[i], theirs[j]), default=None)
             changed = near is not None and _alike(ours[i], theirs[near]) >= 0.5
-            if changed:
+            if near is not None and changed:
                 inside.remove(near)
             detail = f"in the file: paragraph {copy['paragraph'].iat[near]}" if changed else ""
             place = (int(article["paragraph"].iat[i]), int(article["sentence"].iat[i]))
