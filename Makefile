@@ -1,0 +1,62 @@
+# Two commands are enough: make run, make test. Each makes .venv and installs on first use.
+PYTHON ?= python3
+BIN = .venv/bin
+STAMP = .venv/installed
+SETTINGS = $(foreach name,$(filter-out PYTHON,$(.VARIABLES)),$(if $(filter command line,$(origin $(name))),"$(name)=$($(name))"))
+
+.PHONY: run test lab report references verify bench browser audit nightly check clean
+
+run: $(STAMP)
+	$(BIN)/python -m helpers.run $(SETTINGS)
+
+test: $(STAMP) .venv/tested
+	$(BIN)/python -m pytest -n auto
+
+lab: $(STAMP)
+	$(BIN)/jupyter lab notebooks
+
+report: $(STAMP)
+	$(BIN)/python -m helpers.report $(if $(OUT),"OUT=$(OUT)")
+
+references: $(STAMP)
+	$(BIN)/python -m helpers.references
+
+verify: $(STAMP)
+	$(BIN)/python -m helpers.verify
+
+bench: $(STAMP) .venv/bench
+	$(BIN)/python -m benchmarks.all
+
+browser: $(STAMP) .venv/browser
+	$(BIN)/python -m tests.browser
+
+audit: $(STAMP) .venv/tested
+	$(BIN)/python -m helpers.audit
+
+nightly: $(STAMP) .venv/tested
+	NIGHTLY=1 $(BIN)/python -m pytest -n auto
+
+check: $(STAMP) .venv/tested
+	$(BIN)/ruff check helpers tests benchmarks
+	$(BIN)/ruff format --check helpers tests benchmarks
+	$(BIN)/mypy
+
+clean:
+	rm -rf .venv .run *.egg-info
+
+$(STAMP): requirements.txt constraints.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -c constraints.txt
+	touch $@
+
+.venv/tested: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test,form,docs,cluster]" -c constraints.txt
+	touch $@
+
+.venv/bench: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test,cluster]" -c constraints.txt
+	touch $@
+
+.venv/browser: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test,form,browser]" -c constraints.txt
+	touch $@

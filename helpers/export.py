@@ -1,0 +1,216 @@
+"""Figures and tables out of the notebooks: each figure as PNG, SVG, PDF and slide, with its data, caption and alternative text."""
+
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+from typing import Any, cast
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from IPython.display import Image, Markdown, display
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from PIL import Image as Picture
+
+from helpers import charts, paths
+from helpers.files import replace
+from helpers.words import Words
+
+NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
+_ADDRESS = re.compile(r"https?://[^\s<>|`$\\\x00-\x1f]+")  # in a bare address an escape would become a part of it
+ROWS_SHOWN = 12
+PREVIEW = 110  # dots per inch in the notebook
+
+
+class ExportError(ValueError):
+    """A figure or table lacks something that a report needs; the message says what."""
+
+
+def csv_text(table: pd.DataFrame) -> str:
+    """A table as CSV: numbers to six significant digits, no cell that a spreadsheet would run as a formula."""
+    safe = table.copy()
+    for column in safe.columns:
+        if not pd.api.types.is_numeric_dtype(safe[column]):
+            safe[column] = safe[column].map(_harmless, na_action="ignore")
+    return safe.to_csv(index=False, float_format="%.6g", date_format="%Y-%m-%d", lineterminator="\n")
+
+
+def _harmless(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and re.match(r"[=+@\t\r]|-\D", cell) else cell
+
+
+def save_figure(
+    fig: Figure, name: str, title: str, caption: str, alt: str, source: str, data: pd.DataFrame, **more
+) -> Path:
+    """Write `name.png/.svg/.pdf`, `name-slide.png`, the CSV of what is drawn and a JSON with the words, all or none torn.
+
+    `name` begins with the notebook's number (`02-voices`); `more` (n, subtitle, reading, finding, version) goes into the
+    JSON. Raises ExportError for an empty text or table, a title of more than twelve words, or a wrong name.
+    """
+    texts = {"title": title, "caption": caption, "alt": alt, "source": source}
+    empty = [key for key, text in texts.items() if not str(text).strip()]
+    if empty or data.empty:
+        raise ExportError(f"figure {name}: {', '.join([*empty, *(['data'] if data.empty else [])])} must not be empty")
+    if not NAME.fullmatch(name):
+        raise ExportError(f"figure name {name!r}: write the notebook's number and small letters, like 02-voices")
+    if len(title.split()) > 12:
+        raise ExportError(f"figure {name}: the title has {len(title.split())} words; at most twelve")
+    folder = paths.figures()
+    settle(fig)
+    png = _drawn(fig, "png", Software=None, Title=title, Description=alt)
+    replace(folder / f"{name}.png", png)
+    replace(folder / f"{name}.svg", steady_svg(_drawn(fig, "svg", Date=None, Title=title, Description=alt), name))
+    replace(folder / f"{name}.pdf", _drawn(fig, "pdf", CreationDate=None, Title=title, Subject=alt))
+    replace(folder / f"{name}-slide.png", slide(png))
+    replace(folder / f"{name}.csv", csv_text(data))
+    record = json.dumps({"name": name, **texts, **more}, indent=1, ensure_ascii=False, default=_plain)
+    replace(folder / f"{name}.json", record + "\n")
+    return folder / f"{name}.png"
+
+
+def settle(fig: Figure) -> None:
+    """Work out the layout once, at printing size, and keep it to five digits: the last bits of the solver's result change
+    from run to run, and every format would work it out again."""
+    screen = fig.dpi
+    fig.set_dpi(plt.rcParams["savefig.dpi"])
+    fig.draw_without_rendering()
+    fig.set_layout_engine("none")
+    for ax in fig.axes:
+        ax.set_position(np.round(ax.get_position(original=True).bounds, 5), which="original")
+    fig.set_dpi(screen)
+
+
+def _plain(value: object) -> object:
+    return value.item() if isinstance(value, np.generic) else str(value)
+
+
+def _drawn(fig: Figure, kind: str, **metadata: object) -> bytes:
+    buffer = io.BytesIO()
+    fig.savefig(buffer, format=kind, metadata=metadata)
+    return buffer.getvalue()
+
+
+_SVG_ID = rb"(?:[pmh]|C\w+_)[0-9a-f]{10}"
+
+
+def steady_svg(svg: bytes, name: str) -> bytes:
+    """An SVG without blanks at line ends, its clips, markers and hatches numbered in their order under the figure's name.
+
+    Matplotlib makes these ids from unrounded positions, whose last bit changes from run to run.
+    """
+    ids = dict.fromkeys(re.findall(rb'\bid="(' + _SVG_ID + rb')"', svg))
+    steady = {made: f"f{name}-{place}".encode() for place, made in enumerate(ids, 1)}
+    svg = re.sub(rb'(?<=["#])' + _SVG_ID + rb'(?=[")])', lambda found: steady.get(found[0], found[0]), svg)
+    return re.sub(rb"[ \t]+\n", b"\n", svg)
+
+
+def slide(png: bytes) -> bytes:
+    """The same drawing in the middle of a 13.3 x 7.5 inch slide."""
+    picture = Picture.open(io.BytesIO(png)).convert("RGB")
+    wide, high = (round(150 * side) for side in charts.SLIDE)
+    scale = min(wide / picture.width, high / picture.height)
+    picture = picture.resize((int(picture.width * scale), int(picture.height * scale)), Picture.Resampling.LANCZOS)
+    sheet = Picture.new("RGB", (wide, high), "white")
+    sheet.paste(picture, ((wide - picture.width) // 2, (high - picture.height) // 2))
+    return _png(sheet, 150)
+
+
+def _png(picture: Picture.Image, dpi: int) -> bytes:
+    buffer = io.BytesIO()
+    picture.save(buffer, format="PNG", dpi=(dpi, dpi), optimize=False)
+    return buffer.getvalue()
+
+
+def preview(png: bytes) -> bytes:
+    """The exported drawing at screen size, for the notebook."""
+    picture = Picture.open(io.BytesIO(png)).convert("RGB")
+    size = (picture.width * PREVIEW // 300, picture.height * PREVIEW // 300)
+    return _png(picture.resize(size, Picture.Resampling.LANCZOS).quantize(128), PREVIEW)
+
+
+def show(ax: Axes, name: str, words: Words, data: pd.DataFrame, version: str, finding: str = "") -> None:
+    """Save a chart with its words under `figures/name.*` and show it with its caption, its data and the sentence that
+    reads it. `finding` is a headline for the README: one of the kinds that the data can carry. With no rows of data nothing
+    is saved; the sentence says why."""
+    fig = cast(Figure, ax.figure)
+    if data.empty:
+        plt.close(fig)
+        say(words.reading)
+        return
+    source = f"Source: reverse-nixon, data {version}; n = {words.n:,}. CC BY 4.0."
+    charts.head_and_foot(fig, words.title, words.subtitle, source)
+    picture = save_figure(
+        fig, name, words.title, words.caption, words.alt, source, data,
+        subtitle=words.subtitle, reading=words.reading, n=words.n, version=version, finding=finding,
+    )  # fmt: skip
+    plt.close(fig)
+    display(Image(data=preview(picture.read_bytes()), format="png", alt=words.alt))
+    display(Markdown(f"*{_escape(words.caption)}* [Data (CSV)](../figures/{name}.csv)\n\n{_escape(words.reading)}"))
+
+
+def show_table(table: pd.DataFrame, name: str, caption: str, reading: str, rows: int = ROWS_SHOWN) -> None:
+    """Show at most a dozen rows of a table, save the whole as `figures/name.csv`, and say what it shows."""
+    if not NAME.fullmatch(name):
+        raise ExportError(f"table name {name!r}: write the notebook's number and small letters, like 01-gaps")
+    if not caption.strip() or not reading.strip():
+        raise ExportError(f"table {name}: caption and reading must not be empty")
+    replace(paths.figures() / f"{name}.csv", csv_text(table))
+    shown = table.head(rows)
+    display(Markdown(markdown_table(shown)))
+    size = f"{len(shown)} of {len(table)} rows shown" if len(table) > len(shown) else f"{len(table)} rows"
+    display(Markdown(f"*{_escape(caption)}* {size}. [Whole table (CSV)](../figures/{name}.csv)\n\n{_escape(reading)}"))
+
+
+def markdown_table(table: pd.DataFrame) -> str:
+    """A table as Markdown; numbers to at most three significant digits after the point, everything else as text."""
+    cells = table.map(_cell)
+    lines = [
+        "| " + " | ".join(_escape(str(column)) for column in cells.columns) + " |",
+        "|" + "---|" * len(cells.columns),
+    ]
+    return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in cells.itertuples(index=False)])
+
+
+def _cell(value: Any) -> str:
+    if value is None or (not isinstance(value, str) and pd.isna(value)):
+        return ""
+    if isinstance(value, (float, np.floating)):
+        return f"{value:.0f}" if float(value).is_integer() and abs(value) < 1e6 else f"{value:.3g}"
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    return f"<{value}>" if _ADDRESS.fullmatch(str(value)) else _escape(str(value))
+
+
+def _escape(text: str) -> str:
+    """Text from data, so that it stays text in Markdown and in HTML made from it."""
+    return re.sub(r"([\\<>&|*_`\[\]~$])", r"\\\1", text.replace("\n", " "))
+
+
+def say(sentence: str) -> None:
+    """Show a computed sentence."""
+    display(Markdown(_escape(sentence)))
+
+
+def save_excel(table: pd.DataFrame, name: str) -> Path:
+    """A table as `figures/name.xlsx` for colleagues; formula-like cells stay text. Not kept by git."""
+    path, buffer = paths.figures() / f"{name}.xlsx", io.BytesIO()
+    safe = table.map(_harmless)
+    with pd.ExcelWriter(buffer, engine="openpyxl") as book:
+        safe.to_excel(book, index=False, sheet_name=name[:31])
+    replace(path, _timeless(buffer.getvalue()))
+    return path
+
+
+def _timeless(book: bytes) -> bytes:
+    """A workbook without the time at which it was written, so that a second run gives the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            text = old.read(entry)
+            if entry.filename == "docProps/core.xml":
+                text = re.sub(rb"\d{4}-\d\d-\d\dT[\d:]+Z", b"2000-01-01T00:00:00Z", text)
+            new.writestr(zipfile.ZipInfo(entry.filename), text, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()

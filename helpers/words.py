@@ -1,0 +1,117 @@
+"""Words for figures and sentences: what a chart says about itself, and how numbers are written."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+NOT_THE_WHOLE_VIEW = "Position as read in the page cited, not the person's whole view."
+SAMPLE = "A convenience sample: it shows which positions were found, not how common they are."
+COUNTRIES = {
+    "USA": "United States", "CHN": "China", "RUS": "Russia", "GBR": "United Kingdom", "IND": "India", "TWN": "Taiwan",
+    "FRA": "France", "DEU": "Germany", "UKR": "Ukraine", "AUS": "Australia", "ESP": "Spain", "JPN": "Japan",
+    "POL": "Poland", "HKG": "Hong Kong", "LVA": "Latvia", "ISR": "Israel", "COL": "Colombia", "SWE": "Sweden",
+    "TUR": "Turkey", "NLD": "Netherlands", "KOR": "South Korea", "ITA": "Italy", "AUT": "Austria", "CAN": "Canada",
+    "EST": "Estonia", "CZE": "Czechia", "VNM": "Vietnam", "LBN": "Lebanon", "GHA": "Ghana", "BGD": "Bangladesh",
+    "IRN": "Iran", "ROU": "Romania", "SGP": "Singapore", "JOR": "Jordan", "SAU": "Saudi Arabia", "BGR": "Bulgaria",
+    "ARG": "Argentina", "BRA": "Brazil", "IDN": "Indonesia", "MEX": "Mexico", "ZAF": "South Africa",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a figure says about itself.
+
+    `title` at most twelve words, the finding or what is measured; `subtitle` measure, period and n; `caption` the
+    method in full (estimator, unit, n, interval, what is left out); `alt` what a reader who cannot see it needs;
+    `reading` the sentence that reads it, with computed numbers; `n` the number of cases.
+    """
+
+    title: str
+    subtitle: str
+    caption: str
+    alt: str
+    reading: str
+    n: int
+
+
+def country(code: str) -> str:
+    """The name of a country code; the code itself where the name is not listed."""
+    return COUNTRIES.get(code, code or "not established")
+
+
+def number(value: float, digits: int = 2) -> str:
+    """A number with a true minus sign; `not shown` where it is missing."""
+    if value is None or pd.isna(value):
+        return "not shown"
+    text = f"{value:.{digits}f}"
+    return (text if float(text) != 0 else text.lstrip("-")).replace("-", "−")
+
+
+def percent(share: float) -> str:
+    """A share as a whole per cent."""
+    return "not shown" if share is None or pd.isna(share) else f"{100 * share:.0f} %".replace("-", "−")
+
+
+def span(low: float, high: float, digits: int = 2, share: bool = False) -> str:
+    """An interval in words: `0.12 to 0.48`, or `12 to 48 %`; `no interval` where there is none."""
+    if pd.isna(low) or pd.isna(high):
+        return "no interval"
+    if share:
+        return f"{100 * low:.0f} to {100 * high:.0f} %".replace("-", "−")
+    return f"{number(low, digits)} to {number(high, digits)}"
+
+
+def count(n: int, noun: str, plural: str = "") -> str:
+    """`1 voice`, `12 voices`, `1,200 voices`."""
+    return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
+
+
+def listed(names: Iterable[str], most: int = 0) -> str:
+    """Names in a row: `a, b and c`; with `most`, the rest as a number."""
+    names = list(names)
+    if not names:
+        return "none"
+    if most and len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def dates(table: pd.DataFrame) -> str:
+    """The first and last month of a table's dates: `March 2018 to September 2025`."""
+    if table.empty:
+        return "no dates"
+    first, last = table["date"].min(), table["date"].max()
+    return (
+        f"{first:%B %Y} to {last:%B %Y}" if (first.year, first.month) != (last.year, last.month) else f"{first:%B %Y}"
+    )
+
+
+def question(codebook, question_id: str) -> str:
+    """The question as the codebook puts it."""
+    return codebook.questions[question_id]["text"]
+
+
+def source(corpus: str) -> str:
+    """What was read, in words, for a subtitle."""
+    return {
+        "debate": "openings of public pages",
+        "articles": "six articles read whole",
+        "both": "openings of public pages and six articles",
+    }[corpus]
+
+
+def settings(**chosen: Sequence | str) -> str:
+    """The filters of the parameters cell that are set, in words; empty when none is."""
+    parts = [
+        f"{name.lower()}: {listed(value) if not isinstance(value, str) else value}"
+        for name, value in chosen.items()
+        if value
+    ]
+    return "; ".join(parts)
+
+
+def finite(values: Iterable[float]) -> list[float]:
+    """The values that are not missing."""
+    return [value for value in values if np.isfinite(value)]

@@ -1,0 +1,106 @@
+"""The notebooks have the shape that readers rely on, and what they store is in order."""
+
+import ast
+import json
+import re
+import statistics
+
+import nbformat
+import pytest
+
+from helpers import paths, run
+
+BOOKS = run.notebooks()
+PARAMETERS = {"QUESTION", "CORPUS", "PERIODS", "ROLES", "COUNTRIES", "VOICES", "SINCE", "UNTIL", "MIN_N", "SEED"}
+FEWER = {
+    "01": {"QUESTION", "PERIODS", "SEED"},
+    "06": {"QUESTION", "PERIODS", "MIN_N", "SEED"},
+    "07": {"QUESTION", "SEED"},
+}
+
+
+def code(path):
+    return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+
+
+def lines(cell) -> int:
+    return sum(bool(line.strip()) for line in cell.source.splitlines())
+
+
+@pytest.fixture(params=BOOKS, ids=lambda path: path.name)
+def book(request):
+    return request.param
+
+
+def test_there_are_seven_notebooks():
+    assert [path.name[:2] for path in BOOKS] == [f"{number:02d}" for number in range(1, 8)]
+
+
+def test_cells_are_few_and_short_and_define_nothing(book):
+    cells = code(book)
+    lengths = [lines(cell) for cell in cells]
+    assert len(cells) <= 25 and statistics.median(lengths) <= 5 and max(lengths) <= 15
+    for cell in cells:
+        kinds = {type(node).__name__ for node in ast.walk(ast.parse(cell.source))}
+        assert not kinds & {"FunctionDef", "ClassDef", "Lambda", "For", "While", "Try", "With"}, cell.source
+        if "export.show" in cell.source:
+            assert lines(cell) <= 6, cell.source
+
+
+def test_cells_were_run_once_from_top_to_bottom_without_error(book):
+    cells = code(book)
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    assert not [o for cell in cells for o in cell.outputs if o.output_type == "error" or o.get("name") == "stderr"]
+
+
+def test_cell_ids_are_distinct_and_metadata_are_bare(book):
+    cells = nbformat.read(book, as_version=4).cells
+    assert len({cell.id for cell in cells}) == len(cells)
+    assert all(set(cell.metadata) <= {"tags"} for cell in cells)
+
+
+def test_the_first_cell_is_a_title_and_the_parameters_are_tagged(book):
+    cells = nbformat.read(book, as_version=4).cells
+    assert cells[0].cell_type == "markdown" and cells[0].source.startswith("# ")
+    tagged = [cell for cell in cells if "parameters" in cell.metadata.get("tags", [])]
+    assert len(tagged) == 1
+    names = {target.id for node in ast.parse(tagged[0].source).body for target in node.targets}
+    assert names >= FEWER.get(book.name[:2], PARAMETERS), names
+
+
+def test_headings_of_sections_are_questions_and_no_result_is_typed(book):
+    for cell in nbformat.read(book, as_version=4).cells:
+        if cell.cell_type == "markdown":
+            for heading in re.findall(r"^## (.+)$", cell.source, re.M):
+                assert heading.endswith("?") or heading in ("Limits", "For another question", "Settings"), heading
+
+
+def test_linked_files_exist(book):
+    stored = book.read_text(encoding="utf-8")
+    for name in set(re.findall(r"\.\./figures/([\w.-]+)", stored)):
+        assert (paths.ROOT / "figures" / name).is_file(), name
+
+
+def sidecars():
+    return [
+        json.loads(path.read_text(encoding="utf-8")) for path in sorted((paths.ROOT / "figures").glob("[0-9]*.json"))
+    ]
+
+
+@pytest.mark.parametrize("words", sidecars(), ids=lambda words: words["name"])
+class TestFigures:
+    def test_every_figure_has_its_files_and_words(self, words):
+        for ending in ("png", "svg", "csv"):
+            assert (paths.ROOT / "figures" / f"{words['name']}.{ending}").stat().st_size > 0
+        assert all(words[key].strip() for key in ("title", "subtitle", "caption", "alt", "source", "reading"))
+
+    def test_the_title_is_short_and_no_line_says_why(self, words):
+        assert len(words["title"].split()) <= 12
+        text = " ".join([words["title"], words["reading"], words.get("finding", "")]).lower()
+        assert not re.search(r"\b(because|led to|caused|hand-coded|smooth)\b", text), text
+
+    def test_the_figure_is_as_wide_as_a_text_column(self, words):
+        from PIL import Image
+
+        with Image.open(paths.ROOT / "figures" / f"{words['name']}.png") as picture:
+            assert picture.width == 1890 and picture.height <= 2850
