@@ -1,0 +1,125 @@
+"""Made-up corpora whose dependence on choices is known by hand."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers import influence, robustness
+from helpers.robustness import Headline
+
+
+def table(rows: list[tuple], **columns) -> pd.DataFrame:
+    """Statements from (doc, voice, country, stance); every other column as given or plain."""
+    frame = pd.DataFrame(rows, columns=["doc_id", "voice_id", "country", "stance"])
+    plain = {
+        "reader": "agreed", "certainty": "explicit", "access": "direct", "language": "en", "role": "scholar", "month_only": False,
+        "corpus": "debate", "publisher": "P", "url": "https://www.paper.org/a", "question": "split", "frames": "",
+    }  # fmt: skip
+    return frame.assign(**{**plain, **columns})
+
+
+def believers(unit: str = "voice_id", collapse: bool = True) -> Headline:
+    return Headline(
+        "ours", "Believers in A against B", lambda t: (t["stance"] >= 1).astype(float), lambda t: t["country"], "A", "B",
+        unit, collapse,
+    )  # fmt: skip
+
+
+def same_everywhere() -> pd.DataFrame:
+    """Ten voices of A (six believe) and ten of B (two believe), one document each, alike in every other respect."""
+    rows = [(f"a{i}", f"va{i}", "A", 1 if i < 6 else -1) for i in range(10)]
+    rows += [(f"b{i}", f"vb{i}", "B", 1 if i < 2 else -1) for i in range(10)]
+    frame = table(rows)
+    return pd.concat([frame.assign(reader=reader) for reader in ("agreed", "reader 1", "reader 2")], ignore_index=True)
+
+
+CROSSED = {
+    "reader": ["agreed", "reader 1", "reader 2"],
+    "certainty": ["all", "explicit only"],
+    "relayed": ["in", "out"],
+}
+SINGLE = {"vote": ["as defined", "per statement", "per document"], "language": ["all", "English only"]}
+
+
+def test_where_nothing_matters_every_choice_gives_the_same_estimate():
+    results = robustness.specify(same_everywhere(), believers(), robustness.grid(CROSSED, SINGLE))
+    assert len(results) == 12 + 3 and results["estimate"].to_numpy() == pytest.approx(0.4)
+    found = robustness.summary(results)
+    assert (found["median"], found["least"], found["most"], found["same_sign"]) == pytest.approx((0.4, 0.4, 0.4, 1.0))
+    assert robustness.decomposition(results, list(CROSSED))["share"].tolist() == [0.0, 0.0, 0.0]
+
+
+def test_the_tipping_point_can_be_worked_out_by_hand():
+    agreed = same_everywhere().query("reader == 'agreed'")
+    # 0.6 - 0.2 = 0.4: four of A's six believers moved one step down (+1 to 0) make it vanish: 4 of 20 statements
+    assert influence.tipping(agreed, believers()) == {"needed": 4, "of": 20, "share": 0.2, "direction": "down"}
+    # in B alone only stances of -1 can move, and one step up makes them 0, not believers
+    assert np.isnan(influence.tipping(agreed, believers(), "B")["needed"])
+    assert influence.tipping(agreed, believers(), "A")["needed"] == 4
+
+
+def test_the_document_that_drives_a_result_is_named_and_its_sign_turns():
+    rows = [("big", f"va{i}", "A", 2) for i in range(6)] + [(f"a{i}", f"va{i + 6}", "A", -1) for i in range(6)]
+    rows += [(f"b{i}", f"vb{i}", "B", 1 if i < 3 else -1) for i in range(10)]
+    frame = table(rows)
+    found = influence.leave_out(frame, believers())
+    first = found[found["kind"] == "document"].iloc[0]
+    assert first["left_out"] == "big" and bool(first["turns"])
+    assert first["estimate"] == pytest.approx(0 - 0.3) and first["rows"] == 6
+    choices = {"big page": {"in": robustness.every, "out": lambda t: t["doc_id"] != "big"}}
+    grid = robustness.grid({"big page": ["in", "out"]}, {})
+    results = robustness.specify(frame, believers(), grid, choices)
+    assert results["estimate"].tolist() == pytest.approx([0.2, -0.3])
+    assert robustness.summary(results)["same_sign"] == 0.5
+    assert robustness.decomposition(results, ["big page"]).loc[0, "share"] == pytest.approx(1.0)
+
+
+def test_specifications_with_few_units_are_counted_and_left_out():
+    frame = table([(f"a{i}", f"va{i}", "A", 1) for i in range(8)] + [(f"b{i}", f"vb{i}", "B", -1) for i in range(6)])
+    frame["certainty"] = ["explicit"] * 8 + ["implied"] * 4 + ["explicit"] * 2
+    results = robustness.specify(frame, believers(), robustness.grid({"certainty": ["all", "explicit only"]}, {}))
+    assert results["estimate"].isna().tolist() == [False, True]
+    assert robustness.summary(results)["left_out"] == 1
+
+
+def test_too_many_crossed_specifications_are_refused():
+    with pytest.raises(ValueError, match="cross fewer"):
+        robustness.grid({f"c{i}": ["x", "y"] for i in range(11)}, {})
+
+
+def test_for_one_document_per_voice_all_three_units_give_the_same_estimate_and_crossed_is_widest():
+    agreed = same_everywhere().query("reader == 'agreed'")
+    found = influence.units(agreed, believers(), 4_000).set_index("unit")
+    assert found["estimate"].nunique() == 1
+    assert found.loc["voices", "width"] == pytest.approx(found.loc["documents", "width"], rel=0.08)
+    assert found.index[found["widest"]].tolist() == ["both crossed"]
+
+
+def test_stances_redrawn_without_any_confusion_change_nothing():
+    agreed = same_everywhere().query("reader == 'agreed'")
+    still = pd.DataFrame(np.eye(5), range(-2, 3), range(-2, 3))
+    found = influence.redrawn(agreed, believers(), still, 200)
+    assert (found["low"], found["high"]) == pytest.approx((0.4, 0.4))
+    assert influence.flipped(agreed, believers(), (0.0, 0.0), 200)["low"] == pytest.approx(0.4)
+
+
+def test_if_as_many_again_of_the_other_view_were_missed_the_bounds_follow_by_hand():
+    agreed = same_everywhere().query("reader == 'agreed'")
+    found = influence.missed(agreed, believers())
+    assert (found["low"], found["high"]) == pytest.approx((0.3 - 0.6, 0.8 - 0.1))
+
+
+def test_one_vote_per_voice_and_per_statement_differ_by_a_voice_that_speaks_often():
+    rows = [("d", "va0", "A", -1)] + [(f"x{i}", "va0", "A", 1) for i in range(3)]
+    rows += [(f"a{i}", f"va{i}", "A", -1) for i in range(1, 5)] + [(f"b{i}", f"vb{i}", "B", -1) for i in range(5)]
+    grid = robustness.grid({"vote": ["per voice", "per statement", "per document"]}, {})
+    results = robustness.specify(table(rows), believers(), grid)
+    assert results["estimate"].tolist() == pytest.approx([0.75 / 5, 3 / 8, 3 / 8])
+
+
+def test_hosts_and_the_network_are_read_from_addresses():
+    assert influence.host("https://www.paper.org/a") == "paper.org"
+    frame = table([("d1", "va1", "A", 1), ("d2", "vb1", "B", -1), ("d3", "vb2", "B", -1)])
+    frame["url"] = ["https://trump.news-pravda.com/1", "https://paper.org/2", "https://paper.org/3"]
+    found = influence.leave_out(frame, believers())
+    assert found.loc[found["kind"] == "network", "left_out"].tolist() == ["News-Pravda network"]
