@@ -1,0 +1,181 @@
+"""From a fresh copy: another question, a new question with its statements, and a run into a folder of its own."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import nbformat
+import pandas as pd
+import pytest
+
+from helpers import (
+    ask,
+    charts_ask,
+    coding,
+    corpus,
+    example,
+    exchange_qda,
+    intake,
+    package,
+    paths,
+    positions,
+    run,
+    tables,
+    words_ask,
+)
+
+TEXT = [
+    "An icebreaker costs as much in a day as the town spends on its school in a month, the mayor of Nordby found out.",
+    "Somebody will have to pay for it in the end, and nobody in the capital has said a word about that since October.",
+]
+BOOK = paths.ROOT / "notebooks" / "07_new_question.ipynb"
+
+
+@pytest.fixture(scope="module")
+def grown(small: Path, tmp_path_factory) -> Path:
+    """A copy of the data with an article, a question and its statements added, as notebook 07 does it."""
+    folder = tmp_path_factory.mktemp("new") / "data"
+    shutil.copytree(small, folder)
+    (folder / "texts").mkdir()
+    (folder / "texts" / "ice.txt").write_text("\n".join(TEXT), encoding="utf-8")
+    coding.add_voice(folder, voice_id="berg-ida", name="Ida Berg", kind="person", country="NOR")
+    row = {
+        **example.ABOUT,
+        "doc_id": "ours-2025-ice",
+        "title": "Ice",
+        "author_voice_id": "berg-ida",
+        "url": "https://example.org/a/b/ice",
+    }
+    intake.accept(intake.propose("ice.txt", row, folder=folder))
+    block = example.QUESTION.replace("example_price", "price")
+    assert coding.add_question(block, folder) == "new in the codebook: questions.price"
+    mine = {"doc_id": "ours-2025-ice", "voice_id": "berg-ida", "question": "price"}
+    for reader in (1, 2, "agreed"):
+        more = {**example.AGREED, "locator": "2"} if reader == "agreed" else {}
+        coding.add({**example.CODES, **mine, **more}, reader, folder)
+    other = {"doc_id": "fakti-2025-goerlach", "voice_id": "goerlach-alexander", "question": "price"}
+    codes = {"stance": 1, "certainty": "implied", "arguments": "", "frames": "wedge"}
+    more = {"role": "journalist", "locator": "1", "gist": "Made up for this test."}
+    coding.add({**other, **codes, **more}, folder=folder)
+    return folder
+
+
+def test_statements_on_a_new_question_are_loaded_selected_and_counted(grown):
+    data = corpus.load(grown)
+    table = corpus.select(data, "price", "articles")
+    assert sorted(table["stance"]) == [-1, 1] and data.codebook.step("price", -1) == "too high for what it buys"
+    assert positions.listing(table)["name"].tolist() and positions.voices(table)["stance"].tolist()
+    assert words_ask.answer(table, data, "price").count("“Can Washington afford what Moscow would ask?”") == 1
+    assert b"price +1" in exchange_qda.codebook_xml(data)
+
+
+def test_the_package_check_knows_the_new_question_too(grown):
+    assert package.validate(grown) == []
+
+
+def test_the_data_say_that_they_were_changed_until_they_are_renewed(grown, tmp_path):
+    folder = Path(shutil.copytree(grown, tmp_path / "data"))
+    assert corpus.load(folder).version.endswith(" (changed)")
+    package.renew(folder)
+    assert not corpus.load(folder).version.endswith(" (changed)")
+
+
+def test_another_question_is_one_word(data):
+    for question in data.codebook.questions:
+        table = corpus.select(data, question)
+        assert set(table["question"]) == {question}
+        for by in ask.COLUMNS:
+            sides = ask.sides(table, by)
+            assert (sides["n"] >= 1).all() and charts_ask.sides(sides, {}) is not None
+            words_ask.sides(sides, table, by, question, data.codebook, "", 5)
+            plt.close("all")
+
+
+def test_an_unknown_question_or_column_is_refused_with_what_is_known(data):
+    with pytest.raises(ValueError, match="the codebook has: split"):
+        corpus.select(data, "price")
+    with pytest.raises(ask.AskError, match="use role, group"):
+        ask.sides(corpus.select(data, "split"), "mood")
+
+
+class TestSides:
+    table = pd.DataFrame(
+        {
+            "voice_id": list("aabcdefg"),
+            "country": "USA",
+            "role": ["scholar"] * 7 + ["journalist"],
+            "stance": [2, -1, 1, 1, 0, -2, -1, 2],
+        }
+    )
+
+    def test_a_voice_counts_once_and_in_parts(self):
+        found = ask.sides(self.table, "role").set_index(["value", "side"])
+        assert found.at[("scholar", "above"), "count"] == 2.5 and found.at[("scholar", "below"), "count"] == 2.5
+        assert (
+            found.at[("scholar", "above"), "estimate"] == pytest.approx(2.5 / 6)
+            and found.at[("scholar", "above"), "n"] == 6
+        )
+
+    def test_below_the_least_number_there_is_no_share(self):
+        found = ask.sides(self.table, "role").set_index(["value", "side"])
+        assert pd.isna(found.at[("journalist", "above"), "estimate"]) and found.at[("journalist", "above"), "n"] == 1
+        drawn = charts_ask.sides(found.reset_index(), {})
+        assert any(
+            "too few for a share (0 at −1 or below, 1 at +1 or above)" in text.get_text() for text in drawn.texts
+        )
+
+    def test_groups_that_are_not_apart_are_said_not_to_be(self):
+        many = pd.concat(
+            [
+                self.table.assign(voice_id=self.table["voice_id"] + str(i), role=role)
+                for i, role in enumerate(["scholar", "think_tank"])
+            ]
+        )
+        book = corpus.codebook.load(paths.ROOT / "data" / "codebook.toml")
+        said = words_ask.sides(ask.sides(many, "role"), many, "role", "split", book, "", 5).reading
+        assert "overlap, so the rows are not set apart" in said
+
+
+def committed() -> dict:
+    kept = [*paths.NOTEBOOKS.glob("*.ipynb"), *(paths.ROOT / "figures").glob("*"), *(paths.ROOT / "data").rglob("*")]
+    return {path: path.read_bytes() for path in kept if path.is_file()}
+
+
+@pytest.mark.skipif(not BOOK.is_file(), reason="notebook 07 is not built")
+class TestARunOfItsOwn:
+    def test_a_run_for_a_new_question_on_grown_data_leaves_the_committed_files_alone(
+        self, grown, tmp_path, monkeypatch
+    ):
+        before = committed()
+        project = tmp_path / "project"
+        (project / "notebooks").mkdir(parents=True)
+        shutil.copy(BOOK, project / "notebooks" / BOOK.name)
+        monkeypatch.setattr(paths, "ROOT", project)
+        monkeypatch.setattr(paths, "NOTEBOOKS", project / "notebooks")
+        monkeypatch.setenv("CORPUS_DATA", str(grown))
+        words = ["QUESTION=price", "CORPUS=articles", "SINCE=", f"OUT={tmp_path / 'my-report'}", "ONLY=07"]
+        run.run(*run.read_settings(words))
+        monkeypatch.undo()
+        book = nbformat.read(tmp_path / "my-report" / "notebooks" / BOOK.name, as_version=4)
+        said = " ".join(
+            str(o.get("data", {}).get("text/markdown", "")) for cell in book.cells for o in cell.get("outputs", [])
+        )
+        assert "Can Washington afford what Moscow would ask?" in said and "2 statements by 2 voices" in said
+        assert (tmp_path / "my-report" / "figures" / "07-sides.csv").is_file()
+        assert committed() == before and sorted(path.name for path in project.iterdir()) == [".run", "notebooks"]
+
+    def test_settings_without_a_folder_are_refused(self):
+        done = subprocess.run(
+            [sys.executable, "-m", "helpers.run", "QUESTION=bond"], capture_output=True, text=True, cwd=paths.ROOT
+        )
+        assert done.returncode == 1 and "OUT=my-report" in done.stderr
+
+
+def test_trying_things_on_a_copy_leaves_the_data_alone(data):
+    before = {path: path.read_bytes() for path in data.folder.rglob("*.csv")}
+    copy = tables.copy(data.folder)
+    coding.add_voice(copy, **example.VOICE)
+    assert "example-ada" in set(corpus.load(copy).voices["voice_id"])
+    assert {path: path.read_bytes() for path in data.folder.rglob("*.csv")} == before and not (copy / "texts").exists()
