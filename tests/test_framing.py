@@ -1,0 +1,389 @@
+"""Frames on made-up corpora whose answer is known, and on the committed one."""
+
+from types import SimpleNamespace
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib.colors import to_hex
+
+from helpers import (
+    article_frames,
+    charts_frame_links,
+    charts_framing,
+    corpus,
+    frame_pairs,
+    framing,
+    framing_mix,
+    framing_readings,
+    intervals,
+    words_frame_links,
+    words_framing,
+)
+from helpers.words_framing import Scope
+
+FRAMES = {"wedge": "Wedge", "security": "Security", "history": "History"}
+PERIODS = ["to 2021", "from 2022"]
+ABOUT = Scope("Does it work?", "made-up pages", "Every role counts.", "2020 to 2023", 80, 80, 0)
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")
+
+
+def statements(rows: list[tuple], periods: list[str] = PERIODS, **columns) -> pd.DataFrame:
+    """Statements from (doc, question, period, frames); every other column as given or plain."""
+    frame = pd.DataFrame(rows, columns=["doc_id", "question", "period", "frames"])
+    frame["period"] = pd.Categorical(frame["period"], periods, ordered=True)
+    plain = {"voice_id": "v", "stance": 1, "country": "USA", "corpus": "debate", "year": 2020, "month_only": False}
+    return frame.assign(date=pd.Timestamp("2020-05-01"), **{**plain, **columns})
+
+
+def documents(question: str, period: str, size: int, with_wedge: int) -> list[tuple]:
+    """`size` documents of one statement each, the first `with_wedge` of them in the wedge frame."""
+    return [
+        (f"{question}-{period}-{n:02d}", question, period, "wedge" if n < with_wedge else "security")
+        for n in range(size)
+    ]
+
+
+@pytest.fixture(scope="module")
+def only_the_mix_moves() -> pd.DataFrame:
+    """Question x is always put as a wedge in 9 of 10 statements, y in 1 of 10; x is asked three times as often later."""
+    parts = [("x", PERIODS[0], 10, 9), ("y", PERIODS[0], 30, 3), ("x", PERIODS[1], 30, 27), ("y", PERIODS[1], 10, 1)]
+    return statements([row for part in parts for row in documents(*part)])
+
+
+def test_when_only_the_question_mix_moves_raw_shares_move_and_standardised_do_not(only_the_mix_moves):
+    weights = framing_mix.mix(only_the_mix_moves, ["x", "y"])
+    table = framing_mix.standardised(only_the_mix_moves, FRAMES, weights)
+    wedge = table[table["frame"] == "wedge"].pivot(index="kind", columns="period", values="estimate")[PERIODS]
+    assert wedge.loc["raw"].tolist() == pytest.approx([0.3, 0.7])
+    assert wedge.loc["standardised"].tolist() == pytest.approx([0.5, 0.5])
+    within = framing.within(only_the_mix_moves, FRAMES, ["x", "y"], permutations=500)
+    assert within["estimate"].abs().max() == pytest.approx(0) and framing.reported(within).empty
+    verdicts = framing_mix.verdicts(table, within.assign(firm=False))
+    assert verdicts.set_index("frame").loc["wedge", "raw"] == pytest.approx(0.4)
+    assert not verdicts["change"].any()
+    words = words_frame_links.overall(table, verdicts, weights, ABOUT)
+    assert words.title == "Over all questions no change of framing is seen"
+    assert "raw +40 points, standardised 0 points" in words.reading
+
+
+def test_weights_are_the_pooled_mix_and_sum_to_one(only_the_mix_moves):
+    weights = framing_mix.mix(only_the_mix_moves, ["x", "y", "z"]).set_index("question")
+    assert weights["weight"].sum() == pytest.approx(1)
+    pooled = only_the_mix_moves["question"].value_counts(normalize=True)
+    assert weights.loc[["x", "y"], "weight"].to_dict() == pytest.approx(pooled.to_dict())
+    assert np.isnan(weights.loc["z", "weight"]) and weights.loc["z", "fewest"] == 0
+    assert weights.loc[["x", "y"], PERIODS].sum().tolist() == pytest.approx([1, 1])
+
+
+def test_a_question_with_few_documents_in_a_period_is_left_out_of_both_shares():
+    rows = [row for q, n in (("x", 8), ("y", 8)) for p in PERIODS for row in documents(q, p, n, 4)]
+    table = statements(rows + documents("z", PERIODS[0], 20, 20) + documents("z", PERIODS[1], 4, 4))
+    weights = framing_mix.mix(table, ["x", "y", "z"])
+    assert weights["weight"].round(3).tolist()[:2] == [0.5, 0.5] and np.isnan(weights["weight"].iloc[2])
+    found = framing_mix.standardised(table, FRAMES, weights)
+    assert found["cases"].eq(16).all()
+    one_question = framing_mix.mix(table[table["question"] == "x"], ["x"])
+    assert one_question["weight"].isna().all()  # nothing to standardise over a single question
+    assert framing_mix.standardised(table, FRAMES, one_question)["n"].eq(0).all()
+
+
+def random_corpus(seed: int, size: int = 80) -> pd.DataFrame:
+    """Documents of one to three statements that resemble each other, without any difference between the periods."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for number in range(size):
+        leaning = rng.beta(1, 2, size=9)
+        for _ in range(rng.integers(1, 4)):
+            used = ";".join(f"f{place}" for place in range(9) if rng.random() < leaning[place])
+            rows.append((f"d{number:02d}", "x", PERIODS[number % 2], used))
+    return statements(rows)
+
+
+def test_without_a_difference_the_permutation_test_reports_about_five_in_a_hundred(monkeypatch):
+    monkeypatch.setattr(intervals, "DRAWS", 20)
+    frames = {f"f{place}": f"F{place}" for place in range(9)}
+    found = [framing.changes(random_corpus(seed), frames, permutations=200) for seed in range(200)]
+    reported = sum((table["q"] <= framing.Q).any() for table in found)
+    assert 2 <= reported <= 19  # 5 % of 200 is 10; three standard errors are 9
+    alone = pd.concat(found)["p"]
+    assert 0.03 <= (alone <= 0.05).mean() <= 0.06
+
+
+def test_a_difference_that_is_there_is_reported():
+    table = statements(documents("x", PERIODS[0], 20, 2) + documents("x", PERIODS[1], 20, 16))
+    wedge = framing.changes(table, FRAMES, permutations=1000).set_index("frame").loc["wedge"]
+    assert wedge["estimate"] == pytest.approx(0.7) and wedge["q"] < 0.01
+    assert wedge["low"] < 0.7 < wedge["high"]
+
+
+def test_p_is_the_share_of_all_ways_to_deal_the_labels():
+    table = statements(documents("x", PERIODS[0], 3, 0) + documents("x", PERIODS[1], 3, 3))
+    p = framing.permuted(table, ["wedge"], "period", PERIODS[1], seed=1)
+    assert p[0] == pytest.approx(2 / 20, abs=0.01)  # of 20 ways two are as extreme
+
+
+def test_every_way_to_deal_is_equally_likely():
+    dealt = framing.deal(6, 2, 60_000, seed=3)
+    assert (dealt.sum(axis=1) == 2).all()
+    ways = pd.Series(dealt @ 2 ** np.arange(6)).value_counts(normalize=True)
+    assert len(ways) == 15 and ways.between(0.06, 0.0735).all()
+
+
+def test_whole_documents_are_dealt_not_statements():
+    rows = [("big", "x", PERIODS[1], "wedge")] * 30
+    rows += [row for period in PERIODS for row in documents("x", period, 5, 0)]
+    p = framing.permuted(statements(rows), ["wedge"], "period", PERIODS[1], seed=1)
+    assert p[0] > 0.4  # thirty statements, but one document: it falls on either side
+
+
+def test_steps_go_from_each_period_to_the_next_and_from_the_first_to_the_last():
+    assert framing.steps(["a"]) == []
+    assert framing.steps(["a", "b"]) == [("a", "b")]
+    assert framing.steps(["a", "b", "c"]) == [("a", "b"), ("b", "c"), ("a", "c")]
+
+
+def test_with_one_period_there_is_nothing_to_compare_and_the_table_says_so():
+    table = statements(documents("x", "all years", 12, 6), periods=["all years"])
+    found = framing.within(table, FRAMES, ["x", "y"])
+    assert len(found) == 6 and found["q"].isna().all() and framing.reported(found).empty
+    words = words_frame_links.within(found.assign(firm=False), ABOUT)
+    assert words.title == "Framing within questions: nothing to compare"
+    assert "Nothing to compare" in charts_frame_links.within(found, ["all years"]).texts[0].get_text()
+
+
+def test_below_the_minimum_no_difference_and_no_test():
+    table = statements(documents("x", PERIODS[0], 4, 4) + documents("x", PERIODS[1], 20, 0))
+    found = framing.changes(table, FRAMES)
+    assert found[["estimate", "p", "q", "share_one"]].isna().all(axis=None) and (found["n_other"] == 4).all()
+
+
+def by_year_chart(years: dict[int, int]):
+    rows = [
+        (f"{y}-{n}", "x", PERIODS[0], "wedge" if n % 2 else "history") for y, size in years.items() for n in range(size)
+    ]
+    table = statements(rows)
+    table["year"] = table["doc_id"].str[:4].astype(int)
+    shares = framing.by_year(table, FRAMES)
+    events = pd.DataFrame({"date": [pd.Timestamp("2019-03-01")], "label": ["An event"]})
+    return shares, charts_framing.by_year(shares, events)
+
+
+def panel(ax, label: str):
+    return next(panel for panel in ax.figure.axes if panel.get_ylabel() == label)
+
+
+def test_a_year_with_one_document_is_hollow_and_no_line_passes_through_it():
+    shares, ax = by_year_chart({2018: 12, 2019: 1, 2020: 12, 2021: 12})
+    wedge = panel(ax, "Wedge")
+    points = {line.get_xdata()[0]: line for line in wedge.lines if line.get_marker() == "o"}
+    fill = {x: to_hex(line.get_markerfacecolor()) for x, line in points.items()}
+    assert fill[2019.5] == "#ffffff"
+    assert all(fill[x] != "#ffffff" for x in (2018.5, 2020.5, 2021.5))
+    across = [
+        tuple(line.get_xdata()) for line in wedge.lines if line.get_marker() != "o" and np.ptp(line.get_xdata()) > 0.2
+    ]
+    assert [span for span in across if span != (0, 1)] == [(2020.5, 2021.5)]
+    one = shares[(shares["year"] == "2019") & (shares["frame"] == "wedge")].iloc[0]
+    assert one["n"] == 1 and np.isnan(one["low"]) and one["interval"] == intervals.TOO_FEW
+    upright = [
+        line.get_xdata()[0] for line in wedge.lines if line.get_marker() != "o" and np.ptp(line.get_xdata()) == 0
+    ]
+    assert 2019.5 not in upright
+
+
+def test_the_number_of_documents_stands_under_each_year():
+    _, ax = by_year_chart({2018: 12, 2019: 1, 2020: 12})
+    assert [tick.get_text() for tick in ax.get_xticklabels()] == ["2018\n12", "2019\n1", "2020\n12", "all years\n25"]
+
+
+def test_a_period_with_one_document_is_hollow():
+    table = statements(documents("x", PERIODS[0], 1, 1) + documents("x", PERIODS[1], 20, 10))
+    shares, changes = framing.shares(table, FRAMES, "period"), framing.changes(table, FRAMES)
+    ax = charts_framing.by_period(shares, changes)
+    fills = {(line.get_marker(), to_hex(line.get_markerfacecolor())) for line in ax.lines if len(line.get_xdata()) == 1}
+    assert {fill for marker, fill in fills if marker == "o"} == {"#ffffff"}
+    assert "#ffffff" not in {fill for marker, fill in fills if marker == "s"}
+
+
+def test_labels_in_the_figures_are_the_labels_in_their_tables(only_the_mix_moves):
+    shares = framing.shares(only_the_mix_moves, FRAMES, "period")
+    changes = framing.changes(only_the_mix_moves, FRAMES, permutations=100).assign(firm=False)
+    ax = charts_framing.by_period(shares, changes)
+    drawn = framing.stacked(share=shares, difference=changes)
+    for axes in ax.figure.axes[:2]:
+        assert [tick.get_text() for tick in axes.get_yticklabels()] == list(drawn["label"].drop_duplicates())
+    legend = [text.get_text() for text in ax.get_legend().get_texts()]
+    sizes = drawn.drop_duplicates("period").dropna(subset=["period"])
+    assert legend == [f"{'AB'[k]}: {row.period} ({int(row.n)} documents)" for k, row in enumerate(sizes.itertuples())]
+    shown = [text.get_text() for text in ax.figure.axes[1].texts]
+    assert shown == ["q .001", "q .001", "q 1.00"] and drawn["q"].dropna().round(3).tolist() == [0.001, 0.001, 1.0]
+    sides = framing.sides(only_the_mix_moves.assign(stance=[1, -1] * 40), FRAMES, permutations=100)
+    left = charts_frame_links.sides(sides)
+    assert [tick.get_text() for tick in left.get_yticklabels()] == list(sides["label"].drop_duplicates())
+
+
+def test_every_period_is_in_the_table_even_without_a_statement():
+    table = statements(documents("x", "b", 12, 6), periods=["a", "b", "c"])
+    shares = framing.shares(table, FRAMES, "period")
+    assert shares.groupby("period", sort=False)["n"].first().to_dict() == {"a": 0, "b": 12, "c": 0}
+
+
+def test_without_statements_the_figures_say_so():
+    empty = statements([]).assign(date=pd.to_datetime([]))
+    shares, changes = framing.shares(empty, FRAMES, "period"), framing.changes(empty, FRAMES)
+    assert len(shares) == 3 and shares["n"].eq(0).all()
+    assert "No statement" in charts_framing.by_period(shares, changes).texts[0].get_text()
+    about = Scope("Does it work?", "made-up pages", "", "no dates", 0, 0, 0)
+    assert "no statement" in words_framing.by_period(shares, changes.assign(firm=False), about).title
+
+
+def test_two_corpora_are_never_counted_together():
+    table = statements(documents("x", PERIODS[0], 2, 1)).assign(corpus=["debate", "articles"])
+    with pytest.raises(corpus.SelectionError, match="one corpus at a time"):
+        framing.shares(table, FRAMES, "period")
+
+
+def test_a_frame_is_a_whole_id():
+    assert framing.has(pd.Series(["wedge_war;history", "wedge", ""]), "wedge") == [0.0, 1.0, 0.0]
+
+
+def test_sides_leave_out_zero_and_compare_americans_apart():
+    rows = documents("x", PERIODS[0], 30, 15)
+    table = statements(rows, stance=[2, -2, 0] * 10, country=["USA"] * 24 + ["CHN"] * 6)
+    found = framing.sides(table, FRAMES, permutations=100)
+    assert list(found["scope"].drop_duplicates()) == list(framing.SCOPES)
+    first = found.groupby("scope", sort=False)[["n_one", "n_other"]].first()
+    assert first.to_numpy().tolist() == [[10, 10], [8, 8]]
+    assert found["q"].notna().all() and len(found) == 6
+    only = framing.sides(table[table["country"] == "USA"], FRAMES, permutations=100)
+    assert set(only["scope"]) == {framing.SCOPES[1]}
+    both = statements([("d", "x", PERIODS[0], "wedge")] * 2, stance=[1, -1])
+    assert framing.on_both_sides(both) == 1
+
+
+def two_readers(agreed: pd.DataFrame, second: list[str]) -> SimpleNamespace:
+    """The readings behind agreed statements: reader 1 as agreed, reader 2 with other frames."""
+    key = agreed[["doc_id", "voice_id", "question"]]
+    parts = [key.assign(coder=1, frames=agreed["frames"]), key.assign(coder=2, frames=second)]
+    return SimpleNamespace(codings=pd.concat(parts, ignore_index=True))
+
+
+def test_a_change_that_one_reading_does_not_show_is_not_firm():
+    table = statements(documents("x", PERIODS[0], 20, 2) + documents("x", PERIODS[1], 20, 16))
+    found = framing.changes(table, FRAMES, permutations=500)
+    for second, firm in ((["security"] * 40, False), (list(table["frames"]), True)):
+        checked = framing_readings.confirm(two_readers(table, second), table, FRAMES, found).set_index("frame")
+        assert checked.loc["wedge", "reader_1"] == pytest.approx(0.7)
+        assert checked.loc["wedge", "reader_2"] == pytest.approx(0.7 if firm else 0)
+        assert checked.loc["wedge", "firm"] == firm and not checked.loc["history", "firm"]
+        shares = framing.shares(table, FRAMES, "period")
+        words = words_framing.by_period(shares, checked.reset_index(), ABOUT)
+        assert words.title.startswith("Change of framing") == firm
+        headline = words_framing.finding(shares, checked.reset_index(), ABOUT)
+        assert ("in each reading alone" in headline) != firm and len(words.title.split()) <= 12
+
+
+def test_pairs_of_frames_and_what_independence_would_give():
+    table = pd.DataFrame(
+        {
+            "frames": ["wedge;history", "wedge", "history", ""] * 2 + ["wedge;history"] * 2,
+            "doc_id": ["a"] * 8 + ["b"] * 2,
+        }
+    )
+    pair = frame_pairs.together(table, FRAMES, "statements").set_index(["frame", "other"]).loc[("wedge", "history")]
+    assert (pair["with_frame"], pair["with_other"], pair["observed"]) == (6, 6, 4)
+    assert pair["expected"] == pytest.approx(6 * 6 / 10) and pair["ratio"] == pytest.approx(4 / 3.6)
+    apart = frame_pairs.together(table, FRAMES, "sentences", ["doc_id"]).set_index(["frame", "other"])
+    assert apart.loc[("wedge", "history"), "expected"] == pytest.approx(4 * 4 / 8 + 2)
+
+
+def test_moving_blocks_keep_neighbours_together():
+    drawn = article_frames.moving_blocks(12, 3, draws=500)
+    assert (drawn.sum(axis=1) == 12).all()
+    whole = article_frames.moving_blocks(7, 7, draws=20)
+    assert (whole == 1).all()  # one block of all paragraphs is the article itself
+    assert drawn[:, 0].mean() < drawn[:, 5].mean()  # the ends stand in fewer blocks than the middle
+
+
+def test_wording_noise_is_absent_where_all_paragraphs_agree_or_are_few():
+    flags = pd.DataFrame({"wedge": [1.0] * 10, "history": [1.0, 0.0] * 2 + [0.0] * 6})
+    low, high = article_frames.wording_noise(pd.Series(range(10)), flags, 1)
+    assert np.isnan(low[0]) and 0 <= low[1] <= 0.2 <= high[1]
+    assert np.isnan(article_frames.wording_noise(pd.Series([1] * 5 + [2] * 5), flags, 1)[0]).all()
+
+
+def test_sentences_of_the_articles_stand_in_date_order_and_fill_their_article(data):
+    table = article_frames.sentences(data)
+    assert len(table) == len(data.sentences) and table["date"].is_monotonic_increasing
+    assert table.groupby("doc_id")["width"].sum().to_numpy() == pytest.approx(1)
+    opening = article_frames.sentences(data, "opening")
+    before = data.paragraphs.groupby("doc_id")["characters"].cumsum() - data.paragraphs["characters"]
+    kept = opening.merge(data.paragraphs.assign(before=before), on=["doc_id", "paragraph"])
+    assert len(kept) == len(opening) < len(table) and kept["before"].max() < corpus.OPENING
+    with pytest.raises(corpus.SelectionError, match="DEPTH"):
+        article_frames.sentences(data, "half")
+
+
+def test_shares_of_articles_are_counts_over_sentences_and_lie_between_or_beside_the_readings(data):
+    frames = framing.names(data.codebook)
+    table = article_frames.shares(article_frames.sentences(data), frames)
+    assert len(table) == len(frames) * data.sentences["doc_id"].nunique()
+    assert table["estimate"].to_numpy() == pytest.approx((table["sentences"] / table["n"]).to_numpy())
+    spans = table.dropna(subset=["low"])
+    assert ((spans["low"] <= spans["estimate"]) & (spans["estimate"] <= spans["high"])).all()
+    voices = article_frames.by_voice(article_frames.sentences(data), frames)
+    totals = table.groupby("label")["sentences"].sum()
+    assert voices[list(frames.values())].sum().to_dict() == totals.to_dict()
+    speech = article_frames.by_speech(article_frames.sentences(data), frames)
+    assert speech.groupby("label")["sentences"].sum().to_dict() == totals.to_dict()
+
+
+def test_titles_and_sentences_follow_the_periods(data):
+    cuts = ["2021-01-01"]
+    chosen = {"source": "debate", "cuts": cuts}
+    table, frames = corpus.select(data, "split", **chosen), framing.names(data.codebook)
+    shares = framing.shares(table, frames, "period")
+    changes = framing_readings.confirm(data, table, frames, framing.changes(table, frames))
+    about = words_framing.scope(data, table, "split", chosen)
+    words = words_framing.by_period(shares, changes, about)
+    assert "to 2020-12-31" in words.caption and "from 2021-01-01" in words.caption
+    assert "over all 9 differences tested" in words.caption and "2022-02-2" not in words.caption + words.reading
+    assert about.unplaced == 0 and about.statements == len(table)
+
+
+def test_events_that_do_not_exist_are_named(data):
+    table = corpus.select(data, "split")
+    with pytest.raises(corpus.SelectionError, match="1999-01-01"):
+        framing.events_on(data, ["2022-02-24", "1999-01-01"], table)
+    assert framing.events_on(data, ["2025-01-20", "2022-02-24"], table)["date"].is_monotonic_increasing
+
+
+ROW = st.tuples(st.integers(0, 13), st.sampled_from(["", "wedge", "wedge;history", "security"]))
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(ROW, min_size=1, max_size=40), st.randoms(use_true_random=False))
+def test_shares_and_differences_keep_their_bounds_and_names_do_not_matter(rows, random):
+    table = statements([(f"d{doc:02d}", "x", PERIODS[doc % 2], frames) for doc, frames in rows])
+    shares = framing.shares(table, FRAMES, "period")
+    changes = framing.changes(table, FRAMES, permutations=50)
+    assert shares["estimate"].dropna().between(0, 1).all()
+    assert changes["estimate"].dropna().between(-1, 1).all() and changes["p"].dropna().between(0, 1, "right").all()
+    for found in (shares, changes):
+        limited = found.dropna(subset=["low", "high"])
+        assert ((limited["low"] <= limited["estimate"] + 1e-6) & (limited["estimate"] <= limited["high"] + 1e-6)).all()
+    names = sorted(table["doc_id"].unique())
+    renamed = table.assign(doc_id=table["doc_id"].map(dict(zip(names, random.sample(names, len(names)), strict=True))))
+    other_shares = framing.shares(renamed, FRAMES, "period")
+    other_changes = framing.changes(renamed, FRAMES, permutations=50)
+    pd.testing.assert_frame_equal(shares.drop(columns=["low", "high"]), other_shares.drop(columns=["low", "high"]))
+    pd.testing.assert_frame_equal(changes.drop(columns=["low", "high"]), other_changes.drop(columns=["low", "high"]))
