@@ -6,6 +6,7 @@ own sheet, with a key on top, and returns its first axes.
 
 import textwrap
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -172,7 +173,7 @@ def _scale(ax: Axes, asked: dict, wrap: int = 40, size: float = 6.5) -> None:
         ax.axvline(stance, color=LIGHT if stance else "#AAAAAA", linewidth=0.7, zorder=0)
     low, high = ends(asked)
     low, high = (textwrap.fill(text.partition(",")[0], wrap) for text in (low, high))
-    lift = {
+    lift: dict[str, Any] = {
         "xycoords": "axes fraction",
         "textcoords": "offset points",
         "fontsize": size,

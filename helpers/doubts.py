@@ -42,11 +42,9 @@ def one_of(specified_table: pd.DataFrame, name: str) -> pd.DataFrame:
     question does not have the headline."""
     own = specified_table[specified_table["headline"] == name]
     if own["estimate"].notna().any():
-        return (
-            own[["estimate", *own.columns.difference(["estimate"], sort=False)]]
-            .dropna(axis=1, how="all")
-            .reset_index(drop=True)
-        )
+        empty = [name for name in choices_of(own) if own[name].isna().all()]
+        first = ["estimate", *own.columns.difference(["estimate"], sort=False)]
+        return own[first].drop(columns=empty).reset_index(drop=True)
     return pd.DataFrame({"headline": [name], "text": ["too few cases on this question"], "estimate": [float("nan")]})
 
 
@@ -76,11 +74,12 @@ def left_out(found: Found) -> pd.DataFrame:
 
 def by_unit(found: Found) -> pd.DataFrame:
     """`influence.units` of every headline, with the headline in front."""
-    parts = [influence.units(table, headline).assign(headline=name) for name, (headline, table) in found.items()]
+    parts = [influence.units(table, headline, DRAWS).assign(headline=name) for name, (headline, table) in found.items()]
     columns = ["headline", "unit", "estimate", "low", "high", "width", "n", "widest"]
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
+DRAWS, REDRAWN = 50_000, 10_000  # so many that the ends, in whole points, do not hang on the draws
 READING, MISSED = "codes redrawn (lower bound)", "as many again missed (worst case)"
 
 
@@ -90,10 +89,10 @@ def bounds(data: Corpus, found: Found, seed: int = intervals.SEED) -> pd.DataFra
     rows = []
     for name, (headline, table) in found.items():
         if headline.moves == "stance":
-            redrawn = influence.redrawn(table, headline, confusion, seed=seed)
+            redrawn = influence.redrawn(table, headline, confusion, REDRAWN, seed)
         else:
             errors = influence.code_errors(data, headline.column, headline.code)
-            redrawn = influence.flipped(table, headline, errors, seed=seed)
+            redrawn = influence.flipped(table, headline, errors, REDRAWN, seed)
         rows.append({"headline": name, "doubt": READING, **redrawn})
         rows.append({"headline": name, "doubt": MISSED, **influence.missed(table, headline)})
     return pd.DataFrame(rows, columns=["headline", "doubt", "estimate", "low", "high"])

@@ -178,7 +178,8 @@ def _cell(value: Any) -> str:
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return ""
     if isinstance(value, (float, np.floating)):
-        return f"{value:.0f}" if float(value).is_integer() and abs(value) < 1e6 else f"{value:.3g}"
+        number = float(value)
+        return f"{number:.0f}" if number.is_integer() and abs(number) < 1e6 else f"{number:.3g}"
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
     return f"<{value}>" if _ADDRESS.fullmatch(str(value)) else _escape(str(value))

@@ -84,10 +84,11 @@ def frames(data: Corpus, question: str, cuts: Sequence[str] = periods.CUTS, sour
 
 
 def _framed(row: pd.Series, source: str, asked: str) -> Headline:
+    code = row["frame"]
     return Headline(
         "which frame",
         f"the frame “{row['label']}” on “{asked}”, statements of “{row['one']}” against “{row['other']}”",
-        lambda t, code=row["frame"]: has(t["frames"], code),
+        lambda t: has(t["frames"], code),
         lambda t: t["period"].astype(object),
         row["one"],
         row["other"],
@@ -96,7 +97,7 @@ def _framed(row: pd.Series, source: str, asked: str) -> Headline:
         question=row["question"],
         source=source,
         moves="code",
-        code=row["frame"],
+        code=code,
         column="frames",
     )
 

@@ -21,6 +21,8 @@ BELOW, ABOVE, MEAN = "share at −1 or below", "share at +1 or above", "mean"
 DELTA, GAP = "Cliff's delta", "difference of means"
 NO_PERIOD = "not told"
 
+Spread = tuple[np.ndarray, np.ndarray, int]  # voices on each distinct mean: as found, in every draw; and how many
+
 
 def grouped(table: pd.DataFrame) -> pd.DataFrame:
     """The statements with `group`, the country group (USA, CHN, RUS, EUR, OTH; an ordered category)."""
@@ -146,7 +148,7 @@ def differences(table: pd.DataFrame, draws: Draws | None = None, min_n: int = MI
         spreads = _spreads(long, draws)
         for one, other in combinations(sorted(spreads, key=list(long["part"].cat.categories).index), 2):
             pair = {"block": block, "one": one, "other": other}
-            rows.append({**pair, "measure": DELTA, **_delta(*spreads[one], *spreads[other], min_n)})
+            rows.append({**pair, "measure": DELTA, **_delta(spreads[one], spreads[other], min_n)})
             gap = intervals.difference(long, "stance", "voice_id", "part", one, other, draws, min_n=min_n)
             rows.append({**pair, "measure": GAP, **gap})
     columns = ["block", "one", "other", "measure", "estimate", "low", "high", "n_one", "n_other"]
@@ -164,11 +166,11 @@ def cliffs_delta(
     spreads = _spreads(table.assign(part=table[by]), draws or intervals.draw(table["voice_id"]))
     nobody = (np.zeros((1, 1)), np.zeros((1, 1)), 0)
     if one not in spreads or other not in spreads:
-        return _delta(*spreads.get(one, nobody), *spreads.get(other, nobody), MIN_N)
-    return _delta(*spreads[one], *spreads[other], min_n)
+        min_n = MIN_N
+    return _delta(spreads.get(one, nobody), spreads.get(other, nobody), min_n)
 
 
-def _spreads(long: pd.DataFrame, draws: Draws) -> dict:
+def _spreads(long: pd.DataFrame, draws: Draws) -> dict[str, Spread]:
     """Per part the numbers of voices on each distinct voice mean: as found, in every draw, and in all."""
     own = long.groupby(["part", "voice_id"], observed=True)["stance"].mean().round(9)
     values = np.unique(own)
@@ -180,9 +182,8 @@ def _spreads(long: pd.DataFrame, draws: Draws) -> dict:
     return found
 
 
-def _delta(
-    one: np.ndarray, ones: np.ndarray, n_one: int, other: np.ndarray, others: np.ndarray, n_other: int, min_n: int
-) -> dict:
+def _delta(first: Spread, second: Spread, min_n: int) -> dict:
+    (one, ones, n_one), (other, others, n_other) = first, second
     result = {"estimate": np.nan, "low": np.nan, "high": np.nan, "n_one": n_one, "n_other": n_other}
     if min(n_one, n_other) >= min_n:
         result["estimate"] = float(_dominance(one, other)[0])

@@ -79,15 +79,15 @@ def _check_rule(table: dict, name: str) -> None:
 
 
 def spelled(text: str, rule: Rule) -> str:
-    """A text after steps 1 to 3 of the rule: aliases written as their terms, lower case, no possessives."""
-    text = rule.pattern.sub(lambda match: f" {rule.aliases[match.group()]} ", unify(text)).lower()
+    """A text that `unify` gave, after steps 2 and 3 of the rule: aliases written as their terms, lower case, no possessives."""
+    text = rule.pattern.sub(lambda match: f" {rule.aliases[match.group()]} ", text).lower()
     return _PLURAL_POSSESSIVE.sub("", _POSSESSIVE.sub("", text))
 
 
 def terms(text: str, rule: Rule | None = None) -> list[str]:
     """The terms of a text in their order, by the seven steps of `terms.toml`."""
     rule = rule or load_rule()
-    parts = CUT.split(spelled(text, rule))
+    parts = CUT.split(spelled(unify(text), rule))
     return [term for part in parts for term in _join_phrases(TOKEN.findall(part), rule)]
 
 

@@ -49,6 +49,11 @@ def called(row) -> str:
     return country(row.left_out) if row.kind == "country" else row.left_out
 
 
+def without(row) -> str:
+    """What is left out, as a sentence can carry it."""
+    return called(row).replace("United ", "the United ") if row.kind == "country" else f"{called(row)} ({row.kind})"
+
+
 def same(share: float) -> str:
     """A share of specifications as a whole per cent; 100 only where it is all of them."""
     return "over 99 %" if 0.995 <= share < 1 else f"{100 * share:.0f} %"
@@ -104,7 +109,7 @@ def specifications(results: pd.DataFrame, explained: pd.DataFrame, units: pd.Dat
         f"{points(found['median'])}; {same(found['same_sign'])} have the sign of the headline as stated, {points(found['first'])}. Below, marks show which level of "
         f"{listed(choices)} each estimate has."
     )
-    subtitle = f"{text[:1].upper()}{text[1:]}; n = {sizes(results)}"
+    subtitle = f"{text[:1].upper()}{text[1:]}; {sizes(results)}"
     n = int(results.iloc[0][["n_one", "n_other"]].sum())
     return Words(title, subtitle, caption, alt, verdict(results, explained, units), n)
 
@@ -144,7 +149,7 @@ def influence(table: pd.DataFrame, found: doubts.Found) -> Words:
     known = table[table["estimate"].notna()]
     first = known.groupby("headline", sort=False).first()
     told = "; ".join(
-        f"“{name}” by {points(row.change)} points without {called(row)} ({row.kind})" for name, row in first.iterrows()
+        f"“{name}” by {points(row.change)} points without {without(row)}" for name, row in first.iterrows()
     )
     turned = known[known["turns"]]
     turns = (
@@ -153,11 +158,10 @@ def influence(table: pd.DataFrame, found: doubts.Found) -> Words:
         else "Leaving out no single one turns the sign of any headline."
     )
     lost = table[table["estimate"].isna()]
-    missing = (
-        f" Without {listed(sorted({called(row) for row in lost.itertuples()}))} a group is empty, so nothing can be compared."
-        if len(lost)
-        else ""
-    )
+    parts = [
+        f" Without {what} a group of {listed(f'“{name}”' for name in own)} is empty, so nothing can be compared."
+        for what, own in lost["headline"].groupby([without(row) for row in lost.itertuples()])
+    ]
     caption = (
         "Each headline measured again without one document, publisher, host of copies, country or voice, and without all pages of the News-Pravda "
         "network; the five that move it most are drawn (of equal ones the first by name), all are in the data. Documents and voices by their ids. Line: the headline with everything in."
@@ -169,9 +173,14 @@ def influence(table: pd.DataFrame, found: doubts.Found) -> Words:
         f"Difference without one case; {count(len(table), 'case')} tried; n = {count(n, 'statement')}",
         caption,
         alt,
-        f"What moves each headline most: {told}. {turns}{missing}",
+        f"What moves each headline most: {told}. {turns}{''.join(parts)}",
         n,
     )
+
+
+def at_zero(table: pd.DataFrame) -> pd.Series:
+    """Which intervals include zero or come within one percentage point of it: nearer than that the draws decide."""
+    return (table["low"] <= 0.01) & (table["high"] >= -0.01)
 
 
 def by_unit(table: pd.DataFrame, found: doubts.Found) -> Words:
@@ -180,14 +189,14 @@ def by_unit(table: pd.DataFrame, found: doubts.Found) -> Words:
         return nothing("units of resampling")
     widest = table[table["widest"]]
     told = "; ".join(f"“{row.headline}”: {row.unit}, {shares(row.low, row.high)}" for row in widest.itertuples())
-    zero = widest[(widest["low"] <= 0) & (widest["high"] >= 0)]
+    zero = widest[at_zero(widest)]
     beyond = (
-        f" It includes zero for {listed(f'“{name}”' for name in zero['headline'])}."
+        f" It includes zero, or comes within a point of it, for {listed(f'“{name}”' for name in zero['headline'])}."
         if len(zero)
-        else " None of them includes zero."
+        else " None of them comes within a point of zero."
     )
     caption = (
-        "The difference as stated with its 95 % resampling interval when voices, documents, or both crossed are drawn again 10,000 times (crossed: "
+        f"The difference as stated with its 95 % resampling interval when voices, documents, or both crossed are drawn again {doubts.DRAWS:,} times (crossed: "
         "pigeonhole bootstrap, Owen 2007); in brackets how many there are. An interval says how far the number moves when as many are drawn again from those collected."
     )
     alt = f"Three intervals per headline. Widest: {told}."
@@ -209,7 +218,7 @@ def bounds(table: pd.DataFrame, moves: pd.DataFrame, found: doubts.Found) -> Wor
     told = "; ".join(f"“{row.headline}” {redrawn(row)}" for row in reading.itertuples())
     worst = "; ".join(f"“{row.headline}” {shares(row.low, row.high)}" for row in missed.itertuples())
     caption = (
-        "Upper bar: where 95 % of the differences lie when the code that the headline rests on is drawn again 2,000 times, changing as often as one reader has "
+        f"Upper bar: where 95 % of the differences lie when the code that the headline rests on is drawn again {doubts.REDRAWN:,} times, changing as often as one reader has "
         "another code than the other (stances: debate, all questions; reasons and frames: all statements found by both). A lower bound, since it counts only what two "
         "readings of one kind disagree on; and it leans towards zero, since it adds errors to codes that may hold some. Lower bar: the least and the largest "
         "difference had as many voices or documents again been missed in both groups, all of the view that moves it furthest; with more missed it would be wider."
@@ -228,7 +237,7 @@ def bounds(table: pd.DataFrame, moves: pd.DataFrame, found: doubts.Found) -> Wor
 
 def redrawn(row) -> str:
     """The span of a headline whose codes are drawn again, or that it stays where it is."""
-    return f"no change from {points(row.low)}" if points(row.low) == points(row.high) else shares(row.low, row.high)
+    return f"{points(row.low)} throughout" if points(row.low) == points(row.high) else shares(row.low, row.high)
 
 
 def tipping_sentence(moves: pd.DataFrame) -> str:
@@ -299,17 +308,17 @@ def answer(specified: pd.DataFrame, units: pd.DataFrame) -> str:
         f"“{name}” in {same(each['same_sign'])} of {each['specifications']}, from {shares(each['least'], each['most'])}"
         for name, each in found.items()
     )
-    zero = units[units["widest"] & (units["low"] <= 0) & (units["high"] >= 0)]["headline"]
+    zero = units[units["widest"] & at_zero(units)]["headline"]
     turns = [name for name, each in found.items() if each["same_sign"] < 1]
     last = (
         f"Not every choice leaves the sign as it is for {listed(f'“{name}”' for name in turns)}"
         if turns
         else "No choice turns a sign"
     )
-    wide = f"the widest resampling interval includes zero for {listed(f'“{name}”' for name in zero)}"
+    wide = f"the widest resampling interval includes zero, or comes within a point of it, for {listed(f'“{name}”' for name in zero)}"
     return (
         f"Put to the test, as differences in percentage points: {stated}. They keep their sign over the specifications: {told}. "
-        f"{last}; {wide if len(zero) else 'no widest resampling interval includes zero'}."
+        f"{last}; {wide if len(zero) else 'no widest resampling interval comes within a point of zero'}."
     )
 
 

@@ -154,6 +154,32 @@ class TestKinds:
             assert middle - 0.3 < low < middle < high < middle + 0.3
 
 
+@pytest.mark.parametrize("collapse", [True, False])
+def test_groups_together_are_each_group_alone(collapse):
+    """Groups of 4 to 9 units, which need no draws: nothing of one group enters the row of another."""
+    rng = np.random.default_rng(5)
+    sizes = {"a": 4, "b": 6, "c": 7, "d": 9}
+    parts = [
+        frame([5] * 12 if group == "c" else rng.integers(-2, 3, 3 * n), (list(range(n)) * 3)[: 12 if group == "c" else None])
+        .assign(group=group)
+        for group, n in sizes.items()
+    ]  # fmt: skip
+    rows = intervals.mean_by(pd.concat(parts), "value", "voice", ["group"], collapse=collapse).set_index("group")
+    assert rows["n"].to_dict() == sizes and rows["cases"].tolist() == [12, 18, 12, 27]
+    assert rows["interval"].tolist() == [intervals.TOO_FEW, intervals.SMALL, intervals.EQUAL, intervals.SMALL]
+    shares = intervals.share_by(pd.concat(parts).assign(flag=lambda t: t["value"] > 0), "flag", "voice", ["group"])
+    for part, (group, row) in zip(parts, rows.iterrows(), strict=True):
+        alone = intervals.mean_by(part, "value", "voice", collapse=collapse).iloc[0]
+        assert row.drop("interval").to_numpy(float) == pytest.approx(
+            alone[row.index.drop("interval")].to_numpy(float), nan_ok=True
+        )
+        share = intervals.share_by(part.assign(flag=part["value"] > 0), "flag", "voice").iloc[0]
+        together = shares.set_index("group").loc[group, share.index]
+        assert together.drop("interval").to_numpy(float) == pytest.approx(
+            share.drop("interval").to_numpy(float), nan_ok=True
+        )
+
+
 def test_the_standard_error_of_a_ratio_of_sums():
     """Cochran (1977): y = 1, 2, 3 rows with sums 1, 1, 1 give r = 3/6; residuals 0.5, 0, -0.5 over a mean size of 2."""
     table = frame([1, 0.5, 0.5, 1, 0, 0], [0, 1, 1, 2, 2, 2], group="x")

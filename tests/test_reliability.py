@@ -390,3 +390,8 @@ class TestTheDebate:
             column = "frames" if code in ("solidarity", "wedge") else "arguments"
             found = tuple(round(reliability.by_code(part, column, [code])["estimate"][0], 2) for part in (early, later))
             assert found == values, code
+
+
+def test_an_alpha_below_one_is_never_printed_as_one():
+    printed = [words_reliability.alpha(value) for value in (1.0, 0.9969, 0.99999, 0.994, -0.083)]
+    assert printed == ["1.00", "0.997", "0.999", "0.99", "−0.08"]

@@ -301,6 +301,11 @@ def test_dollars_are_no_formulas():
     assert "<code>US$2</code>" in text and "<em>$7</em>" in text
 
 
+def test_dollars_in_a_figure_are_no_formulas_either():
+    ax = chart()
+    assert not ax.text(0, 0, "From US$5 to $6").get_parse_math() and not ax.set_title("$\\frac{$").get_parse_math()
+
+
 def test_links_are_as_seen_from_the_figures():
     for url, base, there in (
         ("../figures/02-a.csv", "notebooks", "02-a.csv"),

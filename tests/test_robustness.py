@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import influence, robustness
+from helpers import arguments, headlines, influence, robustness, words_robustness
 from helpers.robustness import Headline
 
 
@@ -123,3 +123,22 @@ def test_hosts_and_the_network_are_read_from_addresses():
     frame["url"] = ["https://trump.news-pravda.com/1", "https://paper.org/2", "https://paper.org/3"]
     found = influence.leave_out(frame, believers())
     assert found.loc[found["kind"] == "network", "left_out"].tolist() == ["News-Pravda network"]
+
+
+def test_a_voice_stands_on_the_side_of_its_mean_stance():
+    frame = table(
+        [("d1", "v", "A", 2), ("d2", "v", "A", -1), ("d3", "w", "A", 1), ("d4", "w", "A", -1), ("d5", "x", "A", -2)]
+    )
+    sides = [arguments.FOR, arguments.OPEN, arguments.OPEN, arguments.OPEN, arguments.AGAINST]
+    assert headlines.own_side(frame).tolist() == sides
+    in_office = frame.assign(role=["official", *["scholar"] * 4])
+    assert headlines.own_side(in_office).tolist()[:2] == [arguments.FOR, arguments.AGAINST]
+
+
+def test_a_hundred_per_cent_is_said_only_of_all():
+    assert [words_robustness.same(share) for share in (1, 0.997, 0.994)] == ["100 %", "over 99 %", "99 %"]
+
+
+def test_an_interval_that_ends_within_a_point_of_zero_is_not_called_clear_of_it():
+    ends = pd.DataFrame({"low": [0.004, 0.02, -0.3, -0.3], "high": [0.5, 0.5, -0.005, -0.02]})
+    assert words_robustness.at_zero(ends).tolist() == [True, False, True, False]

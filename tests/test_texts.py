@@ -1,15 +1,17 @@
 """The counting rule, the splitting of texts, and the recognition of articles by their sentences."""
 
+import hashlib
 import re
 import tomllib
 from collections import Counter
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import texts
+from helpers import codebook, texts
 
 CASES = tomllib.loads((Path(__file__).parent / "terms_cases.toml").read_text(encoding="utf-8"))["case"]
 
@@ -75,8 +77,6 @@ def test_two_articles_in_one_file_are_told_apart(tmp_path):
         .replace("seats", "chairs")
         .replace("Prices", "Wages")
     )
-    import pandas as pd
-
     both = pd.concat([table(ARTICLE), table(other).assign(doc_id="ours-2024-steel")])
     found, report = texts.recognise(copies(tmp_path, both=NAVIGATION + other + "\n" + NAVIGATION + ARTICLE), both)
     assert found.groupby("doc_id").size().to_dict() == {"ours-2024-grain": 9, "ours-2024-steel": 9}
@@ -131,6 +131,136 @@ def test_the_articles_counts_are_made_again_from_the_texts(real_texts, data):
     for doc_id, part in found.assign(terms=again).groupby("doc_id"):
         stored = data.documents.set_index("doc_id").at[doc_id, "fingerprint"]
         assert texts.fingerprint(part["terms"].tolist()) == stored
+
+
+RULE = """[aliases]
+usa = ["Union of Small Acres", "U.S.A."]
+[terms]
+phrases = ["grain deal", "grain deal of may"]
+"""
+
+
+def rule_of(tmp_path: Path, text: str) -> texts.Rule:
+    (tmp_path / "terms.toml").write_text(text, encoding="utf-8")
+    return texts.load_rule(tmp_path / "terms.toml")
+
+
+def test_a_rule_of_ones_own_is_the_rule_that_counts(tmp_path):
+    rule = rule_of(tmp_path, RULE)
+    text = "The Union of Small Acres signed: a grain deal of May. No grain deal since, cold war or not"
+    wanted = "a:1 cold:1 grain_deal:1 grain_deal_of_may:1 no:1 not:1 or:1 signed:1 since:1 the:1 usa:1 war:1"
+    assert texts.write_bag(texts.bag(text, rule)) == wanted
+    assert texts.bag(text)["cold_war"] == 1 and texts.bag(text)["grain_deal"] == 0
+    rows = texts.segment(text, rule)
+    assert rows[["paragraph", "sentence"]].to_numpy().tolist() == [[1, 1], [1, 2]]
+    assert rows["terms"].iloc[1] == "cold:1 grain_deal:1 no:1 not:1 or:1 since:1 war:1"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("[aliases]", "[other]", "needs a block \\[aliases\\]"),
+        ("phrases =", "others =", "a list phrases"),
+        ("[terms]\nphrases = [", "terms = [", "needs a block"),
+        ('["Union of Small Acres", "U.S.A."]', '"Union"', "usa must be a list of spellings"),
+        ('"U.S.A."', "7", "usa must be a list of spellings"),
+        ('"U.S.A."', '" "', "usa must be a list of spellings"),
+        ('"grain deal",', '"grain",', "'grain' is not a phrase of two or more words"),
+        ('"grain deal",', "3,", "3 is not a phrase of two or more words"),
+    ],
+)
+def test_a_rule_that_is_none_is_refused_by_name_and_place(tmp_path, old, new, says):
+    with pytest.raises((texts.TextError, codebook.CodebookError), match=rf"(?s)terms\.toml.*{says}"):
+        rule_of(tmp_path, RULE.replace(old, new))
+
+
+FIVE = """Rain fell on the harbour all night.
+The ferry to the island was late again.
+Two men sold apples from a cart.
+A dog slept under the stairs of the bank.
+By noon the market had gone home."""
+
+
+def faults(report) -> list[tuple]:
+    return list(report[["fault", "paragraph", "sentence", "detail"]].itertuples(index=False, name=None))
+
+
+def test_four_of_five_sentences_are_enough(tmp_path):
+    lines = FIVE.splitlines()
+    found, report = texts.recognise(copies(tmp_path, four="\n".join(lines[:4])), table(FIVE))
+    assert (len(found), faults(report)) == (4, [("missing", 5, 1, "")])
+    assert list(found) == ["doc_id", "paragraph", "sentence", "text", "file"] and set(found["file"]) == {"four.txt"}
+    found, report = texts.recognise(texts.read_folder(tmp_path), table(FIVE + "\nThen it rained on them as well."))
+    assert found.empty and report.iloc[0].tolist() == [
+        "ours-2024-grain", "", 0, 0, "not found", "4 of 6 sentences found",
+    ]  # fmt: skip
+
+
+def test_a_changed_paragraph_is_named_with_its_place_in_the_file(tmp_path):
+    changed = "Menu\n" + FIVE.replace("sold apples", "sold pears")
+    _, report = texts.recognise(copies(tmp_path, copy=changed), table(FIVE))
+    assert faults(report) == [("changed", 3, 1, "in the file: paragraph 4")]
+    other = "Menu\n" + FIVE.replace("Two men sold apples from a cart", "Nothing else happened")
+    _, report = texts.recognise(copies(tmp_path, copy=other), table(FIVE))
+    assert faults(report) == [("missing", 3, 1, "")]
+
+
+def test_a_paragraph_changed_at_either_end_is_missing_for_the_page_around_it_is_not_the_article(tmp_path):
+    for old, new, place in (("all night", "all day", 1), ("gone home", "gone away", 5)):
+        _, report = texts.recognise(copies(tmp_path, copy=FIVE.replace(old, new)), table(FIVE))
+        assert faults(report) == [("missing", place, 1, "")]
+
+
+def test_of_two_new_sentences_the_one_more_alike_is_the_changed_one(tmp_path):
+    one = "\n".join([FIVE.replace("\n", " ")])
+    changed = one.replace("Two men sold apples from a cart.", "Two men sold pears from a cart. Snow lay on the hills.")
+    _, report = texts.recognise(copies(tmp_path, copy=changed), table(one))
+    assert faults(report) == [
+        ("changed", 1, 3, "in the file: paragraph 1"),
+        ("surplus", 1, 4, "numbers are those of the file"),
+    ]
+
+
+def test_bags_are_alike_by_the_terms_they_share():
+    assert texts._alike("a:2 b:1", "a:1 c:1") == 1 / 4
+    assert texts._alike("a:1", "a:1") == 1 and texts._alike("", "") == 0 and texts._alike("a:1", "") == 0
+
+
+def test_the_fuller_copy_is_taken_and_articles_keep_the_order_of_the_table(tmp_path):
+    both = pd.concat([table(FIVE).assign(doc_id="z"), table(ARTICLE).assign(doc_id="a")])
+    folder = {"b-whole": FIVE, "a-part": FIVE.rsplit("\n", 1)[0], "c-grain": ARTICLE.replace("Prices didn't.", "")}
+    read = copies(tmp_path, **folder)
+    assert list(read) == ["file", "paragraph", "sentence", "text", "terms"] and read.index.is_unique
+    assert list(dict.fromkeys(read["file"])) == ["a-part.txt", "b-whole.txt", "c-grain.txt"]
+    found, report = texts.recognise(read, both)
+    assert list(dict.fromkeys(zip(found["doc_id"], found["file"], strict=True))) == [
+        ("z", "b-whole.txt"), ("a", "c-grain.txt"),
+    ]  # fmt: skip
+    assert found.index.is_unique and report["doc_id"].tolist() == ["a"] and report["file"].tolist() == ["c-grain.txt"]
+    last = texts.recognise(read[read["file"] != "b-whole.txt"], both)[1]
+    assert last["doc_id"].tolist() == ["z", "a"] and last["fault"].tolist() == ["missing", "missing"]
+
+
+def test_a_folder_that_is_not_there_gives_a_table_without_rows(tmp_path):
+    empty = texts.read_folder(tmp_path / "nowhere")
+    assert empty.empty and list(empty) == ["file", "paragraph", "sentence", "text", "terms"]
+
+
+def test_a_file_above_the_limit_is_refused_and_one_at_the_limit_is_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(texts, "MAX_FILE", 2_000_000)
+    (tmp_path / "long.txt").write_bytes(b"One line.\n" * 200_000)
+    assert len(texts.read_text(tmp_path / "long.txt")) == 2_000_000
+    (tmp_path / "long.txt").write_bytes(b"One line.\n" * 200_000 + b"x")
+    with pytest.raises(texts.TextError, match="long.txt: larger than 2 MB"):
+        texts.read_text(tmp_path / "long.txt")
+
+
+def test_a_fingerprint_is_sha_256_of_the_bags_in_their_order():
+    assert texts.fingerprint(["a:1 b:2", "é:1"]) == hashlib.sha256("a:1 b:2\né:1".encode()).hexdigest()
+
+
+def test_paragraphs_are_lines_without_mark_and_white_space():
+    assert texts.paragraphs("\ufeff one \t two\r\n\n \nthree\u2028four") == ["one two", "three", "four"]
 
 
 DRESSES = {

@@ -154,8 +154,9 @@ def test_p_is_the_share_of_all_ways_to_deal_the_stances():
     found = wordscores.agreement(stance, score, weights)
     assert found["estimate"] == pytest.approx(0.8) and found["n"] == 4
     assert found["p"] == pytest.approx(np.mean(np.array(ways) >= 0.8 - 1e-9), abs=0.01)
-    found = wordscores.agreement(stance, -score, weights)
-    assert found["p"] == pytest.approx(np.mean(np.array(ways) >= -0.8 - 1e-9), abs=0.01) and found["p"] < 0.95
+    found = wordscores.agreement(stance, np.array([2.0, 4, 1, 3]), weights)
+    assert found["estimate"] == 0
+    assert found["p"] == pytest.approx(np.mean(np.array(ways) >= -1e-9), abs=0.015)
     assert found["shuffled"] == pytest.approx(np.median(ways), abs=0.01)
     assert (found["shuffled_low"], found["shuffled_high"]) == pytest.approx((min(ways), max(ways)))
 
