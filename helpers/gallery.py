@@ -3,7 +3,9 @@
 import json
 from pathlib import Path
 
+from helpers import corpus
 from helpers.files import replace, replace_between
+from helpers.words import count, dates
 
 
 def sidecars(figures: Path) -> list[dict]:
@@ -50,6 +52,18 @@ def findings(figures: Path) -> str:
     return "\n".join(lines)
 
 
+def scope(data: corpus.Corpus) -> str:
+    """What the data hold, in two sentences with their numbers."""
+    statements, read_whole = data.statements, data.documents["corpus"] == "articles"
+    who = data.voices[data.voices["voice_id"].isin(statements["voice_id"])]
+    return (
+        f"{count(len(data.documents), 'document')} of {dates(data.documents)}: {count(int((~read_whole).sum()), 'public page')} of which the "
+        f"opening was read, and {count(int(read_whole.sum()), 'article')} read whole ({count(len(data.sentences), 'sentence')}). "
+        f"{count(len(statements), 'statement')} by {count(len(who), 'voice')} of "
+        f"{count(who.loc[who['country'] != '', 'country'].nunique(), 'country', 'countries')}. Data version {data.version}."
+    )
+
+
 def _notebook(name: str) -> str:
     from helpers import run
 
@@ -62,6 +76,7 @@ def write_readme(readme: Path, figures: Path) -> None:
     if not found or not readme.is_file():
         return
     replace_between(readme, "findings", findings(figures))
+    replace_between(readme, "scope", scope(corpus.load()))
     first = found[0]
     replace_between(readme, "headline", f"![{_alt(first['alt'])}](figures/{first['name']}.png)")
 

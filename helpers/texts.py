@@ -22,7 +22,7 @@ MAX_FILE = 20_000_000  # bytes
 RECOGNISED = 0.8  # share of an article's sentences that must be found
 
 SINGLE, DOUBLE, DASHES = "‘’ʼ´`", "“”", "-‐‑‒–—―−"
-_MARKS = str.maketrans({**dict.fromkeys(SINGLE, "'"), **dict.fromkeys(DOUBLE, '"'), **dict.fromkeys(DASHES + "/", " ")})
+_MARKS = {**dict.fromkeys(SINGLE, "'"), **dict.fromkeys(DOUBLE, '"'), **dict.fromkeys(DASHES + "/", " ")}
 _SPLITTING = str.maketrans({**dict.fromkeys(SINGLE, "'"), **dict.fromkeys(DOUBLE, '"'), **dict.fromkeys(DASHES, "-")})
 CUT = re.compile(r"(?<=[.!?;:])(?=[\s'\")\]]|\Z)")
 TOKEN = re.compile(r"[^\W\d_]+(?:[_'][^\W\d_]+)*|\d+(?:[.,]\d+)*")
@@ -45,7 +45,10 @@ class Rule:
 
 def unify(text: str) -> str:
     """The text after step 1 of the rule: NFC, one spelling of quotes, dashes and slashes as spaces."""
-    return unicodedata.normalize("NFC", text).translate(_MARKS)
+    text = unicodedata.normalize("NFC", text)
+    for mark, plain in _MARKS.items():
+        text = text.replace(mark, plain)
+    return text
 
 
 @lru_cache(maxsize=8)

@@ -153,14 +153,14 @@ def influence(table: pd.DataFrame, found: doubts.Found) -> Words:
     )
     turned = known[known["turns"]]
     turns = (
-        f"The sign turns or vanishes without {listed(f'{called(row)} ({row.headline})' for row in turned.itertuples())}."
+        f"The sign turns or vanishes without {listed((f'{called(row)} ({row.headline})' for row in turned.itertuples()), 8)}."
         if len(turned)
         else "Leaving out no single one turns the sign of any headline."
     )
     lost = table[table["estimate"].isna()]
     parts = [
         f" Without {what} a group of {listed(f'“{name}”' for name in own)} is empty, so nothing can be compared."
-        for what, own in lost["headline"].groupby([without(row) for row in lost.itertuples()])
+        for what, own in lost.assign(what=[without(row) for row in lost.itertuples()]).groupby("what")["headline"]
     ]
     caption = (
         "Each headline measured again without one document, publisher, host of copies, country or voice, and without all pages of the News-Pravda "

@@ -246,6 +246,69 @@ def test_without_statements_the_figures_say_so():
     assert "no statement" in words_framing.by_period(shares, changes.assign(firm=False), about).title
 
 
+def test_shares_are_cut_to_the_scale_and_another_seed_moves_the_limits_only():
+    few = statements(documents("x", PERIODS[0], 6, 5))
+    row = framing.shares(few, FRAMES, "period").set_index(["frame", "period"]).loc[("wedge", PERIODS[0])]
+    assert row["interval"] == intervals.SMALL and row["high"] == 1 and 0 < row["low"] < row["estimate"] == 5 / 6
+    many = statements(documents("x", PERIODS[0], 40, 17) + documents("x", PERIODS[1], 30, 20))
+    one, again, other = (framing.shares(many, FRAMES, "period", seed=seed) for seed in (1, 1, 2))
+    assert one.equals(again) and one["estimate"].equals(other["estimate"]) and not one["low"].equals(other["low"])
+
+
+def test_without_a_statement_each_frame_has_a_row_that_says_so():
+    table = framing.shares(statements(documents("x", PERIODS[0], 6, 5)).iloc[:0], FRAMES, "year")
+    assert table["frame"].tolist() == list(FRAMES) and table["label"].tolist() == list(FRAMES.values())
+    assert (table[["n", "cases"]] == 0).all(axis=None) and table[["estimate", "low", "high"]].isna().all(axis=None)
+    assert set(table["interval"]) == {intervals.TOO_FEW}
+    later = (
+        framing.shares(statements(documents("x", PERIODS[0], 6, 5)), FRAMES, "period")
+        .set_index("period")
+        .loc[PERIODS[1]]
+    )
+    assert set(later["interval"]) == {intervals.TOO_FEW} and (later["n"] == 0).all()
+
+
+def test_believers_stand_above_zero_and_doubters_below():
+    assert framing.side(pd.Series([2, 1, 0, -1, -2], index=list("abcde"))).to_dict() == {
+        "a": framing.BELIEVERS, "b": framing.BELIEVERS, "c": None, "d": framing.DOUBTERS, "e": framing.DOUBTERS,
+    }  # fmt: skip
+
+
+def test_results_are_the_same_each_time_and_untested_without_permutations():
+    rows = documents("x", PERIODS[0], 12, 9) + documents("x", PERIODS[1], 14, 4)
+    table = statements(rows, stance=[1, -1] * 13)
+    one, again, other = (framing.sides(table, FRAMES, seed=seed, permutations=200) for seed in (1, 1, 2))
+    assert one.equals(again) and not one["low"].equals(other["low"])
+    untested = framing.within(table, FRAMES, ["x"], permutations=0)
+    assert untested[["p", "q", "low", "high"]].isna().all(axis=None) and untested["estimate"].notna().all()
+
+
+def test_what_is_reported_comes_first_and_under_plain_names():
+    columns = [
+        "question",
+        "label",
+        "other",
+        "one",
+        "share_other",
+        "share_one",
+        "estimate",
+        "low",
+        "high",
+        "n_other",
+        "n_one",
+    ]
+    rows = [("x", f"F{n}", "then", "now", 0.2, 0.6, 0.4, 0.1, 0.7, 11, 12) for n in range(4)]
+    table = pd.DataFrame(rows, columns=columns).assign(p=[0.02, 0.01, 0.2, 0.3], q=[0.05, 0.05, 0.3, 0.3], firm=True)
+    assert framing.reported(table)["label"].tolist() == ["F1", "F0"]  # q of .05 is reported; the smaller p first
+    assert [len(framing.foremost(table, most)) for most in (1, 3, 12)] == [2, 3, 4]
+    assert framing.plainly(table).iloc[0].to_dict() == {
+        "question": "x", "frame": "F0", "from": "then", "to": "now", "share from": 0.2, "share to": 0.6, "difference": 0.4,
+        "low": 0.1, "high": 0.7, "documents from": 11, "documents to": 12, "p": 0.02, "q": 0.05, "each reading": True,
+    }  # fmt: skip
+    both = framing.stacked(left=table.iloc[:1], right=table.iloc[:2])
+    assert both["drawn"].tolist() == ["left", "right", "right"] and list(both)[0] == "drawn" and both.index.is_unique
+
+
 def test_two_corpora_are_never_counted_together():
     table = statements(documents("x", PERIODS[0], 2, 1)).assign(corpus=["debate", "articles"])
     with pytest.raises(corpus.SelectionError, match="one corpus at a time"):

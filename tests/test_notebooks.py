@@ -104,3 +104,18 @@ class TestFigures:
 
         with Image.open(paths.ROOT / "figures" / f"{words['name']}.png") as picture:
             assert picture.width == 1890 and picture.height <= 2850
+
+
+def test_the_readme_says_what_the_figures_and_the_data_say(data):
+    from helpers import gallery
+
+    page, figures = (paths.ROOT / "README.md").read_text(encoding="utf-8"), paths.ROOT / "figures"
+    for mark, text in (("findings", gallery.findings(figures)), ("scope", gallery.scope(data))):
+        between = page.split(f"<!-- {mark}:begin -->")[1].split(f"<!-- {mark}:end -->")[0]
+        assert between.strip() == text.strip(), mark
+    assert f"figures/{gallery.headlines(figures)[0]['name']}.png" in page
+
+
+def test_the_gallery_shows_every_figure(data):
+    page = (paths.ROOT / "figures" / "README.md").read_text(encoding="utf-8")
+    assert all(f"]({words['name']}.png)" in page for words in sidecars())
