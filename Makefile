@@ -54,7 +54,7 @@ $(STAMP): requirements.txt constraints.txt pyproject.toml
 	touch $@
 
 .venv/bench: $(STAMP)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test,cluster]" -c constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test,cluster,bench]" -c constraints.txt
 	touch $@
 
 .venv/browser: $(STAMP)

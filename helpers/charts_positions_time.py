@@ -83,7 +83,7 @@ def _yearly(ax: Axes, means: pd.DataFrame) -> None:
 
 
 def _moved(ax: Axes, moved: pd.DataFrame) -> None:
-    """Each voice as a line between its own points, its name at the end."""
+    """Each voice as a line between its own points, dotted across a period in which it is silent, its name at the end."""
     ax.set_title("Voices in several periods")
     ax.axhline(0, color=LIGHT, linewidth=0.9, zorder=0)
     labels = list(moved["period"].cat.categories) if len(moved) else []
@@ -107,7 +107,10 @@ def _moved(ax: Axes, moved: pd.DataFrame) -> None:
     for own, height in zip(lines, names, strict=True):
         name, colour = own["name"].iloc[0], GROUP_COLOURS[own["group"].iloc[0]]
         x, y = own["period"].cat.codes.to_numpy(), own["stance"].to_numpy(float) + shift[name]
-        ax.plot(x, y, GROUP_MARKERS[own["group"].iloc[0]] + "-", color=colour, linewidth=1.2, markersize=4)
+        ax.plot(x, y, GROUP_MARKERS[own["group"].iloc[0]], color=colour, markersize=4)
+        for start in range(len(x) - 1):
+            style = "-" if x[start + 1] == x[start] + 1 else ":"
+            ax.plot(x[start : start + 2], y[start : start + 2], style, color=colour, linewidth=1.2)
         ax.annotate(
             shortened(name, 20), (x[-1], y[-1]), (len(labels) - 0.75, height), fontsize=6.3, color=colour, va="center",
             arrowprops={"arrowstyle": "-", "color": LIGHT, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 2},

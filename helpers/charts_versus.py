@@ -18,7 +18,6 @@ from helpers.charts import GROUP_COLOURS, INK, LIGHT, STANCE_COLOURS, STANCE_MAR
 from helpers.charts_positions import across, disc, ends, explain_discs, in_lines, keyed, shortened
 from helpers.codebook import STANCES, Codebook
 
-LETTER_COLOURS = dict(zip("ABCDEF", ("#0072B2", "#D55E00", "#00805F", "#A2528A", "#4D4D4D", "#8A6100"), strict=True))
 LINE, HEAD, WRAP, TALLEST = (
     0.116,
     0.19,
@@ -210,9 +209,10 @@ def head_to_head(table: pd.DataFrame, relations: pd.DataFrame, reasons: pd.DataF
     key, top, bottom = grid[:, 0]
     key.set(ylim=(places[-1][1] + 0.5, -0.5))
     key.set_axis_off()
-    explain_discs(key, entries, places, [LETTER_COLOURS[letter] for letter in letters])
-    _on_questions(top, table, relations, letters, codebook)
-    _reasons(bottom, listed, letters, codebook)
+    colours = table.groupby("letter")["group"].first().map(GROUP_COLOURS).to_dict()
+    explain_discs(key, entries, places, [colours[letter] for letter in letters])
+    _on_questions(top, table, relations, colours, codebook)
+    _reasons(bottom, listed, colours, codebook)
     return top
 
 
@@ -236,9 +236,9 @@ def _height(listed: list) -> float:
 
 
 def _on_questions(
-    ax: Axes, table: pd.DataFrame, relations: pd.DataFrame, letters: list[str], codebook: Codebook
+    ax: Axes, table: pd.DataFrame, relations: pd.DataFrame, colours: dict[str, str], codebook: Codebook
 ) -> None:
-    height = len(letters)
+    letters, height = list(colours), len(colours)
     for place, row in enumerate(relations.itertuples()):
         middle = place * (height + 1.07)
         for offset, letter in enumerate(letters):
@@ -246,9 +246,9 @@ def _on_questions(
                 table[(table["question"] == row.question) & (table["letter"] == letter)],
                 middle + offset - (height - 1) / 2,
             )
-            ax.plot(own["stance"], [y] * len(own), color=LETTER_COLOURS[letter], linewidth=1, zorder=2)
+            ax.plot(own["stance"], [y] * len(own), color=colours[letter], linewidth=1, zorder=2)
             for stance, part in own.groupby("stance"):
-                disc(ax, stance, y, letter, LETTER_COLOURS[letter], (part["certainty"] == "explicit").any())
+                disc(ax, stance, y, letter, colours[letter], (part["certainty"] == "explicit").any())
         low, high = ends(codebook.questions[row.question])
         steps = "" if np.isnan(row.distance) else f"\n{positions.steps(row.distance)} apart"
         ax.annotate(
@@ -278,7 +278,8 @@ def _on_questions(
         spine.set_visible(False)
 
 
-def _reasons(ax: Axes, listed: list, letters: list[str], codebook: Codebook) -> None:
+def _reasons(ax: Axes, listed: list, colours: dict[str, str], codebook: Codebook) -> None:
+    letters = list(colours)
     ax.set_axis_off()
     ax.set(xlim=(0, 1), ylim=(0, 1))
     if not listed:
@@ -305,7 +306,7 @@ def _reasons(ax: Axes, listed: list, letters: list[str], codebook: Codebook) -> 
             ax.text(0.1, y + high / 2, label, transform=edge, fontsize=6.8, va="center").set_in_layout(False)
             for letter, text in zip(own["letter"], own["cell"], strict=True):
                 x = letters.index(letter) * wide + 0.02
-                disc(ax, x, y + high / 2, letter, LETTER_COLOURS[letter], True, 7.0)
+                disc(ax, x, y + high / 2, letter, colours[letter], True, 7.0)
                 ax.text(x + 0.03, y + high / 2, text, fontsize=6.4, va="center", linespacing=1.1)
             y += high
 

@@ -1,4 +1,4 @@
-"""Voices beside each other over all questions: those of the six articles, and any that the user names.
+"""Voices beside each other over all questions: those of the articles, and any that the user names.
 
 Silence is not zero: a voice without a statement on a question has no row here; a stance of 0 has one.
 """
@@ -12,13 +12,13 @@ from helpers.corpus import OFFICIAL_LINE, Corpus, SelectionError, explode, selec
 from helpers.countries import group
 
 BENCHES = ("experts", "officials and institutions")
-SAME, OPPOSITE, OPEN, ALONE = "same side", "opposite sides", "one of them at zero", "one voice only"
+SAME, OPPOSITE, OPEN, ALONE = "same side", "opposite sides", "a mean at zero", "one voice only"
 SHARED, ELSEWHERE, UNSHARED = "shared", "on other questions or sides", "one voice only"
 SIDES = {-1: "−", 0: "0", 1: "+"}
 
 
 def of_articles(corpus: Corpus, cuts: Sequence[str]) -> pd.DataFrame:
-    """Every statement read in the six articles: bench (experts, officials and institutions), row (the voice's place in its
+    """Every statement read in the articles: bench (experts, officials and institutions), row (the voice's place in its
     bench by its first article), name, country, group, role, affiliation, question, stance, certainty, arguments, gist,
     published, title, outlet, voice_id, doc_id. A voice that speaks in two roles stands on both benches."""
     table = select(corpus, None, "articles", cuts)
@@ -79,7 +79,7 @@ SHOWN = ["question", "name", "stance", "certainty", "published", "corpus", "role
 def on_questions(table: pd.DataFrame) -> pd.DataFrame:
     """How the voices of `named` stand to each other, one row per question that one of them speaks to.
 
-    Columns: question, voices (their letters), relation (same side, opposite sides, one of them at zero, one voice
+    Columns: question, voices (their letters), relation (same side, opposite sides, a mean at zero, one voice
     only), distance (steps between the two farthest means, 0 to 4; missing for one voice).
     """
     rows = []

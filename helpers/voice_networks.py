@@ -99,7 +99,7 @@ def of_voices(table: pd.DataFrame, minimum: int = 3, seed: int = 1, shuffles: in
     found = {how: networks.one_mode(kept, **names, how=how, width=WIDTH, per="concept") for how in networks.WAYS}
     both = found["ignore"].astype(int)
     given = explode(kept.assign(use=kept["arguments"]), "arguments")
-    given["use"] = given["question"] + " " + given["arguments"]
+    given["use"] = given["question"] + " " + given["arguments"].astype("str")
     same = networks.shared(given, "voice_id", "use", "stance").reindex(both.index, fill_value=0)
     ties = networks.pairs(
         questions=both, congruence=found["congruence"], conflict=found["conflict"], weight=found["subtract"],

@@ -86,7 +86,7 @@ def reasons(table: pd.DataFrame, sizes: dict[str, int], about: Scope) -> Words:
     caption = (
         f"Each mark is a voice, once per reason and side. {SERVES} In brackets: voices that spoke on the side; {twice} spoke on more than one "
         f"and count on each. Hollow marks, “{NONE_READ}”: voices in none of whose statements on the side a reason is read. {NOT_HELD} Given by nobody: "
-        f"{listed(empty)}. {about.statements} statements. Counts only: no test and no share. The CSV names the voices. {about.foot}"
+        f"{listed(f'“{label}”' for label in empty)}. {about.statements} statements. Counts only: no test and no share. The CSV names the voices. {about.foot}"
     )
     sides = "; ".join(f"{side} ({sizes[side]} voices): {_most(table, side, 5)}" for side in SIDES if sizes[side])
     return Words(
@@ -123,9 +123,9 @@ def contrast(table: pd.DataFrame, statements: pd.DataFrame, about: Scope, min_n:
     n_for, n_against = (int((who["side"] == side).sum()) for side in (FOR, AGAINST))
     left_out, family = len(who) - n_for - n_against, int(table["p"].notna().sum())
     caption = (
-        f"Share of the voices of each side that give the reason, with 95 % Wilson intervals; at the right the numbers of voices for and against that give "
-        f"it, and q. A voice stands on the side of its mean stance and gives a reason when a statement of that side carries it; {left_out} undecided are "
-        f"left out. No share where fewer than {min_n} voices of the panel give the reason or the side has fewer. Fisher's exact test, two-sided; q by "
+        f"Share of the voices of each side that give the reason, with 95 % Wilson intervals (as if voices were drawn at random); at the right the numbers of voices for and against that give "
+        f"it, and q. A voice stands on the side of its mean stance and gives a reason when a statement of that side carries it; {left_out} with a mean of "
+        f"zero are left out. No share where fewer than {min_n} voices of the panel give the reason or the side has fewer. Fisher's exact test, two-sided; q by "
         f"Benjamini-Hochberg over the family of all {family} rows tested in this figure. Bold: q at most {Q}, also when voices without a reason read are left out; "
         f"star: only while they count as giving none. The panels overlap: voices of the second are part of the first. {NOT_HELD} {about.foot}"
     )
@@ -184,7 +184,7 @@ def _verdict(table: pd.DataFrame) -> str:
         return "No test: a side has too few voices, so the counts stand alone."
     kept, firm, family = arguments.survivors(table), arguments.firm(table), int(table["p"].notna().sum())
     if kept.empty:
-        return f"Of {family} comparisons none survives correction: the reasons of voices for and against do not differ beyond chance on these pages."
+        return f"Of {family} comparisons none survives correction: these pages show no difference beyond chance between the reasons of voices for and against."
     found = f"Of {family} comparisons {len(kept)} {'survives' if len(kept) == 1 else 'survive'} correction: {_differences(kept)}."
     if len(firm) == len(kept):
         return f"{found} So it stays when voices without a reason read are left out."
@@ -259,7 +259,7 @@ def mapped(found: reason_map.Map, about: Scope, min_n: int) -> Words:
     if found.found:
         return _map_words(found, about, basis)
     title = (
-        "No structure: voices and their reasons as a table" if found.test else "Too few reasons for a map: the table"
+        "No structure beyond chance: voices and their reasons as a table" if found.test else "Too few reasons for a map: the table"
     )
     if kept.empty:
         title = "Too few voices share a reason for a map"
@@ -286,7 +286,7 @@ def _no_structure(found: reason_map.Map) -> str:
     if not found.test:
         return "No map: fewer than three reasons, or three voices that differ, are left."
     return (
-        f"No structure: the first two axes hold {percent(found.test['share'])} of the inertia, no more than random tables do (95th percentile "
+        f"No structure beyond chance: the first two axes hold {percent(found.test['share'])} of the inertia, no more than random tables do (95th percentile "
         f"{percent(found.test['threshold'])}), so the table is drawn."
     )
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 from helpers import intervals, positions
 from helpers.words import Words, count, listed, number, percent, span
-from helpers.words_positions import ONE_VOTE, RESAMPLED, Scope, method, nothing, subtitle
+from helpers.words_positions import DRAWN_AGAIN, ONE_VOTE, RESAMPLED, Scope, method, nothing, subtitle
 
 
 def distribution(summary: pd.DataFrame, scope: Scope, min_n: int = intervals.MIN_N) -> Words:
@@ -17,8 +17,8 @@ def distribution(summary: pd.DataFrame, scope: Scope, min_n: int = intervals.MIN
     thin = summary.loc[summary["n"] < min_n, "part"].astype(str).unique()
     caption = method(
         scope,
-        f"{ONE_VOTE} Shares: 95 % Wilson intervals, n = voices (hollow below 10). {RESAMPLED}",
-        "A voice that speaks in two periods counts in both.",
+        f"{ONE_VOTE} Shares: 95 % Wilson intervals, as if the voices were drawn at random, n = voices (hollow below 10). {RESAMPLED}",
+        "A voice that speaks in two periods counts in both. Parts of a bar too narrow for their number: see the CSV.",
         f"Below {min_n} voices, counts only: {listed(thin)}." if len(thin) else "",
         names=False,
     )
@@ -59,9 +59,9 @@ def differences(table: pd.DataFrame, scope: Scope, n: int, min_n: int = interval
     caption = method(
         scope,
         "Cliff’s delta: how much likelier a voice of the first group stands above one of the second than below, −1 to 1, ties counting for "
-        "neither; beside it the difference of the mean stances. Voices enter with the mean of their stances.",
+        "neither; beside it the difference of the mean stances. Voices enter with the mean of their stances, one that speaks in two periods in both.",
         "95 % resampling intervals (10,000 draws of voices, shared by all pairs) where both groups have 10 voices; hollow: no interval. The "
-        f"intervals are not widened for the number of pairs ({len(sure)}).",
+        f"intervals are not widened for the number of pairs ({len(sure)}). {DRAWN_AGAIN}",
         f"{count(left, 'pair')} with fewer than {min_n} voices in a group left out." if left else "",
         names=False,
     )
@@ -89,7 +89,8 @@ def polarisation(table: pd.DataFrame, scope: Scope) -> Words:
     caption = method(
         scope,
         f"{ONE_VOTE} Polarisation: (1 − A) / 2 with van der Eijk’s agreement A (2001), on at least 10 voices; below, the counts only. 95 % "
-        "resampling interval (10,000 draws of voices); none where the value lies at the edge of what the measure can be.",
+        "resampling interval (10,000 draws of voices); none where the value lies at the edge of what the measure can be. "
+        f"{DRAWN_AGAIN} It cannot reach stances that no voice of the group takes. Bars are scaled within their row.",
         f"Diamonds: the mean of 2,000 subsamples of as many voices as the smallest group has ({listed(sizes)}), and their middle 95 %."
         if sizes else "",
         names=False,

@@ -10,7 +10,7 @@ from helpers.words_arguments import NOT_HELD, SERVES, Scope, spelt
 
 TIE = (
     "Each question that two voices both speak to adds 1 − d/4 to congruence and d/4 to conflict, d being the distance of their stances on the scale of width 4 "
-    "(the mean over pairs of statements where a voice speaks to it more than once; one statement per voice, document and question)."
+    "(the mean over pairs of statements where a voice speaks to it more than once; one statement per voice, document and question). So stances less than two steps apart count as agreement, two steps cancel out."
 )
 LEAST = "fewer than"
 
@@ -69,17 +69,28 @@ def of_voices(network: Network, minimum: int, rests_on: str) -> Words:
     )
     return Words(
         title=title,
-        subtitle=f"Congruence minus conflict; voices with at least {count(minimum, 'statement')}; n = {count(len(people), 'voice')}",
+        subtitle=f"Congruence minus conflict over all shared questions; voices with at least {count(minimum, 'statement')}, {_dates(people)}; n = {count(len(people), 'voice')}",
         caption=(
             f"One-mode network. {TIE} The weight of a tie is congruence minus conflict. Left out: {count(network.dropped, 'voice')} with {LEAST} {count(minimum, 'statement')}. "
             f"Drawn: {facts['drawn']} of {len(network.ties)} ties, those of size {number(facts['threshold'])} and above (at most "
             f"{voice_networks.TIES_PER_VOICE} per voice on average), {_signs(network)}; {facts['empty']} of {facts['pairs']} pairs share no question. Places: springs on the "
-            f"agreements with a fixed seed. {_unnamed(network)}{_method(network)} {rests_on} {SAMPLE} {NOT_THE_WHOLE_VIEW}"
+            f"agreements with a fixed seed. {_unnamed(network)}{_method(network)} {_own(network)}{rests_on} {SAMPLE} {NOT_THE_WHOLE_VIEW}"
         ),
         alt=f"{len(people)} named marks joined by lines. {_grouped(network)} {_strongest(network)}",
         reading=f"{_grouped(network)} {_strongest(network)}",
         n=len(people),
     )
+
+
+def _own(network: Network) -> str:
+    """How many of the statements are those of the voices shown; goes before `basis`."""
+    return f"{int(network.nodes['statements'].sum())} statements of the voices shown, out of " if len(network.nodes) else ""
+
+
+def _dates(people: pd.DataFrame) -> str:
+    """First to last month of the statements of the voices shown."""
+    spans = pd.concat([people["start"], people["end"]])
+    return words.dates(pd.DataFrame({"date": pd.to_datetime(spans)}))
 
 
 def _beyond_chance(network: Network) -> bool:
@@ -141,12 +152,12 @@ def matrix(network: Network, minimum: int, rests_on: str) -> Words:
     means = f"inside groups {number(ties.loc[inside, 'weight'].mean())}, between groups {number(ties.loc[~inside, 'weight'].mean())}"
     return Words(
         title="Who agrees with whom, pair by pair",
-        subtitle=f"Congruence minus conflict over all shared questions; n = {count(len(people), 'voice')}",
+        subtitle=f"Congruence minus conflict over all shared questions, {_dates(people)}; n = {count(len(people), 'voice')}",
         caption=(
             f"{TIE} A cell is congruence minus conflict: violet where voices agree on balance, orange where they conflict, 0 where both are equal, hatched where no "
             f"question is shared ({network.facts['empty']} pairs). A voice that stays at 0 on a question is not silent on it. Ordered by group (letters, as in the network), "
-            f"in each by agreement with it; black lines part the groups. {_unnamed(network)}Left out: {count(network.dropped, 'voice')} with {LEAST} {count(minimum, 'statement')}. The CSV adds shared "
-            f"reasons (same question, same side). {rests_on} {SAMPLE} {NOT_THE_WHOLE_VIEW}"
+            f"in each by agreement with it; black lines part the groups, which were made from these ties, so that the two means are no test; numbers are rounded. {_unnamed(network)}Left out: {count(network.dropped, 'voice')} with {LEAST} {count(minimum, 'statement')}. The CSV adds shared "
+            f"reasons (same question, same side). {_own(network)}{rests_on} {SAMPLE} {NOT_THE_WHOLE_VIEW}"
         ),
         alt=f"Triangle of coloured cells, {len(people)} by {len(people)} voices: {agree} pairs agree on balance, {against} conflict. Mean: {means}.",
         reading=f"Of {len(ties)} pairs with a shared question {agree} agree on balance, {against} conflict and {len(ties) - agree - against} stand at 0. Mean: {means}.",

@@ -15,9 +15,16 @@ from helpers.words import NOT_THE_WHOLE_VIEW, SAMPLE, Words, count, listed, numb
 SIDE = {-1: "below zero", 0: "at zero", 1: "above zero"}
 NOBODY = "No voice speaks to this question under these settings."
 ONE_VOTE = "One vote per voice; one that speaks more than once counts with an equal part on each of its stances."
-RESAMPLED = (
-    "Mean: 95 % resampling interval (10,000 draws of voices) from 10 voices, Student’s t from 5 to 9 (hollow, small n)."
+DRAWN_AGAIN = (
+    "A resampling interval shows how far the number moves when as many voices are drawn again from those collected; it says nothing about "
+    "voices not found."
 )
+RESAMPLED = (
+    "Mean: 95 % resampling interval (10,000 draws of voices) from 10 voices, Student’s t from 5 to 9 (hollow, small n). "
+    f"{DRAWN_AGAIN}"
+)
+WHO = "Experts: all who speak neither in office nor as an institution, politicians out of office among them."
+MEAN_SIDE = "A voice leans to the side of its mean; a mean of zero can come from stances on both sides."
 
 
 @dataclass(frozen=True)
@@ -55,11 +62,22 @@ def scope(
         low,
         high,
         who,
-        words.source(source),
+        _read(data, table, source),
         words.dates(table),
         settings,
         positions.unplaced(table),
     )
+
+
+def _read(data: Corpus, table: pd.DataFrame, source: str) -> str:
+    """What the statements of a table stand in, counted: `the openings of 66 public pages and 2 of 6 articles read whole`."""
+    if table.empty:
+        return words.source(source)
+    documents = table.drop_duplicates("doc_id")["corpus"].value_counts()
+    pages, articles = (int(documents.get(name, 0)) for name in ("debate", "articles"))
+    whole = f"{articles} of {count(int((data.documents['corpus'] == 'articles').sum()), 'article')} read whole"
+    parts = [f"the openings of {count(pages, 'public page')}" if pages != 1 else "the opening of 1 public page"] if pages else []
+    return listed([*parts, whole] if articles else parts)
 
 
 def signed(stance: float) -> str:
@@ -129,7 +147,7 @@ def sides_sentence(scope: Scope, table: pd.DataFrame) -> str:
         for side, end in ((-1, scope.low), (1, scope.high))
     ]
     middle = (
-        f"; {counts[0]} {'stands' if counts[0] == 1 else 'stand'} at zero ({by_group(table, 0)})" if counts[0] else ""
+        f"; {counts[0]} {'has' if counts[0] == 1 else 'have'} a mean of zero ({by_group(table, 0)})" if counts[0] else ""
     )
     return f"Of {count(len(table), scope.who)}, {parts[0]} and {parts[1]}{middle}."
 
@@ -143,7 +161,8 @@ def voices(table: pd.DataFrame, scope: Scope) -> Words:
         scope,
         "Each row is a voice, in the order of its mean stance within its country group; a disc marks each of its stances, the number its "
         "period, a filled disc that the stance is in so many words, an outlined one that it is implied.",
-        f"{count(len(table), 'voice')} with {count(int(table['statements'].sum()), 'statement')}; {count(several, 'voice')} with more than one.",
+        f"{count(len(table), 'voice')} with {count(int(table['statements'].sum()), 'statement')}; {count(several, 'voice')} with more than one. {MEAN_SIDE}",
+        WHO if scope.who == "expert voice" else "",
     )
     spread = "; ".join(
         f"{GROUPS[group]}: {len(own)} from {signed(own['stance'].min())} to {signed(own['stance'].max())}"
@@ -151,7 +170,7 @@ def voices(table: pd.DataFrame, scope: Scope) -> Words:
     )
     alt = (
         f"Names of {count(len(table), 'voice')} in rows, by country group, each with its stance on a scale from −2 to +2. {spread}. "
-        f"{counts[-1]} stand below zero, {counts[0]} at zero, {counts[1]} above."
+        f"Means: {counts[-1]} below zero, {counts[0]} at zero, {counts[1]} above."
     )
     return Words(
         lean(scope, counts),
@@ -179,7 +198,8 @@ def lines_sentence(lines: pd.DataFrame) -> str:
     parts = [
         f"{line.removeprefix('Government of ')} {_periods(part)}" for line, part in own.groupby("line", sort=False)
     ]
-    return f"Official line of governments, by period: {'; '.join(parts)}."
+    rest = count(int(own["statements"].sum()), "statement")
+    return f"Official line of governments, by period ({rest}): {'; '.join(parts)}."
 
 
 def _periods(part: pd.DataFrame) -> str:
@@ -197,21 +217,23 @@ def official_lines(lines: pd.DataFrame, scope: Scope) -> Words:
             scope, "Official lines", "No official and no institution speaks to this question under these settings."
         )
     votes = np.sign(lines["stance"]).astype(int).value_counts()
-    counted = ", ".join(f"{votes.get(side, 0)} {SIDE[side]}" for side in SIDE)
+    counted = ", ".join(f"{votes[side]} {SIDE[side]}" for side in SIDE if votes.get(side, 0))
+    governments = int(lines["line"].str.startswith("Government").sum())
     statements, speakers = int(lines["statements"].sum()), lines["line"].nunique()
     caption = method(
         scope,
         "The official line, apart from the experts: one vote per government or board and period, the mean of its statements in that period; "
         "a filled disc where one of them is in so many words.",
-        f"{count(len(lines), 'vote')} of {count(speakers, 'line')} from {count(statements, 'statement')}. A person or institution for whom no "
-        "government or board is recorded speaks for itself.",
+        f"{count(len(lines), 'vote')} of {count(speakers, 'line')} from {count(statements, 'statement')}; {count(governments, 'vote')} are of governments, "
+        "the others of editorial boards, institutes and persons. A person or institution for whom no government or board is recorded speaks for itself.",
     )
     told = "; ".join(
         f"{line}: {', '.join(map(signed, own['stance']))}" for line, own in lines.groupby("line", sort=False)
     )
     alt = f"Governments and institutions in rows, one disc per period on a scale from −2 to +2. {told}."
-    title = f"Official lines: {counted}"
-    return Words(title, subtitle(scope, len(lines), "vote"), caption, alt, lines_sentence(lines), len(lines))
+    title = f"Governments and institutions: {counted}"
+    under = f"“{scope.text}” {count(len(lines), 'vote')}, one per line and period, in {scope.source}, {scope.dates}."
+    return Words(title, under, caption, alt, lines_sentence(lines), len(lines))
 
 
 def over_time(points: pd.DataFrame, means: pd.DataFrame, moved: pd.DataFrame, scope: Scope) -> Words:
@@ -224,7 +246,7 @@ def over_time(points: pd.DataFrame, means: pd.DataFrame, moved: pd.DataFrame, sc
         scope,
         "Left: a mark per voice and calendar year (mean of its stances in that year), beside it the mean of the year’s voices. "
         f"{RESAMPLED} A line joins only neighbouring years with 10 voices each; nothing is averaged over time.",
-        "Right: only voices that spoke in more than one period, each as a line between the means of its own statements; no test is made.",
+        "Right: only voices that spoke in more than one period, each as a line between the means of its own statements, dotted across a period in which it has none; no test is made.",
         "Other voices speak in other years, so the left panel is no change within voices.",
     )
     full = means[means["n"] >= intervals.BOOT_N]
@@ -254,7 +276,7 @@ def listing(table: pd.DataFrame, scope: Scope) -> tuple[str, str]:
         "Every statement behind the figure with its gist in our own words, role, affiliation at the time, date and address. The same table as Excel: `make run` writes it beside the CSV.",
     )
     addresses = int((table["url"] != "").sum())
-    reading = f"{count(len(table), 'statement')} of {count(table['voice_id'].nunique(), 'voice')}, {addresses} with the address where they were read."
+    reading = f"{count(len(table), 'statement')} of {count(table['voice_id'].nunique(), 'voice')}, {addresses} with the address of the page or of its site."
     return caption, reading
 
 

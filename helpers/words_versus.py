@@ -5,7 +5,7 @@ import pandas as pd
 from helpers import versus, words
 from helpers.codebook import Codebook
 from helpers.words import NOT_THE_WHOLE_VIEW, Words, count, listed
-from helpers.words_positions import signed
+from helpers.words_positions import MEAN_SIDE, WHO, signed
 
 NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
 SILENCE = "An empty cell means that no statement was found, not that the voice stands at zero; 0 is a voice that speaks to it and stays undecided."
@@ -44,7 +44,7 @@ def side_by_side(table: pd.DataFrame, codebook: Codebook, question: str) -> Word
     caption = (
         f"Voices by questions of the codebook ({_questions(codebook)}), in the order of their first article; the years are those of the articles. Sign and colour: the stance "
         f"coded by reading, −2 to +2; outlined: implied; several boxes: other stances in other articles. {SILENCE} A voice that speaks in two "
-        f"roles stands on both sides. Filters of role, country and date are not applied here. {NOT_THE_WHOLE_VIEW}"
+        f"roles stands on both sides. {WHO} Filters of role, country and date are not applied here. {NOT_THE_WHOLE_VIEW}"
     )
     where = held(table, question)
     reading = f"{count(len(table), 'statement')} fill {filled} of {cells} cells; in the others no statement was found. On “{codebook.questions[question]['text']}” {where}."
@@ -74,7 +74,7 @@ def gists(table: pd.DataFrame, bench: str) -> Words:
     subtitle = f"{count(len(table), 'statement')} of {count(voices, 'voice')} in {_articles(table)}, {_dates(table)}."
     caption = (
         "Each statement with its question, its stance coded by reading (−2 to +2; outlined: implied) and its gist in our own words, never a quotation; "
-        f"position, outlet and date of the article behind the name. {NOT_THE_WHOLE_VIEW}"
+        f"position, outlet and date of the article behind the name. {f'{WHO} ' if bench == versus.BENCHES[0] else ''}{NOT_THE_WHOLE_VIEW}"
     )
     most = table.groupby("name")["question"].nunique().sort_values(ascending=False, kind="stable")
     widest = sorted(most[most == most.iloc[0]].index)
@@ -96,8 +96,8 @@ def head_to_head(table: pd.DataFrame, relations: pd.DataFrame, reasons: pd.DataF
         title = f"{NUMBERS[len(names)].capitalize()} voices: where they agree and differ"
     subtitle = f"Every statement read of {listed(names)}: {len(table)}, on {count(len(relations), 'question')}, {words.dates(table)}."
     caption = (
-        "Stances coded by reading, −2 to +2, from both corpora and in every role; a disc per stance, outlined where implied. Same side: all means on "
-        "one side of zero; steps apart: between the two farthest means. A reason stands with the question and the side it serves (+ above zero, − below, "
+        "Stances coded by reading, −2 to +2, from both corpora and in every role; a disc per stance, outlined where implied; colours: country groups. "
+        f"{MEAN_SIDE} Same side: all means on one side of zero; steps apart: between the two farthest means. A reason stands with the question and the side it serves (+ above zero, − below, "
         f"0 at zero); shared means two voices give it on the same question for the same side. A reason not listed was not in the passages read. {NOT_THE_WHOLE_VIEW}"
     )
     reading = f"{_relations(relations, codebook)} {_shared(reasons, codebook)}"

@@ -268,6 +268,18 @@ def test_without_a_statement_each_frame_has_a_row_that_says_so():
     assert set(later["interval"]) == {intervals.TOO_FEW} and (later["n"] == 0).all()
 
 
+def test_a_gap_is_the_share_of_the_chosen_minus_that_of_the_rest():
+    content = np.array([[1.0, 2], [0, 1], [1, 1]])  # statements with the frame, statements
+    chosen = np.array([[True, True, False], [True, False, False]])
+    assert framing._gaps(content, chosen).ravel() == pytest.approx([1 / 3 - 1, 1 / 2 - 1 / 2])
+
+
+def test_five_documents_on_each_side_are_enough_for_a_difference():
+    rows = documents("x", PERIODS[0], 5, 1) + documents("x", PERIODS[1], 5, 4)
+    found = framing.changes(statements(rows), FRAMES, permutations=50).set_index("frame")
+    assert found.loc["wedge", "estimate"] == pytest.approx(0.6) and found["low"].isna().all()
+
+
 def test_believers_stand_above_zero_and_doubters_below():
     assert framing.side(pd.Series([2, 1, 0, -1, -2], index=list("abcde"))).to_dict() == {
         "a": framing.BELIEVERS, "b": framing.BELIEVERS, "c": None, "d": framing.DOUBTERS, "e": framing.DOUBTERS,

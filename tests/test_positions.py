@@ -54,6 +54,31 @@ def made(*rows, cuts=periods.CUTS) -> pd.DataFrame:
     return table.assign(statement_id=[f"s{number:03d}" for number in range(len(table))], gist="Our own words.")
 
 
+def test_tables_of_one_figure_stand_below_each_other_under_the_name_of_their_panel():
+    one = pd.DataFrame({"group": pd.Categorical(["USA", "CHN"]), "n": [3, 4]})
+    frame = positions.stacked(voices=one, nobody=one.iloc[:0], means=pd.DataFrame({"estimate": [0.5]}))
+    assert list(frame) == ["panel", "group", "n", "estimate"] and list(frame.index) == [0, 1, 2]
+    assert frame["panel"].tolist() == ["voices", "voices", "means"] and frame["group"].tolist()[:2] == ["USA", "CHN"]
+    assert list(positions.stacked(nobody=one.iloc[:0])) == ["panel"]
+
+
+def test_the_draws_of_a_table_are_the_same_each_time():
+    table = made(("a", 1), ("b", -1), ("c", 0), ("a", 2))
+    one, again, other = (positions.draws_of(table, seed) for seed in (1, 1, 2))
+    assert one.counts.shape == (10_000, 3)
+    assert (one.counts == again.counts).all() and (one.counts != other.counts).any()
+
+
+def test_differences_name_their_measure_and_lines_their_period():
+    table = made(*((f"v{n}", n % 5 - 2, "2020-03-01" if n < 12 else "2025-03-01") for n in range(24)))
+    found = positions.differences(table, positions.draws_of(table))
+    assert set(found["measure"]) == {positions.DELTA, positions.GAP}
+    lines = positions.official_lines(
+        made(("a", 1, "2020-03-01"), ("b", 2, "2022-02")).assign(role="official", speaks_for="x")
+    )
+    assert lines["period"].tolist() == ["to 2022-02-23", positions.NO_PERIOD] and lines["line"].tolist() == ["x", "x"]
+
+
 class TestPolarisation:
     @pytest.mark.parametrize(
         ("counts", "agreement", "polarised", "leik", "consensus"),
@@ -278,7 +303,7 @@ class TestOfficialLine:
         sentence = words_positions.lines_sentence(positions.official_lines(table))
         assert (
             sentence
-            == "Official line of governments, by period: China below zero in 1 of 2 periods, above zero in 1 of 2 periods."
+            == "Official line of governments, by period (2 statements): China below zero in 1 of 2 periods, above zero in 1 of 2 periods."
         )
 
 

@@ -221,6 +221,11 @@ def test_of_two_new_sentences_the_one_more_alike_is_the_changed_one(tmp_path):
     ]
 
 
+def test_an_article_of_one_sentence_is_found_in_a_file_of_one_sentence(tmp_path):
+    found, report = texts.recognise(copies(tmp_path, one="Rain fell."), table("Rain fell."))
+    assert found["text"].tolist() == ["Rain fell."] and report.empty
+
+
 def test_bags_are_alike_by_the_terms_they_share():
     assert texts._alike("a:2 b:1", "a:1 c:1") == 1 / 4
     assert texts._alike("a:1", "a:1") == 1 and texts._alike("", "") == 0 and texts._alike("a:1", "") == 0

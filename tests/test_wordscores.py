@@ -108,6 +108,14 @@ def test_held_out_weights_score_each_text_by_the_others_alone(seed):
         assert (weights @ places)[row] == pytest.approx(wanted)
 
 
+def test_a_word_of_one_text_alone_does_not_place_it():
+    counts = np.array([[2.0, 1, 5], [1, 2, 0], [2, 2, 0]])
+    weights = wordscores.held_out_weights(counts)
+    assert weights.sum(1) == pytest.approx(1) and weights[0, 0] == 0
+    # text 0: two thirds on word 0, whose other shares are 1/3 and 1/2, one third on word 1 with 2/3 and 1/2
+    assert weights[0, 1] == pytest.approx(2 / 3 * (1 / 3) / (5 / 6) + 1 / 3 * (2 / 3) / (7 / 6))
+
+
 VIRGIN = ["doc_id", "title", "stance", "raw", "score", "low", "high", "words", "known"]
 
 

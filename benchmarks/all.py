@@ -1,0 +1,57 @@
+"""Every benchmark, one after the other; what they print goes to `benchmarks/README.md` as well.
+
+`python -m benchmarks.all`
+"""
+
+import contextlib
+import io
+import os
+import platform
+import sys
+from datetime import date
+
+from benchmarks import bootstrap, bulk
+from helpers import paths
+from helpers.files import replace
+
+HEAD = """# Benchmarks
+
+Written by `make bench` on {day}: {system}, Python {version}, {cores} cores, {processor}.
+Ratios are measured side by side in one run; the seconds are those of this machine.
+"""
+
+
+def processor() -> str:
+    """The name of the processor where the system tells it."""
+    with contextlib.suppress(OSError), open("/proc/cpuinfo", encoding="utf-8") as lines:  # noqa: PTH123
+        return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), "")
+    return platform.processor()
+
+
+def run(module) -> tuple[str, int]:
+    """What a benchmark prints, and its exit code."""
+    sink = io.StringIO()
+    with contextlib.redirect_stdout(sink):
+        code = module.main()
+    print(sink.getvalue(), flush=True)
+    about = module.__doc__.strip().splitlines()[0]
+    name = module.__name__.removeprefix("benchmarks.")
+    return f"\n## {name}\n\n{about}\n\n```\n{sink.getvalue().strip()}\n```\n", code
+
+
+def main() -> int:
+    cores = os.cpu_count()
+    page = HEAD.format(
+        day=date.today(),
+        system=platform.system(),
+        version=platform.python_version(),
+        cores=cores,
+        processor=processor(),
+    )
+    results = [run(module) for module in (bulk, bootstrap)]
+    replace(paths.ROOT / "benchmarks" / "README.md", page + "".join(text for text, _ in results))
+    return max(code for _, code in results)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
