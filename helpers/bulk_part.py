@@ -1,5 +1,6 @@
 """One part of a large corpus counted: what stands in its rows, and which rows could not be read and why."""
 
+import contextlib
 import hashlib
 import threading
 from collections.abc import Iterable, Iterator
@@ -9,9 +10,10 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from scipy import sparse
 
-from helpers import bulk_read, periods, texts
+from helpers import bulk_chunks, bulk_read, periods, texts
 from helpers.bulk_formats import Batch, Columns
 from helpers.bulk_rule import ChunkCounter
 from helpers.texts import Rule
@@ -56,12 +58,8 @@ class Part:
     @property
     def size(self) -> int:
         """The number of documents counted."""
-        return size(self.counts)
-
-
-def size(counts: pa.Table) -> int:
-    """The number of documents that a table of counts is about."""
-    return int(counts["documents"].to_numpy()[counts["about"].to_numpy() == ALL].sum())
+        about, documents = self.counts["about"].to_numpy(), self.counts["documents"].to_numpy()
+        return int(documents[about == ALL].sum())
 
 
 def count_file(file: str, plan: Plan) -> Part:
@@ -107,13 +105,13 @@ def forget() -> None:
 
 def judge(batch: Batch, file: str, cuts: tuple[str, ...]) -> pd.DataFrame:
     """The rows of a batch: row, doc_id, published, period, and the reason why a row cannot be counted (else empty)."""
-    columns = {name: batch.rows[name].to_pylist() for name in ("row", "id", "date", "text")}
+    columns = {name: batch.rows[name].to_pylist() for name in ("row", "id", "date")}
     table = pd.DataFrame({"row": columns["row"], "published": _plain(columns["date"])}).astype({"row": "int64"})
     table["doc_id"] = _plain(columns["id"])
     table["doc_id"] = table["doc_id"].where(table["doc_id"] != "", f"{file}:" + table["row"].astype(str))
     day, month_only = _days(table["published"])
     table["period"] = periods.assign(day, month_only, cuts)
-    reason = pd.Series([_fault(text) for text in columns["text"]], index=table.index, dtype=str)
+    reason = pd.Series(_faults(batch.rows["text"]), index=table.index, dtype=str)
     dated = "date '" + table["published"].str[:30] + "' is not YYYY-MM-DD or YYYY-MM"
     reason = reason.mask((reason == "") & day.isna(), dated.where(table["published"] != "", "no date"))
     torn = "only the month is known, and a period begins within it"
@@ -130,6 +128,17 @@ def _days(published: pd.Series) -> tuple[pd.Series, pd.Series]:
     whole = published.str.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?")
     days = published.str[:10].mask(month_only, published + "-15").where(whole | month_only)
     return pd.to_datetime(days, format="%Y-%m-%d", errors="coerce"), month_only
+
+
+def _faults(column: pa.Array) -> list[str]:
+    """For each text why it cannot be counted; looked at one by one only where all together are not in order."""
+    sizes = pc.min_max(pc.binary_length(column)).as_py()
+    if not column.null_count and len(column) and sizes["min"] > 0 and sizes["max"] <= texts.MAX_FILE:
+        with contextlib.suppress(pa.ArrowInvalid):
+            column.cast(pa.string())  # checks UTF-8
+            if bulk_chunks.raw(column)[0].all():
+                return [""] * len(column)
+    return [_fault(text) for text in column.to_pylist()]
 
 
 def _fault(text: bytes | None) -> str:
@@ -167,20 +176,21 @@ def _sums(
         [
             _by_period(TERM, groups, counts, terms),
             _by_period(FRAME, groups, hits, frames),
-            _table(ALL, tokens.index, [""] * len(tokens), tokens["sum"], tokens["size"]),
+            _table(ALL, tokens.index, pa.array([""] * len(tokens), pa.string()), tokens["sum"], tokens["size"]),
         ]
     )
 
 
 def _by_period(about: int, groups: sparse.csr_matrix, things: sparse.csr_matrix, names: list[str]) -> pa.Table:
+    """Things (columns, with their names) summed by period, and in how many documents (rows) each stands."""
     sums, documents = groups @ things, groups @ things.sign()
     sums.sort_indices()
     documents.sort_indices()
     place = sums.tocoo()
-    return _table(about, place.row, [names[number] for number in place.col.tolist()], sums.data, documents.data)
+    return _table(about, place.row, pa.array(names, pa.string()).take(pa.array(place.col)), sums.data, documents.data)
 
 
-def _table(about: int, period, names: list[str], count, documents) -> pa.Table:
+def _table(about: int, period, names: pa.Array, count, documents) -> pa.Table:
     columns = [np.full(len(names), about), period, names, count, documents]
     return pa.table([pa.array(column, field.type) for column, field in zip(columns, COUNTS, strict=True)], COUNTS)
 

@@ -50,16 +50,23 @@ def prepare(folder: Path, plan: Plan, sources: list[str], unit: str) -> Path:
 def save(parts: Path, name: str, part: Part) -> None:
     """Write a finished part; the counts come last, and with them it is finished."""
     for kind in reversed(NAMES):
-        sink = pa.BufferOutputStream()
-        with pa.ipc.new_stream(sink, getattr(part, kind).schema) as writer:
-            writer.write_table(getattr(part, kind))
-        files.replace(parts / f"{name}.{kind}", sink.getvalue().to_pybytes())
+        table = getattr(part, kind)
+        with files.drafted(parts / f"{name}.{kind}") as draft, pa.ipc.new_stream(str(draft), table.schema) as writer:
+            writer.write_table(table)
 
 
 def finished(parts: Path, kind: str) -> Iterator[pa.Table]:
     """The tables of one kind of all finished parts, in the order of the corpus."""
     for path in sorted(parts.glob(f"*.{NAMES[0]}")):
         yield _load(path.with_suffix(f".{kind}"))
+
+
+def saved(parts: Path, name: str) -> Part | None:
+    """A finished part; None when it is not there, or not whole (the machine may have stopped while it was written)."""
+    try:
+        return Part(*(_load(parts / f"{name}.{kind}") for kind in NAMES))
+    except (OSError, pa.ArrowException):
+        return None
 
 
 def _load(path: Path) -> pa.Table:
@@ -92,9 +99,9 @@ def _batches(plan: Plan, sources: list[str], sizes: list[int]) -> Iterator[Job]:
 
 def _unfinished(jobs: Iterator[Job], parts: Path, tell: Callable) -> Iterator[Job]:
     for job in jobs:
-        path = parts / f"{job.name}.{NAMES[0]}"
-        if path.is_file():
-            tell(job.size, bulk_part.size(_load(path)), again=True)
+        part = saved(parts, job.name)
+        if part:
+            tell(job.size, part.size, again=True)
         else:
             yield job
 

@@ -52,7 +52,7 @@ def used(table: pd.DataFrame, frames: Mapping[str, str], columns: Sequence[str] 
     """
     if "corpus" in table and table["corpus"].nunique() > 1:
         raise SelectionError(
-            "CORPUS: frames are counted in one corpus at a time; openings of about 250 words and articles of 475 to 1,854 "
+            "CORPUS: frames are counted in one corpus at a time; openings of about 250 words and articles of 475 to 1,825 "
             'words do not compare. Use "debate" or "articles"'
         )
     long = pd.concat([table[["doc_id", *columns]]] * len(frames), ignore_index=True)

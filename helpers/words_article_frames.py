@@ -45,7 +45,7 @@ def shares(table: pd.DataFrame, depth: str) -> Words:
     noise = f" Wording noise is {100 * wide['width'].median():.0f} points wide in the median." if len(wide) else ""
     reading = (
         f"The two readings lie apart by {100 * gap.max():.0f} points at most ({row['label']} in {row['article']}: {percent(row['reader_1'])} and "
-        f"{percent(row['reader_2'])}).{noise} Articles whose bars overlap do not differ beyond their own wording."
+        f"{percent(row['reader_2'])}).{noise} Where pale bars do not overlap, articles differ by more than this noise; where they do, it stays open."
     )
     sizes = table.drop_duplicates("doc_id")
     return Words(
@@ -83,8 +83,7 @@ def speech(table: pd.DataFrame, depth: str, min_n: int = intervals.MIN_N) -> Wor
         article, label, kind = gaps.abs().idxmax()
         row = wide.loc[(article, label)]
         reading = (
-            f"The widest gap is {label} in {article}: {percent(row['own'])} of the writer's own sentences, {percent(row[kind])} of {kind} ones. "
-            "The writer may leave a frame to those who are quoted."
+            f"The widest gap is {label} in {article}: {percent(row['own'])} of the writer's own sentences, {percent(row[kind])} of {kind} ones."
         )
     return Words(
         title="Frames in the writer's own words, in quotation and in report",
@@ -129,7 +128,7 @@ def _favourite(row: dict, labels: list[str]) -> str:
 def missed(table: pd.DataFrame) -> tuple[str, str]:
     """Caption and reading of what openings miss. `table`: `article_frames.missed`."""
     caption = (
-        "In how many of the articles a frame stands anywhere, and in how many in the first 2,000 characters, the part that was read of the debate's pages; least and "
+        "In how many of the articles a frame stands anywhere, and in how many in the paragraphs that begin within the first 2,000 characters, about the part that was read of the debate's pages; least and "
         "most: the lowest and highest share of an article's sentences with the frame that stand in its opening."
     )
     whole, lost = int(table["articles"].sum()), int(table["missed"].sum())

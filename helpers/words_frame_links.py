@@ -38,7 +38,7 @@ def _tied(standard: pd.DataFrame) -> str:
     """The frame whose raw and standardised shares lie farthest apart: the one that hangs most on the mix."""
     wide = standard.pivot(index=["label", standard.columns[2]], columns="kind", values="estimate")
     label = (wide[RAW] - wide[STANDARD]).abs().groupby("label").max().idxmax()
-    return f"A frame may belong to one question, as {label} does most here,"
+    return f"A frame may stand more on some questions than on others, as {label} does most here,"
 
 
 def overall(
@@ -62,7 +62,7 @@ def overall(
             f"By year: standardised, hollow without an interval where a question has fewer than {min_n} documents, missing where one has none. A change of "
             f"framing is spoken of only where it is seen within at least one question (next figure). Read: {about.source}. {about.left_out} {PAGES}"
         ),
-        alt=f"A panel per frame with levels per period. {_levels(periods)}",
+        alt=f"A panel per frame, standardised shares of the periods in order of time. {_levels(periods)}",
         reading=f"{_most_moved(verdicts)} {_seen(verdicts)}".strip(),
         n=cases,
     )
@@ -75,8 +75,8 @@ def _overall_title(found: pd.DataFrame) -> str:
     if firm.empty:
         return "Over all questions: differences between periods, not in each reading"
     return title(
-        f"Over all questions: change of framing in {listed(firm)}",
-        f"Over all questions: change of framing in {len(firm)} frames",
+        f"Within at least one question: change of framing in {listed(firm)}",
+        f"Within at least one question: change of framing in {len(firm)} frames",
     )
 
 
@@ -192,7 +192,7 @@ def sides(table: pd.DataFrame, mixed: int, about: Scope) -> Words:
             f"draws), from ten documents on both sides. {test(tested)} {count(mixed, 'document')} with both sides counted on each. Bold: q of at most "
             f"{framing.Q}. {_americans(table)} Read: {about.source}. {about.left_out} {PAGES}"
         ),
-        alt=f"Rows of frames with two points each and their difference. {_pairs(table)} {reading}",
+        alt=f"Rows of frames with two points each, believers first, and their difference. {_pairs(table)} {reading}",
         reading=reading,
         n=int(table.groupby("scope", sort=False)[["cases_one", "cases_other"]].first().sum(axis=1).max()),
     )
@@ -260,7 +260,7 @@ def together(statements: pd.DataFrame, sentences: pd.DataFrame, about: Scope) ->
         title="Which frames stand together, and how often chance would",
         subtitle=f"{about.text} Below: {count(n, 'statement')}; above: {count(m, 'sentence')} of the articles",
         caption=(
-            "Number of statements (sentences) with both frames; exp.: what independence would give, the product of both frames' numbers over all; for sentences "
+            "Number of statements (sentences) with both frames; exp.: what independence would give, the product of both frames' numbers divided by the number of all statements (sentences); for sentences "
             "summed over articles, so that an article with much of both makes no pair. Grey: how often each frame stands at all. No test: statements of one "
             f"document and sentences of one article hang together. Read: {about.source}, and for sentences all articles. {about.left_out}"
         ),

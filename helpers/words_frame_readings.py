@@ -36,7 +36,7 @@ def instrument(agreement: pd.DataFrame, readings: pd.DataFrame, about: Scope, mi
         caption=(
             f"Left: Krippendorff's alpha (nominal: given or not), over statements on all questions that both readings have ({sizes}); lines: 95 % resampling "
             f"interval; hollow without one (fewer than 10 statements vary, or all agree); none below {min_n}. Right: the later share minus the earlier on the "
-            f"chosen question, with the agreed code and with each reader's codes alone. Reader 2 worked on older pages of the debate from neutral accounts. "
+            f"chosen question, with the agreed code and with each reader's codes alone. Reader 2 worked on the debate's pages of 2018 to 2020, and on those added last, mostly from neutral accounts. "
             f"Two machine-assisted readings show consistency, not correctness. {about.left_out}"
         ),
         alt=f"Left, alpha per frame and period. {reading} Right, differences between periods by reading. {_reader_gaps(readings)}",

@@ -164,7 +164,7 @@ def _course(rows: pd.DataFrame, min_n: int) -> str:
     if years.empty:
         return f"{text}."
     low, high = (years.loc[place] for place in (years["estimate"].idxmin(), years["estimate"].idxmax()))
-    return f"{text}, from {percent(low['estimate'])} ({low['year']}) to {percent(high['estimate'])} ({high['year']})."
+    return f"{text}, lowest {percent(low['estimate'])} ({low['year']}), highest {percent(high['estimate'])} ({high['year']})."
 
 
 def by_period(shares: pd.DataFrame, changes: pd.DataFrame, about: Scope, min_n: int = intervals.MIN_N) -> Words:
@@ -181,7 +181,7 @@ def by_period(shares: pd.DataFrame, changes: pd.DataFrame, about: Scope, min_n: 
             f"{UNIT} {resampling(min_n)} Documents: {', '.join(sizes)}. Below: the later share minus the earlier, in points, interval from ten documents "
             f"in both periods. {test(tested)} Bold: q of at most {framing.Q}. Read: {about.source}. {about.left_out} {PAGES}"
         ),
-        alt=f"Above, points with intervals per frame and period: {_table(shares)}. Below, differences between periods. {_changes(found, tested)}",
+        alt=f"Above, points with intervals per frame, periods in the order {', '.join(shares['period'].drop_duplicates().astype(str))}: {_table(shares)}. Below, differences between periods. {_changes(found, tested)}",
         reading=f"{_changes(found, tested)} {_doubt(found)}".strip(),
         n=about.statements,
     )

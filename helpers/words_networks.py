@@ -113,7 +113,7 @@ def _method(network: Network) -> str:
         return "No two voices agree on balance, so there are no groups."
     return (
         f"Letters: groups by the Louvain method on the ties of agreement, drawn or not (Blondel et al. 2008; best of {networks.RUNS} seeded runs), modularity "
-        f"{number(facts['modularity'])}; with stances dealt out anew within each question, {facts['shuffles']} times, the 95th percentile is "
+        f"{number(facts['modularity'])}; with stances dealt out anew within each question, {facts['shuffles']} times with one run each, the 95th percentile is "
         f"{number(facts['modularity_95'])} (p = {number(facts['p'], 3)})."
     )
 

@@ -24,7 +24,7 @@ RESAMPLED = (
     f"{DRAWN_AGAIN}"
 )
 WHO = "Experts: all who speak neither in office nor as an institution, politicians out of office among them."
-MEAN_SIDE = "A voice leans to the side of its mean; a mean of zero can come from stances on both sides."
+MEAN_SIDE = "A voice leans to the side of its mean; a mean of zero, leaning to neither, can come from stances on both."
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def sides_sentence(scope: Scope, table: pd.DataFrame) -> str:
         for side, end in ((-1, scope.low), (1, scope.high))
     ]
     middle = (
-        f"; {counts[0]} {'has' if counts[0] == 1 else 'have'} a mean of zero ({by_group(table, 0)})" if counts[0] else ""
+        f"; {counts[0]} {'leans' if counts[0] == 1 else 'lean'} to neither side ({by_group(table, 0)})" if counts[0] else ""
     )
     return f"Of {count(len(table), scope.who)}, {parts[0]} and {parts[1]}{middle}."
 

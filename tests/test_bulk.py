@@ -455,10 +455,12 @@ def test_an_interrupted_run_goes_on_from_what_it_has_finished(tmp_path, monkeypa
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path / "out", source)
     assert not [path for path in (tmp_path / "out").iterdir() if path.is_file()]
+    torn = sorted((tmp_path / "out" / ".run" / "parts").glob("*.counts"))[0]
+    torn.write_bytes(torn.read_bytes()[:100])
     stop = 0
     counts = run(tmp_path / "out", source)
     assert totals(counts) == reference(table)
-    assert len(asked) == len({tuple(rows) for rows in asked}) > 8
+    assert len(asked) - 1 == len({tuple(rows) for rows in asked}) > 8  # only the torn part is counted again
 
 
 def test_finished_parts_of_other_settings_or_files_are_not_used(tmp_path, monkeypatch):
