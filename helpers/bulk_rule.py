@@ -91,7 +91,7 @@ class ChunkCounter:
             new = [_MARKS.sub(_OTHER, chunk) for chunk in new]
         if self.paragraphs:
             new = [chunk if _PLAIN.fullmatch(chunk) else _fold(chunk) for chunk in new]
-        plain = texts.unify("".join([f"{chunk}\n{_END}" for chunk in new]))
+        plain = texts.unify(f"\n{_END}".join([*new, ""]))
         self._add_tokens(_ITEM.findall(texts.CUT.sub(_CUT, texts.spelled(plain, self.rule))))
         new = plain.split(f"\n{_END}")[:-1]
         ends, begins = tuple(self._behind), tuple(self._before)

@@ -51,7 +51,11 @@ def save(parts: Path, name: str, part: Part) -> None:
     """Write a finished part; the counts come last, and with them it is finished."""
     for kind in reversed(NAMES):
         table = getattr(part, kind)
-        with files.drafted(parts / f"{name}.{kind}") as draft, pa.ipc.new_stream(str(draft), table.schema) as writer:
+        packed = pa.ipc.IpcWriteOptions(compression="lz4")
+        with (
+            files.drafted(parts / f"{name}.{kind}") as draft,
+            pa.ipc.new_stream(str(draft), table.schema, options=packed) as writer,
+        ):
             writer.write_table(table)
 
 

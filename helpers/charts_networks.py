@@ -246,7 +246,12 @@ def _cells(ax: Axes, weights: np.ndarray, size: float) -> None:
     if silent:
         ax.add_collection(PatchCollection(silent, facecolors="white", hatch="/////", edgecolors=LIGHT, linewidths=0))
     for i, j, weight in tied if len(weights) <= NUMBERED else []:
-        text = f"{np.sign(weight) * np.floor(abs(weight) * 10 + 0.5 + 1e-9) / 10:.1f}".replace("-", "−").replace(".0", "").replace("−0.", "−.").replace("0.", ".")
+        text = (
+            f"{np.sign(weight) * np.floor(abs(weight) * 10 + 0.5 + 1e-9) / 10:.1f}".replace("-", "−")
+            .replace(".0", "")
+            .replace("−0.", "−.")
+            .replace("0.", ".")
+        )
         ax.text(
             j,
             i,

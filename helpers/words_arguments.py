@@ -259,7 +259,9 @@ def mapped(found: reason_map.Map, about: Scope, min_n: int) -> Words:
     if found.found:
         return _map_words(found, about, basis)
     title = (
-        "No structure beyond chance: voices and their reasons as a table" if found.test else "Too few reasons for a map: the table"
+        "No structure beyond chance: voices and their reasons as a table"
+        if found.test
+        else "Too few reasons for a map: the table"
     )
     if kept.empty:
         title = "Too few voices share a reason for a map"

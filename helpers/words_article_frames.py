@@ -82,9 +82,7 @@ def speech(table: pd.DataFrame, depth: str, min_n: int = intervals.MIN_N) -> Wor
     if len(gaps):
         article, label, kind = gaps.abs().idxmax()
         row = wide.loc[(article, label)]
-        reading = (
-            f"The widest gap is {label} in {article}: {percent(row['own'])} of the writer's own sentences, {percent(row[kind])} of {kind} ones."
-        )
+        reading = f"The widest gap is {label} in {article}: {percent(row['own'])} of the writer's own sentences, {percent(row[kind])} of {kind} ones."
     return Words(
         title="Frames in the writer's own words, in quotation and in report",
         subtitle=f"Share of the sentences of each kind, per article; {counts} sentences",

@@ -84,7 +84,11 @@ def of_voices(network: Network, minimum: int, rests_on: str) -> Words:
 
 def _own(network: Network) -> str:
     """How many of the statements are those of the voices shown; goes before `basis`."""
-    return f"{int(network.nodes['statements'].sum())} statements of the voices shown, out of " if len(network.nodes) else ""
+    return (
+        f"{int(network.nodes['statements'].sum())} statements of the voices shown, out of "
+        if len(network.nodes)
+        else ""
+    )
 
 
 def _dates(people: pd.DataFrame) -> str:

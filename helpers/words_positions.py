@@ -76,7 +76,11 @@ def _read(data: Corpus, table: pd.DataFrame, source: str) -> str:
     documents = table.drop_duplicates("doc_id")["corpus"].value_counts()
     pages, articles = (int(documents.get(name, 0)) for name in ("debate", "articles"))
     whole = f"{articles} of {count(int((data.documents['corpus'] == 'articles').sum()), 'article')} read whole"
-    parts = [f"the openings of {count(pages, 'public page')}" if pages != 1 else "the opening of 1 public page"] if pages else []
+    parts = (
+        [f"the openings of {count(pages, 'public page')}" if pages != 1 else "the opening of 1 public page"]
+        if pages
+        else []
+    )
     return listed([*parts, whole] if articles else parts)
 
 
@@ -147,7 +151,9 @@ def sides_sentence(scope: Scope, table: pd.DataFrame) -> str:
         for side, end in ((-1, scope.low), (1, scope.high))
     ]
     middle = (
-        f"; {counts[0]} {'leans' if counts[0] == 1 else 'lean'} to neither side ({by_group(table, 0)})" if counts[0] else ""
+        f"; {counts[0]} {'leans' if counts[0] == 1 else 'lean'} to neither side ({by_group(table, 0)})"
+        if counts[0]
+        else ""
     )
     return f"Of {count(len(table), scope.who)}, {parts[0]} and {parts[1]}{middle}."
 

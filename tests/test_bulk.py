@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import multiprocessing
 import os
 import re
 import signal
@@ -461,6 +462,24 @@ def test_an_interrupted_run_goes_on_from_what_it_has_finished(tmp_path, monkeypa
     counts = run(tmp_path / "out", source)
     assert totals(counts) == reference(table)
     assert len(asked) - 1 == len({tuple(rows) for rows in asked}) > 8  # only the torn part is counted again
+
+
+def test_a_process_that_is_killed_ends_the_run_with_advice_and_the_next_call_goes_on(tmp_path, monkeypatch):
+    monkeypatch.setattr(bulk_formats, "BATCH", 600)
+    table = archive(40)
+    source = write(table, tmp_path / "in", "csv")
+
+    def save(parts, name, part, original=bulk_run.save):
+        original(parts, name, part)
+        for process in multiprocessing.active_children():
+            process.kill()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bulk_run, "save", save)
+        with pytest.raises(bulk.BulkError, match="Run the same call again"):
+            run(tmp_path / "out", source, workers=2)
+    assert list((tmp_path / "out" / ".run" / "parts").glob("*.counts"))
+    assert totals(run(tmp_path / "out", source)) == reference(table)
 
 
 def test_finished_parts_of_other_settings_or_files_are_not_used(tmp_path, monkeypatch):

@@ -81,6 +81,16 @@ def test_the_committed_tables_are_without_fault_by_both_checks(data):
     )
 
 
+def test_the_check_prints_sizes_and_the_faults_of_both_ways(data_copy, capsys):
+    assert corpus.report(data_copy) == []
+    said = capsys.readouterr().out
+    assert "data version" in said and "own check: 0 errors" in said and "frictionless: 0 errors" in said
+    change(data_copy / "statements.csv", 5, "voice_id", "nobody-known")
+    assert corpus.report(data_copy)
+    said = capsys.readouterr().out
+    assert "nobody-known" in said and "own check: 0" not in said and "frictionless: 0" not in said
+
+
 def test_all_faults_are_told_at_once(data_copy):
     change(data_copy / "statements.csv", 5, "voice_id", "nobody-known")
     change(data_copy / "documents.csv", 9, "published", "2024-02-30")

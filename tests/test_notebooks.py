@@ -2,9 +2,11 @@
 
 import ast
 import json
+import os
 import re
 import statistics
 
+import matplotlib.pyplot as plt
 import nbformat
 import pytest
 
@@ -119,3 +121,22 @@ def test_the_readme_says_what_the_figures_and_the_data_say(data):
 def test_the_gallery_shows_every_figure(data):
     page = (paths.ROOT / "figures" / "README.md").read_text(encoding="utf-8")
     assert all(f"]({words['name']}.png)" in page for words in sidecars())
+
+
+@pytest.mark.parametrize(
+    "question", ["split", "bond", "try", "pressure", "threat"] if os.environ.get("NIGHTLY") else ["threat"]
+)
+def test_it_runs_for_other_questions_with_words_for_all_it_draws(book, question, tmp_path, monkeypatch):
+    monkeypatch.setenv("FIGURES_OUT", str(tmp_path))
+    monkeypatch.chdir(paths.NOTEBOOKS)
+    names: dict = {}
+    for cell in code(book):
+        exec(cell.source, names)
+        if "parameters" in cell.metadata.get("tags", []):
+            names |= {"QUESTION": question, "SEED": 2}
+    plt.close("all")
+    for path in tmp_path.glob("*.json"):
+        said = json.loads(path.read_text(encoding="utf-8"))
+        assert len(said["title"].split()) <= 12, said["title"]
+        assert said["caption"] and said["alt"] and said["reading"] and (tmp_path / f"{path.stem}.csv").is_file()
+        assert "nan" not in re.findall(r"\w+", " ".join(said[key] for key in ("title", "caption", "alt", "reading")))

@@ -35,3 +35,10 @@ def test_the_methods_paragraph_counts_what_is_there(data):
     debate = corpus.select(data)
     assert f"{len(debate)} statements by {debate['voice_id'].nunique()} voices" in text
     assert f"{len(data.sentences)} sentences of 6 articles" in text
+
+
+def test_three_files_are_written_beside_the_figures(tmp_path, monkeypatch):
+    monkeypatch.setenv("FIGURES_OUT", str(tmp_path))
+    monkeypatch.delenv("CORPUS_DATA", raising=False)
+    assert sorted(references.write()) == sorted(path.name for path in tmp_path.iterdir())
+    assert "Data version" in (tmp_path / "references-methods.txt").read_text(encoding="utf-8")

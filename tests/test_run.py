@@ -1,6 +1,7 @@
 """The runner: settings, lock, failing notebooks, and files that stay whole."""
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -124,7 +125,11 @@ class TestLock:
             assert (tmp_path / run.LOCK / "lock").read_text() == str(os.getpid())
 
 
-def test_a_run_killed_in_the_middle_leaves_every_file_whole_and_the_next_completes(project):
+MOMENTS = [random.Random(20180611 + i).uniform(0, 6) for i in range(20)] if os.environ.get("NIGHTLY") else [1.0]
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_run_killed_in_the_middle_leaves_every_file_whole_and_the_next_completes(project, moment):
     notebook(project / "notebooks", "02_part.ipynb", "import time\ntime.sleep(30)")
     before = {path: path.read_bytes() for path in (project / "notebooks").iterdir()}
     code = (
@@ -136,7 +141,7 @@ def test_a_run_killed_in_the_middle_leaves_every_file_whole_and_the_next_complet
     deadline = time.time() + 30
     while not lock.exists() and time.time() < deadline:
         time.sleep(0.1)
-    time.sleep(1)
+    time.sleep(moment)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     assert {path: path.read_bytes() for path in (project / "notebooks").iterdir()} == before
