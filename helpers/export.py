@@ -93,18 +93,25 @@ def _drawn(fig: Figure, kind: str, **metadata: object) -> bytes:
     return buffer.getvalue()
 
 
+_SVG_PLACES = re.compile(rb'(?<=\bd=")[^"]*|(?<=translate\()[^)]*|(?<= x=")[^"]*|(?<= y=")[^"]*')
 _SVG_ID = rb"(?:[pmh]|C\w+_)[0-9a-f]{10}"
 
 
 def steady_svg(svg: bytes, name: str) -> bytes:
-    """An SVG without blanks at line ends, its clips, markers and hatches numbered in their order under the figure's name.
+    """An SVG without blanks at line ends, its places rounded to a thousandth of a point, its clips, markers and hatches
+    numbered in their order under the figure's name.
 
-    Matplotlib makes these ids from unrounded positions, whose last bit changes from run to run.
+    The last bit of a position changes from run to run, and matplotlib makes these ids from unrounded positions.
     """
+    svg = _SVG_PLACES.sub(lambda found: re.sub(rb"-?\d+\.\d{4,}", _thousandth, found[0]), svg)
     ids = dict.fromkeys(re.findall(rb'\bid="(' + _SVG_ID + rb')"', svg))
     steady = {made: f"f{name}-{place}".encode() for place, made in enumerate(ids, 1)}
     svg = re.sub(rb'(?<=["#])' + _SVG_ID + rb'(?=[")])', lambda found: steady.get(found[0], found[0]), svg)
     return re.sub(rb"[ \t]+\n", b"\n", svg)
+
+
+def _thousandth(number: re.Match[bytes]) -> bytes:
+    return b"%.3f" % (round(float(number[0]), 3) + 0.0)
 
 
 def slide(png: bytes) -> bytes:

@@ -5,10 +5,15 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from helpers import checks, corpus, paths, tables
 
 os.environ.setdefault("MPLBACKEND", "agg")
+
+if "MUTANT_UNDER_TEST" in os.environ:  # mutmut calls each test several times in one process
+    settings.register_profile("mutants", suppress_health_check=[HealthCheck.differing_executors])
+    settings.load_profile("mutants")
 
 
 @pytest.fixture(scope="session")
