@@ -50,11 +50,11 @@ def load(folder: Path | str | None = None) -> Corpus:
     """
     folder = Path(folder) if folder else paths.data()
     package = checks.read_package(folder)
-    tables = read_checked(folder, package, codebook.load(folder / "codebook.toml"))
+    book = codebook.load(folder / "codebook.toml")
+    tables = read_checked(folder, package, book)
     frames = {_ATTRIBUTE.get(name, name): _typed(table, package, name) for name, table in tables.items()}
     frames["documents"] = _with_dates(frames["documents"])
     frames["events"]["date"] = pd.to_datetime(frames["events"]["date"], format="%Y-%m-%d")
-    book = codebook.load(folder / "codebook.toml")
     return Corpus(**frames, codebook=book, version=version_of(folder, package), folder=folder)
 
 
