@@ -16,13 +16,13 @@ lab: $(STAMP)
 	$(BIN)/jupyter lab notebooks
 
 report: $(STAMP)
-	$(BIN)/python -m helpers.report $(if $(OUT),"OUT=$(OUT)")
+	$(BIN)/python -m helpers.run.report $(if $(OUT),"OUT=$(OUT)")
 
 references: $(STAMP)
-	$(BIN)/python -m helpers.references
+	$(BIN)/python -m helpers.run.references
 
 verify: $(STAMP)
-	$(BIN)/python -m helpers.verify
+	$(BIN)/python -m helpers.run.verify
 
 bench: $(STAMP) .venv/bench
 	$(BIN)/python -m benchmarks.all
@@ -31,7 +31,7 @@ browser: $(STAMP) .venv/browser
 	$(BIN)/python -m tests.browser
 
 audit: $(STAMP) .venv/tested
-	$(BIN)/python -m helpers.audit
+	$(BIN)/python -m helpers.run.audit
 
 nightly: $(STAMP) .venv/tested
 	NIGHTLY=1 $(BIN)/python -m pytest -n auto

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from helpers import corpus, intervals
+from helpers import corpus
+from helpers.measures import intervals
 
 BY = ["question", "country"]
 FASTER, SECONDS, ERRORS = 5, 2.0, 4  # times faster; seconds for all groups; Monte-Carlo standard errors

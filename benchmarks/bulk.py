@@ -23,7 +23,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from benchmarks import made
-from helpers import bulk, bulk_part, texts
+from helpers.bulk import count as bulk
+from helpers.bulk import part as bulk_part
+from helpers.texts import rule as texts
 
 ARTICLES, LARGE, ROUNDS = 20_000, 1_000_000, 5
 GROWTH = (10_000, 20_000, 40_000, 80_000)

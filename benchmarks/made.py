@@ -14,7 +14,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from helpers import corpus, texts
+from helpers import corpus
+from helpers.texts import rule as texts
 
 WORDS, VOCABULARY, FOREIGN, FILE = (
     600,

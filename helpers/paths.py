@@ -20,3 +20,13 @@ def texts() -> Path:
 def figures() -> Path:
     """Where figures go: `figures/`, or the folder named in FIGURES_OUT (set by `make run OUT=...`)."""
     return Path(os.environ.get("FIGURES_OUT") or ROOT / "figures")
+
+
+def texts_of(folder: Path) -> Path:
+    """Where the texts of a data folder are: the usual place for the project's own data, else its folder `texts`."""
+    return texts() if folder.resolve() == data().resolve() else folder / "texts"
+
+
+def notebooks() -> list[Path]:
+    """The numbered notebooks in their order."""
+    return sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))

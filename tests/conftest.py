@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from helpers import checks, corpus, paths, tables
+from helpers import corpus, paths
+from helpers.coding import tables
+from helpers.corpus import checks
 
 os.environ.setdefault("MPLBACKEND", "agg")
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import arguments, charts_arguments, charts_networks, voice_networks, words_arguments, words_networks
-from helpers.codebook import Codebook
+from helpers.arguments import charts_arguments, charts_networks, voice_networks, words_arguments, words_networks
+from helpers.arguments import reasons as arguments
 from helpers.corpus import SelectionError
+from helpers.corpus.codebook import Codebook
 
 REASONS = ["memory", "offer", "rivalry", "price", "never"]
 BOOK = Codebook({"arguments": {key: {"label": key.title(), "means": "x"} for key in REASONS}})

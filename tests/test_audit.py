@@ -5,7 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from helpers import audit, paths
+from helpers import paths
+from helpers.run import audit
 
 
 @pytest.mark.parametrize(

@@ -19,23 +19,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import bags as bagged
-from helpers import (
-    bulk,
-    bulk_formats,
-    bulk_part,
-    bulk_phrases,
-    bulk_rule,
-    bulk_run,
-    bulk_terms,
-    codebook,
-    framing,
-    keyness,
-    periods,
-    texts,
-    word_frames,
-)
-from helpers.bulk_rule import ChunkCounter
+from helpers.bulk import count as bulk
+from helpers.bulk import formats as bulk_formats
+from helpers.bulk import part as bulk_part
+from helpers.bulk import phrases as bulk_phrases
+from helpers.bulk import rule as bulk_rule
+from helpers.bulk import run as bulk_run
+from helpers.bulk import terms as bulk_terms
+from helpers.bulk.rule import ChunkCounter
+from helpers.corpus import codebook, periods
+from helpers.framing import shares as framing
+from helpers.language import keyness, word_frames
+from helpers.texts import bags as bagged
+from helpers.texts import rule as texts
 
 CASES = tomllib.loads((Path(__file__).parent / "terms_cases.toml").read_text(encoding="utf-8"))["case"]
 RULE = texts.load_rule()

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from helpers import checks, corpus, package
+from helpers import corpus, paths
+from helpers.corpus import check, checks, package
 
 
 def change(path: Path, row: int, column: str, value: str) -> None:
@@ -77,16 +78,16 @@ def test_the_package_check_finds_the_same_fault(data_copy, fault):
 def test_the_committed_tables_are_without_fault_by_both_checks(data):
     assert package.validate(data.folder) == []
     assert data.version == checks.read_package(data.folder)["version"], (
-        "renew the fingerprint: python -m helpers.package"
+        "renew the fingerprint: python -m helpers.corpus.package"
     )
 
 
 def test_the_check_prints_sizes_and_the_faults_of_both_ways(data_copy, capsys):
-    assert corpus.report(data_copy) == []
+    assert check.report(data_copy) == []
     said = capsys.readouterr().out
     assert "data version" in said and "own check: 0 errors" in said and "frictionless: 0 errors" in said
     change(data_copy / "statements.csv", 5, "voice_id", "nobody-known")
-    assert corpus.report(data_copy)
+    assert check.report(data_copy)
     said = capsys.readouterr().out
     assert "nobody-known" in said and "own check: 0" not in said and "frictionless: 0" not in said
 
@@ -145,14 +146,14 @@ def test_loading_takes_less_than_four_tenths_of_a_second_of_processor_time():
 
 
 def test_every_column_is_described_once_in_the_data_statement():
-    page = (corpus.paths.ROOT / "data" / "README.md").read_text(encoding="utf-8")
-    described = package.columns_table(checks.read_package(corpus.paths.ROOT / "data")).strip()
-    assert page.count(described) == 1, "make the table again: python -m helpers.package"
+    page = (paths.ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    described = package.columns_table(checks.read_package(paths.ROOT / "data")).strip()
+    assert page.count(described) == 1, "make the table again: python -m helpers.corpus.package"
 
 
 class TestSelect:
     def test_months_that_hold_a_cut_have_no_period_and_are_listed(self, data):
-        from helpers import periods
+        from helpers.corpus import periods
 
         table = corpus.select(data, cuts=["2024-11-10"], source="both")
         torn = table[table["month_only"] & (table["published"] == "2024-11")]

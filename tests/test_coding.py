@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from helpers import coding, corpus, files, paths, tables, third_reader
-from helpers.codebook import CodebookError
-from helpers.coding import CodingError
+from helpers import corpus, files, paths
+from helpers.coding import codes as coding
+from helpers.coding import sheet as third_reader
+from helpers.coding import tables
+from helpers.coding.__main__ import main
+from helpers.coding.codes import CodingError
+from helpers.corpus.codebook import CodebookError
 
 KEY = {"doc_id": "uscnpm-2025-zhang", "voice_id": "zhang-juan", "question": "threat"}
 CODES = {"stance": "−1", "certainty": "implied", "arguments": ["us_reversal"], "frames": "diplomacy;wedge"}
@@ -242,15 +246,15 @@ class TestThirdReader:
     def test_the_two_commands(self, folder, tmp_path, monkeypatch, capsys):
         monkeypatch.setattr(paths, "ROOT", tmp_path)
         monkeypatch.setenv("CORPUS_DATA", str(folder))
-        assert coding.main(["sample", "40"]) == 0
+        assert main(["sample", "40"]) == 0
         place = tmp_path / third_reader.FOLDER / "third-reader.csv"
         assert str(place) in capsys.readouterr().out and len(place.read_text(encoding="utf-8-sig").splitlines()) == 41
-        assert coding.main(["sample", "40"]) == 1 and "is there already" in capsys.readouterr().err
-        assert coding.main(["read", str(place)]) == 0
+        assert main(["sample", "40"]) == 1 and "is there already" in capsys.readouterr().err
+        assert main(["read", str(place)]) == 0
         assert "all 40 lines are blank" in capsys.readouterr().out
-        assert coding.main(["what"]) == 2
+        assert main(["what"]) == 2
         command = [sys.executable, "-m", "helpers.coding", "read", str(tmp_path / "none.csv")]
-        done = subprocess.run(command, capture_output=True, text=True, cwd=Path(coding.__file__).parents[1])
+        done = subprocess.run(command, capture_output=True, text=True, cwd=paths.ROOT)
         assert done.returncode == 1 and "none.csv: not found" in done.stderr and "Traceback" not in done.stderr
 
 

@@ -7,7 +7,9 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from helpers import charts_corpus, codebook, corpus, overview, paths, reliability, words_corpus, words_reliability
+from helpers import corpus, paths
+from helpers.corpus import codebook
+from helpers.reading import charts_corpus, overview, reliability, words_corpus, words_reliability
 
 CUTS = ("2022-02-24", "2025-01-20")
 

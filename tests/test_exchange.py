@@ -11,8 +11,15 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from helpers import coding, corpus, exchange, exchange_dna, exchange_qda, exchange_tables, graph_files
-from helpers.exchange import FIELDS, ExchangeError
+from helpers import corpus
+from helpers.coding import codes as coding
+from helpers.exchange import dna as exchange_dna
+from helpers.exchange import imported as exchange
+from helpers.exchange import qda as exchange_qda
+from helpers.exchange import tables as exchange_tables
+from helpers.exchange import write
+from helpers.exchange.imported import FIELDS, ExchangeError
+from helpers.figure import graphs as graph_files
 
 KEYS = ["doc_id", "voice_id", "question"]
 
@@ -352,10 +359,10 @@ class TestTables:
         assert (cell.value, cell.data_type) == ("=1+1", "s")
 
     def test_every_file_is_written_and_named(self, data, sample, tmp_path):
-        written = exchange.write_all(sample, data, tmp_path)
+        written = write.write_all(sample, data, tmp_path)
         assert sorted(path.name for path in tmp_path.iterdir()) == sorted(written["file"])
         again = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.suffix != ".xlsx"}
-        exchange.write_all(sample, data, tmp_path)
+        write.write_all(sample, data, tmp_path)
         assert again == {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.suffix != ".xlsx"}
 
     def test_a_network_keeps_every_statement_with_its_date(self, data, sample):

@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from helpers import charts, export, gallery, report
+from helpers.figure import export
+from helpers.figure import style as charts
+from helpers.run import gallery, report
 from helpers.words import Words
 
 WORDS = Words(

@@ -8,7 +8,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from helpers import coding, corpus, drafts, files, intake, run, tables
+from helpers import corpus, files
+from helpers.coding import codes as coding
+from helpers.coding import drafts, intake, tables
+from helpers.run import notebooks as run
 
 pytest.importorskip("ipywidgets")
 form = pytest.importorskip("helpers.form")

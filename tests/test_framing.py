@@ -10,20 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.colors import to_hex
 
-from helpers import (
-    article_frames,
-    charts_frame_links,
-    charts_framing,
-    corpus,
-    frame_pairs,
-    framing,
-    framing_mix,
-    framing_readings,
-    intervals,
-    words_frame_links,
-    words_framing,
-)
-from helpers.words_framing import Scope
+from helpers import corpus
+from helpers.framing import charts_frame_links, charts_framing, words_frame_links, words_framing
+from helpers.framing import mix as framing_mix
+from helpers.framing import readings as framing_readings
+from helpers.framing import sentences as article_frames
+from helpers.framing import shares as framing
+from helpers.framing import together as frame_pairs
+from helpers.framing.words_framing import Scope
+from helpers.measures import intervals
 
 FRAMES = {"wedge": "Wedge", "security": "Security", "history": "History"}
 PERIODS = ["to 2021", "from 2022"]

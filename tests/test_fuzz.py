@@ -6,8 +6,10 @@ import re
 
 import pytest
 
-from helpers import checks, corpus, texts
-from helpers.codebook import CodebookError
+from helpers import corpus
+from helpers.corpus import checks
+from helpers.corpus.codebook import CodebookError
+from helpers.texts import rule as texts
 
 CASES = 2_000 if os.environ.get("NIGHTLY") else 200
 OURS = (corpus.DataError, CodebookError, texts.TextError)

@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from helpers import coding, corpus, intake, readers, tables, texts
-from helpers.texts import TextError
+from helpers import corpus
+from helpers.coding import codes as coding
+from helpers.coding import intake, tables
+from helpers.texts import readers
+from helpers.texts import rule as texts
+from helpers.texts.rule import TextError
 
 PROSE = [
     "The harbour of Nordby froze over in the first week of January, three weeks earlier than the year before.",

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from helpers import intervals
+from helpers.measures import intervals
 
 # scipy's test_resampling.py, from R's package boot: the 95 % limits of the mean
 X = [10, 12, 12.5, 12.5, 13.9, 15, 21, 22, 23, 34, 50, 81, 89, 121, 134, 213]

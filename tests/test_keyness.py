@@ -10,8 +10,12 @@ from hypothesis import strategies as st
 from matplotlib import pyplot as plt
 from scipy import sparse, stats
 
-from helpers import bags, charts_language, corpus, intervals, keyness, periods, term_rates, words_terms
-from helpers.bags import Bags
+from helpers import corpus
+from helpers.corpus import periods
+from helpers.language import charts_language, keyness, term_rates, words_terms
+from helpers.measures import intervals
+from helpers.texts import bags
+from helpers.texts.bags import Bags
 
 
 def made(counts, labels, terms=None) -> Bags:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import graph_files, networks
+from helpers.figure import graphs as graph_files
+from helpers.measures import networks
 
 SAMPLE = """ASE  2005-02-10 M+ M+ L+ G+
 EEA  2005-01-26 E- E- M- M+

@@ -10,21 +10,15 @@ import nbformat
 import pandas as pd
 import pytest
 
-from helpers import (
-    ask,
-    charts_ask,
-    coding,
-    corpus,
-    example,
-    exchange_qda,
-    intake,
-    package,
-    paths,
-    positions,
-    run,
-    tables,
-    words_ask,
-)
+from helpers import corpus, paths
+from helpers.coding import codes as coding
+from helpers.coding import intake, tables
+from helpers.corpus import package
+from helpers.exchange import qda as exchange_qda
+from helpers.positions import stances as positions
+from helpers.question import charts_ask, example, words_ask
+from helpers.question import measure as ask
+from helpers.run import notebooks as run
 
 TEXT = [
     "An icebreaker costs as much in a day as the town spends on its school in a month, the mayor of Nordby found out.",

@@ -7,7 +7,8 @@ import unicodedata
 import nbformat
 import pytest
 
-from helpers import paths, run, texts
+from helpers import paths
+from helpers.texts import rule as texts
 
 RUN = 8  # words
 LETTERS = re.compile(r"[^\W_]+")
@@ -51,7 +52,7 @@ def test_the_check_itself_finds_a_planted_run():
     assert runs(plain(f"Title: {text.upper()}!")) & runs(plain(text))
 
 
-@pytest.mark.parametrize("path", run.notebooks(), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", paths.notebooks(), ids=lambda path: path.name)
 def test_stored_notebooks_hold_no_widget_and_no_passage(path):
     book = nbformat.read(path, as_version=4)
     assert "widgets" not in book.metadata

@@ -10,9 +10,9 @@ import matplotlib.pyplot as plt
 import nbformat
 import pytest
 
-from helpers import paths, run
+from helpers import paths
 
-BOOKS = run.notebooks()
+BOOKS = paths.notebooks()
 PARAMETERS = {"QUESTION", "CORPUS", "PERIODS", "ROLES", "COUNTRIES", "VOICES", "SINCE", "UNTIL", "MIN_N", "SEED"}
 FEWER = {
     "01": {"QUESTION", "PERIODS", "SEED"},
@@ -109,7 +109,7 @@ class TestFigures:
 
 
 def test_the_readme_says_what_the_figures_and_the_data_say(data):
-    from helpers import gallery
+    from helpers.run import gallery
 
     page, figures = (paths.ROOT / "README.md").read_text(encoding="utf-8"), paths.ROOT / "figures"
     for mark, text in (("findings", gallery.findings(figures)), ("scope", gallery.scope(data))):

@@ -11,24 +11,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from helpers import (
-    charts,
+from helpers import corpus
+from helpers.corpus import SelectionError, periods
+from helpers.figure import export, files
+from helpers.figure import style as charts
+from helpers.measures import intervals, polarisation
+from helpers.positions import (
     charts_distribution,
     charts_positions,
     charts_positions_time,
     charts_versus,
-    corpus,
-    export,
-    intervals,
-    periods,
-    polarisation,
-    positions,
     versus,
     words_distribution,
     words_positions,
     words_versus,
 )
-from helpers.corpus import SelectionError
+from helpers.positions import stances as positions
 
 QUESTIONS = ("split", "bond", "try", "threat", "pressure")
 V7 = [30, 40, 210, 130, 530, 50, 10]
@@ -528,6 +526,6 @@ def test_a_layout_is_kept_to_five_digits_and_not_worked_out_again(data):
         for _ in range(2)
     ]
     for fig in figures:
-        export.settle(fig)
+        files.settle(fig)
     places = [[ax.get_position().bounds for ax in fig.axes] for fig in figures]
     assert places[0] == places[1] and np.allclose(np.array(places) * 1e5, np.round(np.array(places) * 1e5), atol=1e-6)

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from helpers import arguments, charts_arguments, label_places, reason_map, words_arguments
-from helpers.codebook import Codebook
+from helpers.arguments import charts_arguments, reason_map, words_arguments
+from helpers.arguments import reasons as arguments
+from helpers.corpus.codebook import Codebook
+from helpers.figure import labels as label_places
 
 SMOKING = pd.DataFrame(
     [[4, 2, 3, 2], [4, 3, 7, 4], [25, 10, 12, 4], [18, 24, 33, 13], [10, 6, 7, 2]],

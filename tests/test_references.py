@@ -4,7 +4,8 @@ import re
 
 import pandas as pd
 
-from helpers import corpus, references
+from helpers import corpus
+from helpers.run import references
 
 
 def one(**changes) -> pd.DataFrame:

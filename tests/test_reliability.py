@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import alpha as measure
-from helpers import codebook, intervals, paths, reliability, words_reliability
-from helpers.alpha import ReliabilityError, alpha, confusion, kappa, simulate
+from helpers import paths
+from helpers.corpus import codebook
+from helpers.measures import agreement as measure
+from helpers.measures import intervals
+from helpers.measures.agreement import ReliabilityError, alpha, confusion, kappa, simulate
+from helpers.reading import reliability, words_reliability
 
 C_DATA = """
 1 2 3 3 2 1 4 1 2 . . .

@@ -13,8 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from helpers import charts, corpus, export, gallery, paths, references, report, report_chapters, run
-from helpers.report import ReportError
+from helpers import corpus, paths
+from helpers.figure import export
+from helpers.figure import style as charts
+from helpers.run import chapters as report_chapters
+from helpers.run import gallery, references, report
+from helpers.run.report import ReportError
 from helpers.words import Words
 
 EVIL = "<script>hacked()</script><img src=x onerror=hacked()> [x](javascript:hacked()) \"onload='hacked()' </title></style>"
@@ -25,7 +29,7 @@ WORDS = Words("Shares of two years stand side by side", "share", "Two shares; no
 @pytest.fixture(scope="module")
 def html(data) -> str:
     """The report of the committed notebooks."""
-    return report.page(run.notebooks(), paths.ROOT / "figures", data)
+    return report.page(paths.notebooks(), paths.ROOT / "figures", data)
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +83,7 @@ def chart():
 
 
 def code_lines() -> list[str]:
-    books = [nbformat.read(path, as_version=4) for path in run.notebooks()]
+    books = [nbformat.read(path, as_version=4) for path in paths.notebooks()]
     cells = [cell for book in books for cell in book.cells if cell.cell_type == "code"]
     sources = [cell.source for cell in cells if "parameters" not in cell.metadata.get("tags", [])]
     return [line.strip() for source in sources for line in source.splitlines() if len(line.strip()) >= 15]
@@ -119,7 +123,7 @@ def test_the_contents_list_every_chapter_and_its_sections(soup):
     headings = {tag["id"]: tag.get_text() for tag in soup.find_all(["h2", "h3"], id=True)}
     left = ("Settings", "Limits", "Contents", "Findings", "Corrections", "For another question")
     assert entries == {anchor: title for anchor, title in headings.items() if title not in left}
-    assert [path.stem for path in run.notebooks()[:-1]] == [
+    assert [path.stem for path in paths.notebooks()[:-1]] == [
         name for name in entries if re.match(r"\d\d_[a-z_]+$", name)
     ]
 
@@ -157,7 +161,7 @@ def test_wide_tables_scroll_by_themselves_and_can_be_reached_by_keyboard(soup):
 
 
 def test_the_settings_of_each_notebook_stand_in_it(soup):
-    for path in run.notebooks()[:-1]:
+    for path in paths.notebooks()[:-1]:
         section = soup.find(id=path.stem).find_parent("section")
         told = dict((cell.get_text() for cell in row.find_all("td")) for row in section.select(".settings tbody tr"))
         assert told["QUESTION"] == "split" and told["SEED"] == "1"
@@ -185,7 +189,7 @@ def test_findings_limits_and_citation_are_those_of_their_sources(soup, sidecars,
 
 
 def test_the_same_notebooks_give_the_same_bytes(html, data):
-    assert report.page(run.notebooks(), paths.ROOT / "figures", data) == html
+    assert report.page(paths.notebooks(), paths.ROOT / "figures", data) == html
 
 
 # a hostile one

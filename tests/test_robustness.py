@@ -4,8 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import arguments, headlines, influence, robustness, words_robustness
-from helpers.robustness import Headline
+from helpers.arguments import reasons as arguments
+from helpers.robustness import headlines, influence, words_robustness
+from helpers.robustness import specify as robustness
+from helpers.robustness.specify import Headline
 
 
 def table(rows: list[tuple], **columns) -> pd.DataFrame:

@@ -10,7 +10,8 @@ import time
 import nbformat
 import pytest
 
-from helpers import paths, run
+from helpers import paths
+from helpers.run import notebooks as run
 
 
 def notebook(folder, name: str, *cells: str, parameters: str = 'QUESTION = "split"'):
@@ -164,7 +165,7 @@ def test_a_run_killed_at_any_of_its_writes_leaves_whole_files_and_the_next_compl
     run.run()
     whole = {path.relative_to(project): path.read_bytes() for path in project.rglob("*.*") if path.is_file()}
     before = {path.relative_to(start): path.read_bytes() for path in start.rglob("*.*") if path.is_file()}
-    done = {path: run.execute(path, {}, project / "figures") for path in run.notebooks()}
+    done = {path: run.execute(path, {}, project / "figures") for path in paths.notebooks()}
     monkeypatch.setattr(run, "_side_by_side", lambda chosen, settings, staging: _drawn(done, whole, staging))
     steps, real = [], os.fsync
     monkeypatch.setattr(os, "fsync", lambda handle: (steps.append(1), real(handle)))

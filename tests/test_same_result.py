@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from helpers import paths, verify
+from helpers import paths
+from helpers.run import verify
 
 AUDIT = """
 import sys

@@ -4,7 +4,10 @@ import shutil
 
 import pytest
 
-from helpers import corpus, intake, paths, search, texts
+from helpers import corpus, paths
+from helpers.coding import intake
+from helpers.texts import rule as texts
+from helpers.texts import search
 
 TEXT = [
     "The U.S. envoy said that the United States would not drive a wedge between the two, though the USA had tried.",

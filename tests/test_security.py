@@ -6,7 +6,7 @@ import pytest
 
 from helpers import paths
 
-MODULES = sorted((paths.ROOT / "helpers").glob("*.py"))
+MODULES = sorted((paths.ROOT / "helpers").rglob("*.py"))
 FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__"}
 FORBIDDEN_MODULES = {
     "pickle",

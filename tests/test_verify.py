@@ -4,7 +4,8 @@ import shutil
 
 import pytest
 
-from helpers import paths, verify
+from helpers import paths
+from helpers.run import verify
 
 TABLE = "name,n,estimate,low,p\na,3,0.123456,0.1,0.04\nb,4,,,\n"
 

@@ -8,8 +8,12 @@ from hypothesis import strategies as st
 from scipy import sparse
 from sklearn.metrics import f1_score, precision_score, recall_score
 
-from helpers import bags, charts_language, codebook, paths, similarity, texts, word_frames, words_language
-from helpers.bags import Bags
+from helpers import paths
+from helpers.corpus import codebook
+from helpers.language import charts_language, similarity, word_frames, words_language
+from helpers.texts import bags
+from helpers.texts import rule as texts
+from helpers.texts.bags import Bags
 
 
 def made(rows: list[str], docs: list[str]) -> Bags:

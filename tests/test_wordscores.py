@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse, stats
 
-from helpers import wordscores
-from helpers.bags import Bags
+from helpers.language import wordscores
+from helpers.texts.bags import Bags
 
 COUNTS = np.array([2, 3, 10, 22, 45, 78, 115, 146, 158, 146, 115, 78, 45, 22, 10, 3, 2])
 WORDS = [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", *(f"Z{letter}" for letter in "ABCDEFGHIJK")]

@@ -1,0 +1,182 @@
+"""Counting terms and frames by period over a corpus of any size, on all cores of one machine or on a Dask cluster.
+
+`python -m helpers.bulk archive.parquet my-counts text=body date=published id=url` counts from the command line.
+"""
+
+import contextlib
+import csv
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+import pyarrow.parquet as pq
+
+from helpers import files
+from helpers.bulk import part as bulk_part
+from helpers.bulk import read as bulk_read
+from helpers.bulk import run as bulk_run
+from helpers.bulk.formats import BulkError, Columns
+from helpers.bulk.part import ALL, FRAME, TERM, Plan
+from helpers.corpus import codebook, periods
+from helpers.texts import rule as texts
+
+FORMS = ("parquet", "csv")
+TABLES = ("terms", "frames", "periods")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The tables of a run, as they stand in `folder`.
+
+    terms: period, term, count, documents (in which it stands). frames: period, frame, documents (that hold a term of the
+    frame's list), count (of those terms), n (documents of the period). periods: period, documents, tokens. `rejected`:
+    how many rows could not be counted; `rejected.csv` names each with its reason.
+    """
+
+    folder: Path
+    terms: pd.DataFrame = field(repr=False)
+    frames: pd.DataFrame = field(repr=False)
+    periods: pd.DataFrame
+    rejected: int
+
+
+def count(
+    source: str | os.PathLike | Iterable[str | os.PathLike],
+    out: str | os.PathLike,
+    text: str = "text",
+    date: str = "date",
+    id: str = "",
+    dates: str | os.PathLike | None = None,
+    cuts: Sequence[str] = periods.CUTS,
+    form: str = "parquet",
+    documents: bool = False,
+    workers: int | None = None,
+    client=None,
+    progress: bool = True,
+) -> Counts:
+    """Count the terms and frames of a corpus by period and write the tables into the folder `out`.
+
+    `source`: a Parquet, CSV or JSON-lines file (the last two may be compressed), a folder of such files, or a list; paths
+    or URLs that Arrow knows. With `dates`, a table in one of these formats, `source` is a folder of text files and the
+    column `text` of the table holds their names. `text`, `date`, `id` name the columns; a date is YYYY-MM-DD (what
+    follows the day is ignored) or YYYY-MM. `form`: parquet or csv. `documents`: also write the frames of each document.
+    `workers`: processes (default: one per core). `client`: a Dask distributed client; then each file is counted on a
+    worker of its cluster. Broken off and called again with the same arguments, it goes on from what is finished.
+    Raises BulkError for input or settings that cannot be used, FileError where nothing can be written.
+    """
+    if form not in FORMS:
+        raise BulkError(f"form={form!r}: choose one of {', '.join(FORMS)}")
+    sources = bulk_read.files(dates if dates is not None else source)
+    plan = Plan(
+        Columns(text, date, id),
+        bulk_read.folder(str(source)) if dates is not None else "",
+        tuple(f"{day:%Y-%m-%d}" for day in periods.check(cuts)),
+        codebook.word_lists(codebook.load()),
+        texts.load_rule(),
+        documents,
+    )
+    bulk_read.check(sources[0], plan.columns)
+    folder = Path(out)
+    folder.mkdir(parents=True, exist_ok=True)
+    with files.locked(folder):
+        files.sweep(folder)
+        parts = bulk_run.prepare(folder, plan, sources, "file" if client else "batch")
+        bulk_run.run(plan, sources, parts, workers or cores(), client, progress)
+        _write(folder, parts, plan, form)
+        shutil.rmtree(parts)
+    with contextlib.suppress(OSError):
+        (folder / files.LOCK).rmdir()
+    return read(folder)
+
+
+def cores() -> int:
+    """The number of cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def read(folder: str | os.PathLike) -> Counts:
+    """The tables that `count` wrote; raises BulkError where there are none."""
+    folder = Path(folder)
+    form = next((form for form in FORMS if (folder / f"terms.{form}").is_file()), None)
+    if form is None:
+        raise BulkError(f"{folder}: holds no counts; run bulk.count first")
+    load = pd.read_parquet if form == "parquet" else partial(pd.read_csv, keep_default_na=False)
+    terms, frames, spans = (load(folder / f"{name}.{form}") for name in TABLES)
+    with (folder / "rejected.csv").open(encoding="utf-8", newline="") as lines:
+        return Counts(folder, terms, frames, spans, sum(1 for _ in csv.reader(lines)) - 1)
+
+
+def _write(folder: Path, parts: Path, plan: Plan, form: str) -> None:
+    """The tables of all parts, whole or not at all; what another run left in another form is taken away."""
+    total = bulk_part.merge(bulk_run.finished(parts, "counts")).to_pandas()
+    for name, table in zip(TABLES, _tables(total, periods.labels(plan.cuts), list(plan.lists)), strict=True):
+        _stream(folder / f"{name}.{form}", [pa.Table.from_pandas(table, preserve_index=False)])
+    _stream(folder / "rejected.csv", bulk_run.finished(parts, "rejected"))
+    stale = [folder / f"{name}.{other}" for name in TABLES for other in FORMS if other != form]
+    for path in [*stale, *(folder / f"documents.{other}" for other in FORMS)]:
+        path.unlink(missing_ok=True)
+    if plan.documents:
+        _stream(folder / f"documents.{form}", bulk_run.finished(parts, "documents"))
+
+
+def _tables(total: pd.DataFrame, labels: list[str], names: list[str]) -> tuple[pd.DataFrame, ...]:
+    """The summed counts as the tables of terms, frames and periods, sorted, with every frame in every period."""
+    total["label"] = np.array(labels, dtype=object)[total["period"]]
+    every = (
+        total[total["about"] == ALL].set_index("label").reindex(labels)[["documents", "count"]].fillna(0).astype(int)
+    )
+    grid = pd.MultiIndex.from_product([labels, names], names=["label", "name"])
+    frames = total[total["about"] == FRAME].set_index(["label", "name"]).reindex(grid)[["documents", "count"]]
+    frames = frames.fillna(0).astype(int).reset_index().rename(columns={"label": "period", "name": "frame"})
+    terms = total[total["about"] == TERM].sort_values(["period", "name"])[["label", "name", "count", "documents"]]
+    return (
+        terms.set_axis(["period", "term", "count", "documents"], axis=1),
+        frames.assign(n=every["documents"].reindex(frames["period"]).to_numpy()),
+        every.reset_index().set_axis(["period", "documents", "tokens"], axis=1),
+    )
+
+
+def _stream(path: Path, tables: Iterable[pa.Table]) -> None:
+    """Write tables one after the other into one file."""
+    tables = iter(tables)
+    first = next(tables)
+    with files.drafted(path) as draft:
+        opened = pq.ParquetWriter if path.suffix == ".parquet" else arrow_csv.CSVWriter
+        with opened(str(draft), first.schema) as writer:
+            for table in chain([first], tables):
+                writer.write_table(table)
+
+
+def main(words: list[str]) -> int:
+    """`SOURCE OUT name=value ...`, names as in `count`; cuts and lists are divided by commas."""
+    if len(words) < 2 or not all("=" in word for word in words[2:]):
+        print(__doc__, file=sys.stderr)
+        return 2
+    try:
+        result = count(words[0], words[1], **_typed(dict(word.split("=", 1) for word in words[2:])))
+    except (OSError, ValueError, TypeError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(result.periods.to_string(index=False))
+    print(f"{result.rejected:,} rows not counted (rejected.csv); tables in {result.folder}")
+    return 0
+
+
+def _typed(settings: dict[str, str]) -> dict:
+    typed: dict = dict(settings)
+    if "cuts" in typed:
+        typed["cuts"] = [cut for cut in typed["cuts"].split(",") if cut]
+    if "workers" in typed:
+        typed["workers"] = int(typed["workers"])
+    if "documents" in typed:
+        typed["documents"] = typed["documents"].lower() in ("yes", "true", "1")
+    return typed

@@ -1,0 +1,228 @@
+"""One part of a large corpus counted: what stands in its rows, and which rows could not be read and why."""
+
+import contextlib
+import hashlib
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from scipy import sparse
+
+from helpers.bulk import chunks as bulk_chunks
+from helpers.bulk import read as bulk_read
+from helpers.bulk.formats import Batch, Columns
+from helpers.bulk.rule import ChunkCounter
+from helpers.corpus import periods
+from helpers.texts import rule as texts
+from helpers.texts.rule import Rule
+
+TERM, FRAME, ALL = 0, 1, 2  # what a row of counts is about: a term, a frame, all tokens
+COUNTS = pa.schema(
+    [("about", pa.int8()), ("period", pa.int32()), ("name", pa.string()), ("count", pa.int64()), ("documents", pa.int64())]
+)  # fmt: skip
+REJECTED = pa.schema([("file", pa.string()), ("row", pa.int64()), ("doc_id", pa.string()), ("reason", pa.string())])
+DOCUMENTS = pa.schema([(name, pa.string()) for name in ("doc_id", "published", "period", "frames")])
+MERGE = 2_000_000  # rows of counts that are held before they are summed
+KEYS = COUNTS.names[:3]
+_HERE = threading.local()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is counted and how: columns, folder of text files (or empty), cuts between periods, terms of each frame, the
+    rule, and whether the frames of each document are wanted."""
+
+    columns: Columns
+    folder: str
+    cuts: tuple[str, ...]
+    lists: dict[str, list[str]]
+    rule: Rule
+    documents: bool
+
+    @cached_property
+    def key(self) -> str:
+        """Equal for equal plans only."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Part:
+    """Counts (COUNTS), rows that were not read (REJECTED), and, where wanted, the frames of each document (DOCUMENTS)."""
+
+    counts: pa.Table
+    rejected: pa.Table
+    documents: pa.Table
+
+    @property
+    def size(self) -> int:
+        """The number of documents counted."""
+        about, documents = self.counts["about"].to_numpy(), self.counts["documents"].to_numpy()
+        return int(documents[about == ALL].sum())
+
+
+def count_file(file: str, plan: Plan) -> Part:
+    """The counts of a whole file, batch by batch."""
+    rejected, documents = [REJECTED.empty_table()], [DOCUMENTS.empty_table()]
+
+    def counts() -> Iterator[pa.Table]:
+        for batch in bulk_read.batches(file, plan.columns, plan.folder):
+            part = count_batch(batch, file, plan)
+            rejected.append(part.rejected)
+            documents.append(part.documents)
+            yield part.counts
+
+    return Part(merge(counts()), pa.concat_tables(rejected), pa.concat_tables(documents))
+
+
+def count_batch(batch: Batch, file: str, plan: Plan) -> Part:
+    """The counts of one batch of a file."""
+    table = judge(batch, file, plan.cuts)
+    good = (table["reason"] == "").to_numpy()
+    counter = _counter(plan)
+    counts = counter.count(batch.rows["text"].filter(pa.array(good)))
+    hits = _hits(counts, counter.terms, plan.lists)
+    kept, frames = table[good], list(plan.lists)
+    return Part(
+        _sums(counts, hits, kept, list(counter.terms), frames),
+        _rejected(table[~good], batch, file),
+        _documents(kept, hits, frames) if plan.documents else DOCUMENTS.empty_table(),
+    )
+
+
+def _counter(plan: Plan) -> ChunkCounter:
+    """The counter of this thread: it knows the chunks of earlier batches."""
+    if getattr(_HERE, "key", None) != plan.key or _HERE.counter.full:
+        _HERE.key, _HERE.counter = plan.key, ChunkCounter(plan.rule)
+    return _HERE.counter
+
+
+def forget() -> None:
+    """Give up what the counter of this thread knows."""
+    vars(_HERE).clear()
+
+
+def judge(batch: Batch, file: str, cuts: tuple[str, ...]) -> pd.DataFrame:
+    """The rows of a batch: row, doc_id, published, period, and the reason why a row cannot be counted (else empty)."""
+    columns = {name: batch.rows[name].to_pylist() for name in ("row", "id", "date")}
+    table = pd.DataFrame({"row": columns["row"], "published": _plain(columns["date"])}).astype({"row": "int64"})
+    table["doc_id"] = _plain(columns["id"])
+    table["doc_id"] = table["doc_id"].where(table["doc_id"] != "", f"{file}:" + table["row"].astype(str))
+    day, month_only = _days(table["published"])
+    table["period"] = periods.assign(day, month_only, cuts)
+    reason = pd.Series(_faults(batch.rows["text"]), index=table.index, dtype=str)
+    dated = "date '" + table["published"].str[:30] + "' is not YYYY-MM-DD or YYYY-MM"
+    reason = reason.mask((reason == "") & day.isna(), dated.where(table["published"] != "", "no date"))
+    torn = "only the month is known, and a period begins within it"
+    return table.assign(reason=reason.mask((reason == "") & table["period"].isna(), torn))
+
+
+def _plain(values: list[bytes | None]) -> pd.Series:
+    return pd.Series([(value or b"").decode("utf-8", "replace") for value in values], dtype=str)
+
+
+def _days(published: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Each date as a day, missing where it is none, and whether only the month is given (it stands for its 15th)."""
+    month_only = published.str.fullmatch("[0-9]{4}-[0-9]{2}")
+    whole = published.str.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?")
+    days = published.str[:10].mask(month_only, published + "-15").where(whole | month_only)
+    return pd.to_datetime(days, format="%Y-%m-%d", errors="coerce"), month_only
+
+
+def _faults(column: pa.Array) -> list[str]:
+    """For each text why it cannot be counted; looked at one by one only where all together are not in order."""
+    sizes = pc.min_max(pc.binary_length(column)).as_py()
+    if not column.null_count and len(column) and sizes["min"] > 0 and sizes["max"] <= texts.MAX_FILE:
+        with contextlib.suppress(pa.ArrowInvalid):
+            column.cast(pa.string())  # checks UTF-8
+            if bulk_chunks.raw(column)[0].all():
+                return [""] * len(column)
+    return [_fault(text) for text in column.to_pylist()]
+
+
+def _fault(text: bytes | None) -> str:
+    """Why a text cannot be counted; empty when it can."""
+    if not text:
+        return "no text"
+    if len(text) > texts.MAX_FILE:
+        return f"text longer than {texts.MAX_FILE // 1_000_000} MB"
+    if b"\0" in text:
+        return "text holds NUL bytes, so it is not plain text"
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return f"text is not UTF-8 (byte {error.start + 1})"
+    return ""
+
+
+def _hits(counts: sparse.csr_matrix, terms: dict[str, int], lists: dict[str, list[str]]) -> sparse.csr_matrix:
+    """How often the terms of each frame's list stand in each text: texts x frames."""
+    cells = [(terms[word], frame) for frame, words in enumerate(lists.values()) for word in set(words) if word in terms]
+    where = np.array(cells, dtype=np.int64).reshape(-1, 2)
+    one = np.ones(len(where), dtype=np.int32)
+    return counts @ sparse.csr_matrix((one, (where[:, 0], where[:, 1])), shape=(len(terms), len(lists)))
+
+
+def _sums(
+    counts: sparse.csr_matrix, hits: sparse.csr_matrix, kept: pd.DataFrame, terms: list, frames: list
+) -> pa.Table:
+    """Counts of terms, of the frames' terms and of all tokens by period, and in how many documents they stand (COUNTS)."""
+    code = kept["period"].cat.codes.to_numpy()
+    shape = (len(kept["period"].cat.categories), len(kept))
+    groups = sparse.csr_matrix((np.ones(len(kept), dtype=np.int32), (code, range(len(kept)))), shape=shape)
+    tokens = pd.Series(np.asarray(counts.sum(axis=1)).ravel()).groupby(code).agg(["sum", "size"])
+    return pa.concat_tables(
+        [
+            _by_period(TERM, groups, counts, terms),
+            _by_period(FRAME, groups, hits, frames),
+            _table(ALL, tokens.index, pa.array([""] * len(tokens), pa.string()), tokens["sum"], tokens["size"]),
+        ]
+    )
+
+
+def _by_period(about: int, groups: sparse.csr_matrix, things: sparse.csr_matrix, names: list[str]) -> pa.Table:
+    """Things (columns, with their names) summed by period, and in how many documents (rows) each stands."""
+    sums, documents = groups @ things, groups @ things.sign()
+    sums.sort_indices()
+    documents.sort_indices()
+    place = sums.tocoo()
+    return _table(about, place.row, pa.array(names, pa.string()).take(pa.array(place.col)), sums.data, documents.data)
+
+
+def _table(about: int, period, names: pa.Array, count, documents) -> pa.Table:
+    columns = [np.full(len(names), about), period, names, count, documents]
+    return pa.table([pa.array(column, field.type) for column, field in zip(columns, COUNTS, strict=True)], COUNTS)
+
+
+def _rejected(table: pd.DataFrame, batch: Batch, file: str) -> pa.Table:
+    """The rows that were not counted, in the order of the file."""
+    faults = [*batch.faults, *zip(table["row"], table["doc_id"], table["reason"], strict=True)]
+    found = [{"file": file, "row": row, "doc_id": doc_id, "reason": reason} for row, doc_id, reason in sorted(faults)]
+    return pa.Table.from_pylist(found, REJECTED)
+
+
+def _documents(kept: pd.DataFrame, hits: sparse.csr_matrix, frames: list[str]) -> pa.Table:
+    """The frames of each document, joined by `;`."""
+    marks = hits.toarray() > 0
+    joined = [";".join(frame for frame, mark in zip(frames, row, strict=True) if mark) for row in marks]
+    table = kept.assign(frames=joined, period=kept["period"].astype(str))
+    return pa.Table.from_pandas(table[DOCUMENTS.names], DOCUMENTS, preserve_index=False)
+
+
+def merge(tables: Iterable[pa.Table]) -> pa.Table:
+    """Tables of counts summed: one row per key. At most about MERGE rows and those of the result are held at a time."""
+    held: list[pa.Table] = [COUNTS.empty_table()]
+    for table in tables:
+        held.append(table)
+        if len(held) > 2 and sum(map(len, held[1:])) > max(MERGE, len(held[0])):
+            held = [_summed(held)]
+    return _summed(held)
+
+
+def _summed(tables: list[pa.Table]) -> pa.Table:
+    grouped = pa.concat_tables(tables).group_by(KEYS).aggregate([("count", "sum"), ("documents", "sum")])
+    return grouped.select([*KEYS, "count_sum", "documents_sum"]).rename_columns(COUNTS.names)

@@ -1,0 +1,13 @@
+"""The corpus: `load()` checks and reads every table, `select(...)` gives the statements that the settings ask for."""
+
+from helpers.corpus.checks import DataError as DataError
+from helpers.corpus.load import Corpus as Corpus
+from helpers.corpus.load import load as load
+from helpers.corpus.select import EXPERTS as EXPERTS
+from helpers.corpus.select import OFFICIAL_LINE as OFFICIAL_LINE
+from helpers.corpus.select import OPENING as OPENING
+from helpers.corpus.select import SelectionError as SelectionError
+from helpers.corpus.select import explode as explode
+from helpers.corpus.select import in_opening as in_opening
+from helpers.corpus.select import read_by as read_by
+from helpers.corpus.select import select as select

@@ -1,0 +1,79 @@
+"""Load and check the corpus: one call gives an object with tidy tables, or one message with every fault."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import paths
+from helpers.corpus import checks, codebook
+from helpers.corpus.checks import DataError
+from helpers.corpus.codebook import Codebook
+from helpers.corpus.version import version_of
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The checked tables as tidy frames (columns: `data/README.md`), the codebook, and the data's version."""
+
+    documents: pd.DataFrame = field(repr=False)
+    voices: pd.DataFrame = field(repr=False)
+    statements: pd.DataFrame = field(repr=False)
+    codings: pd.DataFrame = field(repr=False)
+    sentences: pd.DataFrame = field(repr=False)
+    sentence_codings: pd.DataFrame = field(repr=False)
+    paragraphs: pd.DataFrame = field(repr=False)
+    terms: pd.DataFrame = field(repr=False)
+    lead_flags: pd.DataFrame = field(repr=False)
+    events: pd.DataFrame = field(repr=False)
+    codebook: Codebook = field(repr=False)
+    version: str
+    folder: Path = field(repr=False)
+
+
+_ATTRIBUTE = {"codings-statements": "codings", "codings-sentences": "sentence_codings", "lead-flags": "lead_flags"}
+
+
+def load(folder: Path | str | None = None) -> Corpus:
+    """Read and check every table of the data folder (default: `data/`).
+
+    Raises DataError with all faults at once (file, row, column, value, what is allowed), or CodebookError.
+    """
+    folder = Path(folder) if folder else paths.data()
+    package = checks.read_package(folder)
+    book = codebook.load(folder / "codebook.toml")
+    tables = read_checked(folder, package, book)
+    frames = {_ATTRIBUTE.get(name, name): _typed(table, package, name) for name, table in tables.items()}
+    frames["documents"] = _with_dates(frames["documents"])
+    frames["events"]["date"] = pd.to_datetime(frames["events"]["date"], format="%Y-%m-%d")
+    return Corpus(**frames, codebook=book, version=version_of(folder, package), folder=folder)
+
+
+def read_checked(folder: Path, package: dict, book: Codebook) -> dict[str, pd.DataFrame]:
+    """The tables as texts, by name; raises DataError with every fault."""
+    tables, faults = {}, []
+    for resource in package["resources"]:
+        columns = [item["name"] for item in resource["schema"]["fields"]]
+        tables[resource["name"]], found = checks.read_rows(folder / resource["path"], resource["path"], columns)
+        faults += found
+    if not faults:
+        for resource in package["resources"]:
+            table = tables[resource["name"]]
+            faults += checks.check_table(resource["path"], resource["schema"], table, book, tables)
+        faults += checks.check_across(tables)
+    if faults:
+        raise DataError(faults)
+    return tables
+
+
+def _typed(table: pd.DataFrame, package: dict, name: str) -> pd.DataFrame:
+    schema = next(resource["schema"] for resource in package["resources"] if resource["name"] == name)
+    whole = {item["name"]: "int64" for item in schema["fields"] if item["type"] == "integer"}
+    return table.astype(whole).reset_index(drop=True)
+
+
+def _with_dates(documents: pd.DataFrame) -> pd.DataFrame:
+    """Documents with `date` (a month stands for its 15th) and `month_only`."""
+    month_only = documents["published"].str.len() == 7
+    days = documents["published"].where(~month_only, documents["published"] + "-15")
+    return documents.assign(date=pd.to_datetime(days, format="%Y-%m-%d"), month_only=month_only)

@@ -1,0 +1,95 @@
+"""The data package checked a second time, by frictionless, and its fingerprint and README table renewed."""
+
+import copy
+import re
+import sys
+from pathlib import Path
+
+from helpers import files, paths
+from helpers.corpus import checks, codebook
+from helpers.corpus.checks import DataError, Fault
+from helpers.corpus.version import fingerprint_of
+
+
+def resolve(package: dict, book: codebook.Codebook, tables: dict) -> dict:
+    """The package's description with every vocabulary written out as a constraint that frictionless understands."""
+    package = copy.deepcopy(package)
+    for resource in package["resources"]:
+        for field in resource["schema"]["fields"]:
+            words = checks.words_of(field, book, tables)
+            if words is None:
+                continue
+            limits = field.setdefault("constraints", {})
+            if field.get("many"):
+                one = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+                limits["pattern"] = f"^({one})(;({one}))*$"
+            else:
+                limits["enum"] = words
+    return package
+
+
+def validate(folder: Path) -> list[Fault]:
+    """The faults that frictionless finds in the tables of a folder."""
+    import frictionless
+
+    try:
+        description = checks.read_package(folder)
+        book = codebook.load(folder / "codebook.toml")
+    except DataError as error:
+        return error.faults
+    except codebook.CodebookError as error:
+        return [Fault("codebook.toml", 0, "", "", str(error))]
+    tables = {
+        resource["name"]: checks.read_rows(
+            folder / resource["path"], resource["path"], [item["name"] for item in resource["schema"]["fields"]]
+        )[0]
+        for resource in description["resources"]
+    }
+    package = frictionless.Package.from_descriptor(resolve(description, book, tables), basepath=str(folder))
+    paths_of = {resource["name"]: resource["path"] for resource in description["resources"]}
+    return [
+        Fault(
+            paths_of[task.name],
+            getattr(error, "row_number", 0) or 0,
+            getattr(error, "field_name", ""),
+            "",
+            error.message,
+        )
+        for task in package.validate().tasks
+        for error in task.errors
+    ]
+
+
+def columns_table(package: dict) -> str:
+    """Every table and column as Markdown, made from the package's description."""
+    lines = []
+    for resource in package["resources"]:
+        lines += [
+            f"### `{resource['path']}`",
+            "",
+            f"{resource['title']}.",
+            "",
+            "| column | type | what it holds |",
+            "|---|---|---|",
+        ]
+        for field in resource["schema"]["fields"]:
+            need = "" if field.get("constraints", {}).get("required") else "; may be empty"
+            block = f" Words: `[{field['vocabulary']}]` of the codebook." if "vocabulary" in field else ""
+            lines.append(f"| {field['name']} | {field['type']}{need} | {field['description']}.{block} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def renew(folder: Path) -> None:
+    """Write the fingerprint of the tables into datapackage.json and the table of columns into data/README.md."""
+    import json
+
+    description = checks.read_package(folder)
+    description["fingerprint"] = fingerprint_of(folder, description)
+    files.replace(folder / "datapackage.json", json.dumps(description, indent=1, ensure_ascii=False) + "\n")
+    files.replace_between(folder / "README.md", "columns", columns_table(description))
+
+
+if __name__ == "__main__":
+    renew(paths.data())
+    sys.exit(0)

@@ -1,0 +1,84 @@
+"""Work with other tools: what all formats share, and one call that writes every file.
+
+`exchange_dna` (Discourse Network Analyzer), `exchange_qda` (NVivo, MAXQDA, ATLAS.ti by REFI-QDA), `exchange_tables`
+(agreement software, Excel, Gephi). An import never writes by itself: it gives statements in our columns and a table of
+what could not be mapped, with the reason; `enter` then writes the statements as a reader's codes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import corpus, files
+from helpers.coding import codes as coding
+from helpers.coding import tables
+from helpers.coding.codes import CODES, KEY
+from helpers.figure.export import csv_text
+
+FIELDS = [*KEY, *CODES]
+LEFT_OUT = ["file", "where", "value", "reason"]
+
+
+class ExchangeError(ValueError):
+    """A file of another tool cannot be read; the message says what is wrong, where, and what to do."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import found: `statements` (doc_id, voice_id, question, stance, certainty, arguments, frames) and
+    `not_imported` (file, where, value, reason). No passage of a source is in either."""
+
+    statements: pd.DataFrame = field(repr=False)
+    not_imported: pd.DataFrame = field(repr=False)
+
+    def save(self, folder: Path) -> Path:
+        """Write `not_imported.csv` into a folder."""
+        files.replace(folder / "not_imported.csv", csv_text(self.not_imported))
+        return folder / "not_imported.csv"
+
+
+def gather(candidates: Sequence[dict], left_out: Sequence[tuple], data: corpus.Corpus, file: str) -> Imported:
+    """Candidates (the fields, and `where` in the file) as statements; those that cannot stand are listed with a reason.
+
+    One voice has one statement per document and question: repeats with the same codes are listed, and where they
+    contradict each other none is taken.
+    """
+    rows = [{**coding.tidy({name: row.get(name, "") for name in FIELDS}), "where": row["where"]} for row in candidates]
+    refused = [(file, *entry) for entry in left_out]
+    whole = []
+    for row in rows:
+        faults = coding.find_faults({name: row[name] for name in FIELDS}, data, "1")
+        refused += [(file, row["where"], "", fault) for fault in faults]
+        whole += [] if faults else [row]
+    groups: dict[tuple, list[dict]] = {}
+    for row in whole:
+        groups.setdefault(tuple(row[name] for name in KEY), []).append(row)
+    kept = []
+    for key, twins in groups.items():
+        first, *others = twins
+        if all(twin[name] == first[name] for twin in others for name in CODES):
+            kept.append(first)
+            refused += [(file, twin["where"], "/".join(key), f"repeats {first['where']}") for twin in others]
+        else:
+            places = ", ".join(twin["where"] for twin in twins)
+            refused += [
+                (file, twin["where"], "/".join(key), f"codes differ ({places}); settle which hold") for twin in twins
+            ]
+    statements = pd.DataFrame(kept, columns=[*FIELDS, "where"], dtype="str")[FIELDS]
+    return Imported(statements, pd.DataFrame(refused, columns=LEFT_OUT, dtype="str"))
+
+
+def enter(imported: Imported, reader: int, folder: Path | None = None) -> str:
+    """Write imported statements as the codes of reader 1, 2 or 3, all or none; raises CodingError where one is there."""
+    with tables.changing(folder) as table:
+        for row in imported.statements.to_dict("records"):
+            marks = {"coder": str(reader), **{name: row[name] for name in KEY}}
+            table["codings-statements"] = coding.put(
+                table["codings-statements"], marks, {**row, **marks}, replace=False
+            )
+    return (
+        f"{len(imported.statements)} statements entered as reader {reader}; "
+        f"{len(imported.not_imported)} lines were not imported. {tables.RENEW}"
+    )

@@ -1,0 +1,102 @@
+"""Tables for other programs: units x readers for agreement software, workbooks for Excel, networks for Gephi.
+
+Units x readers (`units_by_readers`), one row a unit, one column a reader, empty where a reader did not find it:
+
+| ours | theirs |
+|---|---|
+| doc_id/voice_id/question | unit |
+| stance | the value, an ordinal -2 to 2 |
+| certainty | the value, a name |
+| arguments or frames, one code at a time | 1 where the reader gave the code, 0 where not |
+
+Network (`network`, written as GraphML or GEXF by `graph_files`): voices and questions as nodes, a statement as an edge.
+
+| ours | theirs |
+|---|---|
+| voice_id, question | node id |
+| name, question's wording | label |
+| kind, country | node attributes |
+| stance, document, published | edge attributes; weight is 1 |
+| first and last date of a voice; date of a statement | start and end (GEXF only), for Gephi's timeline |
+"""
+
+import io
+
+import networkx as nx
+import pandas as pd
+
+from helpers import corpus
+from helpers.coding.codes import KEY
+from helpers.figure import graphs as graph_files
+
+
+class TableError(ValueError):
+    """A table cannot be made; the message says what is allowed."""
+
+
+def units_by_readers(data: corpus.Corpus, code: str = "stance") -> pd.DataFrame:
+    """One row per statement that a reader found: unit, reader_1, reader_2 (and reader_3 when there is one).
+
+    `code` is stance, certainty, or one code as in `frames:wedge` or `arguments:leaders`. Values are whole numbers or
+    names; missing where the reader did not find the statement.
+    """
+    block, _, single = code.partition(":")
+    if block not in ("stance", "certainty", "arguments", "frames") or (block in ("arguments", "frames")) != bool(
+        single
+    ):
+        raise TableError(f"{code!r} is unknown; write stance, certainty, frames:wedge or arguments:leaders")
+    if single and single not in data.codebook.ids(block):
+        raise TableError(f"{single!r} is no code of {block}; allowed: {', '.join(data.codebook.ids(block))}")
+    table = data.codings
+    value = table[block].str.split(";").map(lambda codes: int(single in codes)) if single else table[block]
+    unit = table[list(KEY)].agg("/".join, axis=1)
+    wide = pd.DataFrame({"unit": unit, "reader": "reader_" + table["coder"].astype(str), "value": value})
+    wide = wide.pivot(index="unit", columns="reader", values="value").rename_axis(columns=None).reset_index()
+    return wide if block == "certainty" else wide.astype({name: "Int64" for name in wide.columns[1:]})
+
+
+def excel(sheets: dict[str, pd.DataFrame]) -> bytes:
+    """Tables as one workbook, a sheet each; every text stays text, so none runs as a formula."""
+    buffer = io.BytesIO()
+    with pd.ExcelWriter(buffer, engine="openpyxl") as book:
+        for name, table in sheets.items():
+            plain = table.map(lambda cell: str(cell.date()) if isinstance(cell, pd.Timestamp) else cell)
+            plain.to_excel(book, sheet_name=name[:31], index=False, freeze_panes=(1, 0))
+            for row in book.sheets[name[:31]].iter_rows(min_row=2):
+                for cell in row:
+                    if isinstance(cell.value, str):
+                        cell.data_type = "s"
+    return buffer.getvalue()
+
+
+def network(statements: pd.DataFrame, data: corpus.Corpus) -> nx.MultiGraph:
+    """Voices and questions as nodes, each statement (of `corpus.select`) as an edge with its date; see the table above."""
+    dates = statements.groupby("voice_id")["date"]
+    voices = statements.drop_duplicates("voice_id").sort_values("voice_id")
+    nodes = pd.DataFrame(
+        {
+            "id": voices["voice_id"],
+            "label": voices["name"],
+            "kind": voices["kind"],
+            "country": voices["country"],
+            "start": voices["voice_id"].map(dates.min().to_dict()),
+            "end": voices["voice_id"].map(dates.max().to_dict()),
+        }
+    )
+    asked = [key for key in data.codebook.questions if key in set(statements["question"])]
+    questions = pd.DataFrame(
+        {"id": asked, "label": [data.codebook.questions[key]["text"] for key in asked], "kind": "question"}
+    )
+    edges = pd.DataFrame(
+        {
+            "source": statements["voice_id"],
+            "target": statements["question"],
+            "weight": 1.0,
+            "stance": statements["stance"],
+            "document": statements["doc_id"],
+            "published": statements["published"],
+            "start": statements["date"],
+            "end": statements["date"],
+        }
+    )
+    return graph_files.from_tables(pd.concat([nodes, questions], ignore_index=True), edges, multi=True)

@@ -1,0 +1,36 @@
+"""The statements written for other tools."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import corpus, files
+from helpers.exchange import dna as exchange_dna
+from helpers.exchange import qda as exchange_qda
+from helpers.exchange import tables as exchange_tables
+from helpers.figure import graphs as graph_files
+from helpers.figure.files import csv_text
+
+
+def write_all(statements: pd.DataFrame, data: corpus.Corpus, folder: Path) -> pd.DataFrame:
+    """Write a table of statements (of `corpus.select`) for every other tool; returns file, for, rows."""
+    pairs = exchange_tables.units_by_readers(data, "stance")
+    pairs = pairs[pairs["unit"].isin(statements["statement_id"])]
+    graph = exchange_tables.network(statements, data)
+    codes = len(exchange_qda.codes(data, statements["voice_id"]))
+    contents: list[tuple[str, str, int, str | bytes]] = [
+        ("dna-events.csv", "Discourse Network Analyzer", len(statements), exchange_dna.events_csv(statements, data)),
+        ("codebook.qdc", "NVivo, MAXQDA, ATLAS.ti", codes, exchange_qda.codebook_xml(data, statements["voice_id"])),
+        ("agreement-stance.csv", "agreement software", len(pairs), csv_text(pairs)),
+        ("network.graphml", "Gephi, visone, R", graph.size(), graph_files.graphml(graph)),
+        ("network.gexf", "Gephi, with years", graph.size(), graph_files.gexf(graph)),
+        (
+            "statements.xlsx",
+            "Excel",
+            len(statements),
+            exchange_tables.excel({"statements": statements, "agreement": pairs}),
+        ),
+    ]
+    for name, _, _, content in contents:
+        files.replace(folder / name, content)
+    return pd.DataFrame([(name, use, rows) for name, use, rows, _ in contents], columns=["file", "for", "rows"])

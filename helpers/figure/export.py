@@ -1,0 +1,86 @@
+"""Figures and tables shown in a notebook, with their files."""
+
+import re
+from typing import Any, cast
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from IPython.display import Image, Markdown, display
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from helpers import paths
+from helpers.figure import style as charts
+from helpers.figure.files import NAME, ExportError, csv_text, preview, save_figure
+from helpers.figure.files import save_excel as save_excel
+from helpers.figure.files import steady_svg as steady_svg
+from helpers.files import replace
+from helpers.words import Words
+
+_ADDRESS = re.compile(r"https?://[^\s<>|`$\\\x00-\x1f]+")  # in a bare address an escape would become a part of it
+ROWS_SHOWN = 12
+
+
+def show(ax: Axes, name: str, words: Words, data: pd.DataFrame, version: str, finding: str = "") -> None:
+    """Save a chart with its words under `figures/name.*` and show it with its caption, its data and the sentence that
+    reads it. `finding` is a headline for the README: one of the kinds that the data can carry. With no rows of data nothing
+    is saved; the sentence says why."""
+    fig = cast(Figure, ax.figure)
+    if data.empty:
+        plt.close(fig)
+        say(words.reading)
+        return
+    source = f"Source: reverse-nixon, data {version}; n = {words.n:,}. CC BY 4.0."
+    charts.head_and_foot(fig, words.title, words.subtitle, source)
+    picture = save_figure(
+        fig, name, words.title, words.caption, words.alt, source, data,
+        subtitle=words.subtitle, reading=words.reading, n=words.n, version=version, finding=finding,
+    )  # fmt: skip
+    plt.close(fig)
+    display(Image(data=preview(picture.read_bytes()), format="png", alt=words.alt))
+    display(Markdown(f"*{_escape(words.caption)}* [Data (CSV)](../figures/{name}.csv)\n\n{_escape(words.reading)}"))
+
+
+def show_table(table: pd.DataFrame, name: str, caption: str, reading: str, rows: int = ROWS_SHOWN) -> None:
+    """Show at most a dozen rows of a table, save the whole as `figures/name.csv`, and say what it shows."""
+    if not NAME.fullmatch(name):
+        raise ExportError(f"table name {name!r}: write the notebook's number and small letters, like 01-gaps")
+    if not caption.strip() or not reading.strip():
+        raise ExportError(f"table {name}: caption and reading must not be empty")
+    replace(paths.figures() / f"{name}.csv", csv_text(table))
+    shown = table.head(rows)
+    display(Markdown(markdown_table(shown)))
+    size = f"{len(shown)} of {len(table)} rows shown" if len(table) > len(shown) else f"{len(table)} rows"
+    display(Markdown(f"*{_escape(caption)}* {size}. [Whole table (CSV)](../figures/{name}.csv)\n\n{_escape(reading)}"))
+
+
+def markdown_table(table: pd.DataFrame) -> str:
+    """A table as Markdown; numbers to at most three significant digits after the point, everything else as text."""
+    cells = table.map(_cell)
+    lines = [
+        "| " + " | ".join(_escape(str(column)) for column in cells.columns) + " |",
+        "|" + "---|" * len(cells.columns),
+    ]
+    return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in cells.itertuples(index=False)])
+
+
+def _cell(value: Any) -> str:
+    if value is None or (not isinstance(value, str) and pd.isna(value)):
+        return ""
+    if isinstance(value, (float, np.floating)):
+        number = float(value)
+        return f"{number:.0f}" if number.is_integer() and abs(number) < 1e6 else f"{number:.3g}"
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    return f"<{value}>" if _ADDRESS.fullmatch(str(value)) else _escape(str(value))
+
+
+def _escape(text: str) -> str:
+    """Text from data, so that it stays text in Markdown and in HTML made from it."""
+    return re.sub(r"([\\<>&|*_`\[\]~$])", r"\\\1", text.replace("\n", " "))
+
+
+def say(sentence: str) -> None:
+    """Show a computed sentence."""
+    display(Markdown(_escape(sentence)))

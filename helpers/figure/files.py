@@ -1,0 +1,155 @@
+"""The files of a figure or a table: PNG, SVG, PDF, slide, CSV, JSON and workbook, each whole or not at all."""
+
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from PIL import Image as Picture
+
+from helpers import paths
+from helpers.figure import style as charts
+from helpers.files import replace
+
+NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
+PREVIEW = 110  # dots per inch in the notebook
+
+
+class ExportError(ValueError):
+    """A figure or table lacks something that a report needs; the message says what."""
+
+
+def csv_text(table: pd.DataFrame) -> str:
+    """A table as CSV: numbers to six significant digits, no cell that a spreadsheet would run as a formula."""
+    safe = table.copy()
+    for column in safe.columns:
+        if not pd.api.types.is_numeric_dtype(safe[column]):
+            safe[column] = safe[column].map(_harmless, na_action="ignore")
+    return safe.to_csv(index=False, float_format="%.6g", date_format="%Y-%m-%d", lineterminator="\n")
+
+
+def _harmless(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and re.match(r"[=+@\t\r]|-\D", cell) else cell
+
+
+def save_figure(
+    fig: Figure, name: str, title: str, caption: str, alt: str, source: str, data: pd.DataFrame, **more
+) -> Path:
+    """Write `name.png/.svg/.pdf`, `name-slide.png`, the CSV of what is drawn and a JSON with the words, all or none torn.
+
+    `name` begins with the notebook's number (`02-voices`); `more` (n, subtitle, reading, finding, version) goes into the
+    JSON. Raises ExportError for an empty text or table, a title of more than twelve words, or a wrong name.
+    """
+    texts = {"title": title, "caption": caption, "alt": alt, "source": source}
+    empty = [key for key, text in texts.items() if not str(text).strip()]
+    if empty or data.empty:
+        raise ExportError(f"figure {name}: {', '.join([*empty, *(['data'] if data.empty else [])])} must not be empty")
+    if not NAME.fullmatch(name):
+        raise ExportError(f"figure name {name!r}: write the notebook's number and small letters, like 02-voices")
+    if len(title.split()) > 12:
+        raise ExportError(f"figure {name}: the title has {len(title.split())} words; at most twelve")
+    folder = paths.figures()
+    settle(fig)
+    png = _drawn(fig, "png", Software=None, Title=title, Description=alt)
+    replace(folder / f"{name}.png", png)
+    replace(folder / f"{name}.svg", steady_svg(_drawn(fig, "svg", Date=None, Title=title, Description=alt), name))
+    replace(folder / f"{name}.pdf", _drawn(fig, "pdf", CreationDate=None, Title=title, Subject=alt))
+    replace(folder / f"{name}-slide.png", slide(png))
+    replace(folder / f"{name}.csv", csv_text(data))
+    record = json.dumps({"name": name, **texts, **more}, indent=1, ensure_ascii=False, default=_plain)
+    replace(folder / f"{name}.json", record + "\n")
+    return folder / f"{name}.png"
+
+
+def settle(fig: Figure) -> None:
+    """Work out the layout once, at printing size, and keep it to five digits: the last bits of the solver's result change
+    from run to run, and every format would work it out again."""
+    screen = fig.dpi
+    fig.set_dpi(plt.rcParams["savefig.dpi"])
+    fig.draw_without_rendering()
+    fig.set_layout_engine("none")
+    for ax in fig.axes:
+        ax.set_position(np.round(ax.get_position(original=True).bounds, 5), which="original")
+    fig.set_dpi(screen)
+
+
+def _plain(value: object) -> object:
+    return value.item() if isinstance(value, np.generic) else str(value)
+
+
+def _drawn(fig: Figure, kind: str, **metadata: object) -> bytes:
+    buffer = io.BytesIO()
+    fig.savefig(buffer, format=kind, metadata=metadata)
+    return buffer.getvalue()
+
+
+_SVG_PLACES = re.compile(rb'(?<=\bd=")[^"]*|(?<=translate\()[^)]*|(?<= x=")[^"]*|(?<= y=")[^"]*')
+_SVG_ID = rb"(?:[pmh]|C\w+_)[0-9a-f]{10}"
+
+
+def steady_svg(svg: bytes, name: str) -> bytes:
+    """An SVG without blanks at line ends, its places rounded to a thousandth of a point, its clips, markers and hatches
+    numbered in their order under the figure's name.
+
+    The last bit of a position changes from run to run, and matplotlib makes these ids from unrounded positions.
+    """
+    svg = _SVG_PLACES.sub(lambda found: re.sub(rb"-?\d+\.\d{4,}", _thousandth, found[0]), svg)
+    ids = dict.fromkeys(re.findall(rb'\bid="(' + _SVG_ID + rb')"', svg))
+    steady = {made: f"f{name}-{place}".encode() for place, made in enumerate(ids, 1)}
+    svg = re.sub(rb'(?<=["#])' + _SVG_ID + rb'(?=[")])', lambda found: steady.get(found[0], found[0]), svg)
+    return re.sub(rb"[ \t]+\n", b"\n", svg)
+
+
+def _thousandth(number: re.Match[bytes]) -> bytes:
+    return b"%.3f" % (round(float(number[0]), 3) + 0.0)
+
+
+def slide(png: bytes) -> bytes:
+    """The same drawing in the middle of a 13.3 x 7.5 inch slide."""
+    picture = Picture.open(io.BytesIO(png)).convert("RGB")
+    wide, high = (round(150 * side) for side in charts.SLIDE)
+    scale = min(wide / picture.width, high / picture.height)
+    picture = picture.resize((int(picture.width * scale), int(picture.height * scale)), Picture.Resampling.LANCZOS)
+    sheet = Picture.new("RGB", (wide, high), "white")
+    sheet.paste(picture, ((wide - picture.width) // 2, (high - picture.height) // 2))
+    return _png(sheet, 150)
+
+
+def _png(picture: Picture.Image, dpi: int) -> bytes:
+    buffer = io.BytesIO()
+    picture.save(buffer, format="PNG", dpi=(dpi, dpi), optimize=False)
+    return buffer.getvalue()
+
+
+def preview(png: bytes) -> bytes:
+    """The exported drawing at screen size, for the notebook."""
+    picture = Picture.open(io.BytesIO(png)).convert("RGB")
+    size = (picture.width * PREVIEW // 300, picture.height * PREVIEW // 300)
+    return _png(picture.resize(size, Picture.Resampling.LANCZOS).quantize(128), PREVIEW)
+
+
+def save_excel(table: pd.DataFrame, name: str) -> Path:
+    """A table as `figures/name.xlsx` for colleagues; formula-like cells stay text. Not kept by git."""
+    path, buffer = paths.figures() / f"{name}.xlsx", io.BytesIO()
+    safe = table.map(_harmless)
+    with pd.ExcelWriter(buffer, engine="openpyxl") as book:
+        safe.to_excel(book, index=False, sheet_name=name[:31])
+    replace(path, _timeless(buffer.getvalue()))
+    return path
+
+
+def _timeless(book: bytes) -> bytes:
+    """A workbook without the time at which it was written, so that a second run gives the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            text = old.read(entry)
+            if entry.filename == "docProps/core.xml":
+                text = re.sub(rb"\d{4}-\d\d-\d\dT[\d:]+Z", b"2000-01-01T00:00:00Z", text)
+            new.writestr(zipfile.ZipInfo(entry.filename), text, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()

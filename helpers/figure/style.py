@@ -1,0 +1,129 @@
+"""What all charts share: the sheet, its head and foot, fixed colours and markers, stance scales. No file is touched here."""
+
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+from typing import cast
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+from helpers.corpus.countries import GROUPS as GROUPS
+from helpers.corpus.countries import group as group
+
+plt.style.use(Path(__file__).with_name("report.mplstyle"))
+
+WIDTH = 6.3  # inches: a text column on A4 or Letter
+SLIDE = (13.3, 7.5)
+
+GROUP_COLOURS = {"USA": "#0072B2", "CHN": "#D55E00", "RUS": "#A2528A", "EUR": "#00805F", "OTH": "#4D4D4D"}
+GROUP_MARKERS = {"USA": "o", "CHN": "s", "RUS": "^", "EUR": "D", "OTH": "v"}
+
+STANCE_COLOURS = {-2: "#7F3B08", -1: "#C46A10", 0: "#808080", 1: "#8073AC", 2: "#3B1463"}
+STANCE_HATCHES = {-2: "////", -1: "//", 0: "", 1: "..", 2: "...."}
+STANCE_MARKS = {-2: "−2", -1: "−1", 0: "0", 1: "+1", 2: "+2"}
+GREY, LIGHT, INK = "#767676", "#DDDDDD", "#222222"
+FRAME_COLOURS = {
+    "security": "#0072B2", "economy": "#8A6100", "solidarity": "#D55E00", "wedge": "#3B1463", "rivalry": "#4D4D4D",
+    "anxiety": "#A2528A", "diplomacy": "#00805F", "history": "#7F3B08", "leadership": "#2A6F97",
+}  # fmt: skip
+
+
+def sheet(height: float, rows: int = 1, columns: int = 1, **kwargs) -> tuple[Figure, np.ndarray]:
+    """A figure as wide as a text column with a grid of axes (always a 2-d array); head and foot are added on export."""
+    return plt.subplots(rows, columns, figsize=(WIDTH, height), squeeze=False, layout="constrained", **kwargs)
+
+
+def canvas(height: float, ax: Axes | None = None) -> Axes:
+    """The axes given, or those of a new sheet."""
+    return ax if ax is not None else sheet(height)[1][0, 0]
+
+
+def head_and_foot(fig: Figure, title: str, subtitle: str, foot: str) -> None:
+    """Put title and subtitle above and the source line below the axes, in inches, so that they never meet."""
+    height = fig.get_size_inches()[1]
+    wide = fig.get_size_inches()[0] / WIDTH
+    lines = [
+        (textwrap.fill(title, int(66 * wide)), 11, "bold", INK),
+        (textwrap.fill(subtitle, int(94 * wide)), 8, "normal", "#333333"),
+    ]
+    top = 0.08
+    for text, size, weight, colour in lines:
+        fig.text(
+            0.012, 1 - top / height, text, fontsize=size, fontweight=weight, color=colour, va="top", linespacing=1.2
+        )
+        top += (text.count("\n") + 1) * size * 1.32 / 72 + 0.03
+    below = textwrap.fill(foot, int(112 * wide))
+    fig.text(0.012, 0.06 / height, below, fontsize=6.5, color="#555555", va="bottom", linespacing=1.25)
+    bottom = 0.06 + (below.count("\n") + 1) * 6.5 * 1.3 / 72 + 0.06
+    cast(ConstrainedLayoutEngine, fig.get_layout_engine()).set(
+        rect=(0.008, bottom / height, 0.984, 1 - (top + 0.05 + bottom) / height)
+    )
+
+
+def stance_axis(ax: Axes, low: str = "", high: str = "", which: str = "x") -> None:
+    """Mark an axis from -2 to +2 with true minus signs and say what its ends mean (the codebook's low and high)."""
+    axis = ax.xaxis if which == "x" else ax.yaxis
+    axis.set_ticks(list(STANCE_MARKS), list(STANCE_MARKS.values()))
+    (ax.set_xlim if which == "x" else ax.set_ylim)(-2.35, 2.35)
+    (ax.axvline if which == "x" else ax.axhline)(0, color=LIGHT, linewidth=0.9, zorder=0)
+    if which == "x" and (low or high):
+        ax.set_xlabel(f"← {low}          {high} →".replace("-2", "−2"))
+
+
+def point_with_interval(ax: Axes, x: float, y: float, low: float, high: float, solid: bool = True, **style) -> None:
+    """One estimate with its interval along x; hollow where n is below the minimum or there is no interval."""
+    colour = style.pop("color", INK)
+    if np.isfinite(low) and np.isfinite(high):
+        ax.plot([low, high], [y, y], color=colour, linewidth=1.3, solid_capstyle="butt", zorder=2)
+    ax.plot(
+        x, y, style.pop("marker", "o"), color=colour, markerfacecolor=colour if solid else "white", zorder=3, **style
+    )
+
+
+def spread(values: Sequence[float], step: float) -> np.ndarray:
+    """Offsets that set equal values side by side, symmetric about zero, in the order given."""
+    series = pd.Series(values)
+    place = series.groupby(series).cumcount()
+    size = series.groupby(series).transform("size")
+    return ((place - (size - 1) / 2) * step).to_numpy()
+
+
+def apart(wanted: Sequence[float], gap: float, low: float, high: float) -> np.ndarray:
+    """Positions near the ones wanted, at least `gap` apart and within `low` to `high`: for labels at line ends."""
+    order = np.argsort(wanted, kind="stable")
+    placed = np.asarray(wanted, dtype=float)[order]
+    for _ in range(200):
+        clash = np.diff(placed) < gap - 1e-9
+        if not clash.any():
+            break
+        for i in np.flatnonzero(clash):
+            push = (gap - (placed[i + 1] - placed[i])) / 2
+            placed[i], placed[i + 1] = placed[i] - push, placed[i + 1] + push
+        placed = placed - max(0.0, placed[-1] - high) + max(0.0, low - placed[0])
+    result = np.empty_like(placed)
+    result[order] = placed
+    return result
+
+
+def events(ax: Axes, table: pd.DataFrame, labels: bool = True) -> None:
+    """Dated events as thin lines with their names, for orientation; `table` has date and label."""
+    for place, (date, label) in enumerate(zip(table["date"], table["label"], strict=True)):
+        ax.axvline(date, color="#BBBBBB", linewidth=0.7, linestyle=":", zorder=0)
+        if labels:
+            ax.annotate(
+                label, (date, 1), xycoords=("data", "axes fraction"), xytext=(2, -2 - 8 * (place % 3)),
+                textcoords="offset points", fontsize=6, color="#555555", va="top",
+            )  # fmt: skip
+
+
+def nothing(height: float, why: str) -> Axes:
+    """An empty sheet that says why nothing is drawn."""
+    ax = canvas(height)
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, textwrap.fill(why, 70), ha="center", va="center", fontsize=9, color="#333333")
+    return ax

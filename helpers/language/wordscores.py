@@ -1,0 +1,149 @@
+"""Wordscores: the place of a text on a scale from the words it shares with texts whose place is known.
+
+Laver, Benoit and Garry (2003); rescaling by Martin and Vanberg (2008). Here it is only a cross-check of the reading.
+"""
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from helpers.measures import intervals
+from helpers.texts.bags import Bags
+
+Z = stats.norm.ppf(0.975)
+
+
+def word_scores(counts: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """The score of each word: the mean place of the reference texts (rows) weighted by the word's relative frequency in
+    each; missing for a word that no reference text has."""
+    shares = counts / counts.sum(axis=1, keepdims=True)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return (places @ shares) / shares.sum(axis=0)
+
+
+def text_scores(counts: np.ndarray, scores: np.ndarray) -> pd.DataFrame:
+    """The raw score of each text (rows): the mean score of its scored words. Columns: raw, se, words (scored), known (their
+    share of the text). Words without a score are left out; a text with none has no score."""
+    counts = np.asarray(counts, dtype=float)
+    scored = np.isfinite(scores)
+    inside, words = counts[:, scored], counts[:, scored].sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        raw = (inside @ scores[scored]) / words
+        spread = ((inside / words[:, None]) * (scores[scored] - raw[:, None]) ** 2).sum(axis=1)
+        frame = {"raw": raw, "se": np.sqrt(spread / words), "words": words, "known": words / counts.sum(axis=1)}
+    return pd.DataFrame(frame)
+
+
+def rescale_lbg(raw: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Raw scores of several texts brought to the spread of the reference places (Laver, Benoit and Garry 2003); missing
+    for a single text, where it is not defined."""
+    raw = np.asarray(raw, dtype=float)
+    if len(raw) < 2:
+        return np.full(len(raw), np.nan)
+    return (raw - raw.mean()) * np.std(places, ddof=1) / np.std(raw, ddof=1) + raw.mean()
+
+
+def rescale_mv(raw: np.ndarray, se: np.ndarray, ends: tuple[float, float], places: np.ndarray) -> pd.DataFrame:
+    """Raw scores stretched so that the raw scores `ends` of the lowest and highest reference text meet their places
+    (Martin and Vanberg 2008). Columns: score, se, low, high (95 %, from the standard error)."""
+    factor = (np.max(places) - np.min(places)) / (ends[1] - ends[0])
+    score = (np.asarray(raw) - ends[0]) * factor + np.min(places)
+    error = np.asarray(se) * factor
+    return pd.DataFrame({"score": score, "se": error, "low": score - Z * error, "high": score + Z * error})
+
+
+def held_out_weights(counts: np.ndarray) -> np.ndarray:
+    """The matrix K with which every text is scored by all others: K @ places is the raw score of each text with its own
+    words taken out of the word scores. Each row sums to 1, its diagonal is 0."""
+    shares = counts / counts.sum(axis=1, keepdims=True)
+    others = shares.sum(axis=0) - shares
+    shared = (counts > 0) & (others > 1e-12)
+    own = np.where(shared, counts, 0.0)
+    own /= own.sum(axis=1, keepdims=True)
+    weights = np.divide(own, others, out=np.zeros_like(own), where=shared) @ shares.T
+    np.fill_diagonal(weights, 0.0)
+    return weights / weights.sum(axis=1, keepdims=True)
+
+
+def held_out(bags: Bags, seed: int = intervals.SEED) -> tuple[pd.DataFrame, dict[str, float]]:
+    """Every page scored with itself held out of the word scores, and how far that agrees with the stance as read.
+
+    Columns: doc_id, title, country, date, stance (as read, the mean of the page) and score (raw); the second result is
+    that of `agreement`. Both are empty below ten pages, or when all stances are equal.
+    """
+    frame = bags.units.reindex(columns=["doc_id", "title", "country", "date", "stance"])
+    if len(frame) < intervals.BOOT_N or frame["stance"].nunique() < 2:
+        return frame.assign(score=np.nan).iloc[:0], {}
+    weights = held_out_weights(bags.counts.toarray().astype(float))
+    frame = frame.assign(score=weights @ frame["stance"].to_numpy(float)).sort_values(["stance", "doc_id"])
+    return frame.reset_index(drop=True), agreement(
+        frame["stance"].to_numpy(float), frame["score"].to_numpy(float), weights, seed
+    )
+
+
+def agreement(
+    stance: np.ndarray, score: np.ndarray, weights: np.ndarray, seed: int = intervals.SEED, draws: int = intervals.DRAWS
+) -> dict:
+    """Spearman's rank correlation of held-out scores and stances as read; `weights` as from `held_out_weights`.
+
+    Returns estimate, low, high (95 % resampling interval: pages drawn again, scores kept), n, shuffled (the middle of
+    the correlations when the stances are dealt out anew and every page is scored again; held-out scores lean below
+    zero by themselves), shuffled_low, shuffled_high (where 95 % of them lie) and p (one-sided: the share of shuffles
+    with a correlation as high).
+    """
+    estimate = float(_spearman(stance[None], score[None])[0])
+    generator = np.random.default_rng(seed)
+    picked = generator.integers(0, len(stance), size=(draws, len(stance)))
+    low, high = intervals.percentile(_spearman(stance[picked], score[picked]))
+    dealt = generator.permuted(np.tile(stance, (draws, 1)), axis=1)
+    null = _spearman(dealt, dealt @ weights.T)
+    ends = dict(zip(("shuffled_low", "shuffled_high"), intervals.percentile(null), strict=True))
+    p = float((1 + np.sum(null >= estimate - 1e-12)) / (1 + draws))
+    return {
+        "estimate": estimate,
+        "low": low,
+        "high": high,
+        "n": len(stance),
+        "shuffled": float(np.nanmedian(null)),
+        **ends,
+        "p": p,
+    }
+
+
+def _spearman(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Spearman's correlation row by row (mean ranks for ties); missing where a row does not vary."""
+    x, y = (stats.rankdata(values, axis=1) for values in (x, y))
+    x, y = x - x.mean(1, keepdims=True), y - y.mean(1, keepdims=True)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return (x * y).sum(1) / np.sqrt((x**2).sum(1) * (y**2).sum(1))
+
+
+def virgin(references: Bags, texts: Bags) -> pd.DataFrame:
+    """Texts outside the reference pages placed on their scale, by date. Columns: doc_id, title, stance (as read; missing
+    where the text holds none), raw, score (Martin-Vanberg; the ends are the mean raw scores of the reference pages at the
+    lowest and at the highest place), low, high, words, known."""
+    if not len(texts.units) or len(references.units) < intervals.BOOT_N or references.units["stance"].nunique() < 2:
+        return pd.DataFrame(columns=["doc_id", "title", "stance", "raw", "score", "low", "high", "words", "known"])
+    counts, places = references.counts.toarray().astype(float), references.units["stance"].to_numpy(float)
+    scores = word_scores(counts, places)
+    own = text_scores(counts, scores)["raw"].to_numpy()
+    ends = (float(own[places == places.min()].mean()), float(own[places == places.max()].mean()))
+    found = text_scores(_matched(references, texts), np.append(scores, np.nan))
+    moved = rescale_mv(found["raw"].to_numpy(), found["se"].to_numpy(), ends, places)
+    known = texts.units[["doc_id", "title", "date", "stance"]].reset_index(drop=True)
+    table = pd.concat([known, found[["raw"]], moved[["score", "low", "high"]], found[["words", "known"]]], axis=1)
+    return table.sort_values(["date", "doc_id"]).drop(columns="date").reset_index(drop=True)
+
+
+def _matched(references: Bags, texts: Bags) -> np.ndarray:
+    """Counts of the texts in the reference pages' vocabulary; one last column holds all other words."""
+    _, ours, theirs = np.intersect1d(references.terms.astype(str), texts.terms.astype(str), return_indices=True)
+    counts = np.zeros((len(texts.units), len(references.terms) + 1))
+    counts[:, ours] = texts.counts[:, theirs].toarray()
+    counts[:, -1] = texts.tokens - counts.sum(axis=1)
+    return counts
+
+
+def drawn(scores: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a chart of held-out scores; one row that says so where there is none."""
+    return scores if len(scores) else pd.DataFrame([{"doc_id": "none", "stance": np.nan, "score": np.nan}])

@@ -1,0 +1,133 @@
+"""Voices beside each other over all questions: those of the articles, and any that the user names.
+
+Silence is not zero: a voice without a statement on a question has no row here; a stance of 0 has one.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from helpers.corpus import OFFICIAL_LINE, Corpus, SelectionError, explode, select
+from helpers.corpus.countries import group
+
+BENCHES = ("experts", "officials and institutions")
+SAME, OPPOSITE, OPEN, ALONE = "same side", "opposite sides", "a mean at zero", "one voice only"
+SHARED, ELSEWHERE, UNSHARED = "shared", "on other questions or sides", "one voice only"
+SIDES = {-1: "−", 0: "0", 1: "+"}
+
+
+def of_articles(corpus: Corpus, cuts: Sequence[str]) -> pd.DataFrame:
+    """Every statement read in the articles: bench (experts, officials and institutions), row (the voice's place in its
+    bench by its first article), name, country, group, role, affiliation, question, stance, certainty, arguments, gist,
+    published, title, outlet, voice_id, doc_id. A voice that speaks in two roles stands on both benches."""
+    table = select(corpus, None, "articles", cuts)
+    table["bench"] = pd.Categorical(
+        np.where(table["role"].isin(OFFICIAL_LINE), BENCHES[1], BENCHES[0]), BENCHES, ordered=True
+    )
+    table["group"] = table["country"].map(group)
+    first = table.groupby(["bench", "voice_id"], observed=True)["date"].transform("min")
+    table["place"] = pd.Categorical(table["question"], corpus.codebook.ids("questions"), ordered=True)
+    table = table.assign(first=first).sort_values(["bench", "first", "name", "date", "doc_id", "place"])
+    keys = table["bench"].astype(str) + "/" + table["voice_id"]
+    table["row"] = keys.groupby(table["bench"], observed=True).transform(lambda column: pd.factorize(column)[0])
+    names = (
+        "bench row name country group role affiliation question stance certainty arguments gist published title outlet"
+    )
+    return table[[*names.split(), "voice_id", "doc_id"]].reset_index(drop=True)
+
+
+def grid(table: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
+    """Voices (rows: bench, name) by questions (columns): stance and gist of each statement, empty where a voice is silent.
+
+    `table`: the result of `of_articles`.
+    """
+    frame = table.assign(
+        cell=table["stance"].map("{:+d}".format).replace("+0", "0").str.replace("-", "−") + " " + table["gist"]
+    )
+    cells = (
+        frame.groupby(["bench", "row", "name", "question"], observed=True)["cell"]
+        .agg(" / ".join)
+        .unstack(fill_value="")
+    )
+    return (
+        cells.reindex(columns=list(questions), fill_value="")
+        .reset_index()
+        .drop(columns="row")
+        .rename_axis(columns=None)
+    )
+
+
+def named(corpus: Corpus, voices: Sequence[str], cuts: Sequence[str]) -> pd.DataFrame:
+    """Every statement of the voices named, from both corpora, with `letter` (A, B, ... in the order named) and `group`.
+
+    Raises SelectionError for fewer than two, more than six, or unknown voices.
+    """
+    voices = list(dict.fromkeys(voices)) if not isinstance(voices, str) else [voices]
+    if not 2 <= len(voices) <= 6:
+        raise SelectionError(f"HEAD_TO_HEAD: name two to six voices by their voice_id; {len(voices)} given")
+    table = select(corpus, None, "both", cuts, voices=voices)
+    letters = dict(zip(voices, "ABCDEF", strict=False))
+    table = table.assign(letter=table["voice_id"].map(letters), group=table["country"].map(group))
+    table["question"] = pd.Categorical(table["question"], corpus.codebook.ids("questions"), ordered=True)
+    return table.sort_values(["question", "letter", "date", "statement_id"]).reset_index(drop=True)
+
+
+SHOWN = ["question", "name", "stance", "certainty", "published", "corpus", "role", "arguments", "gist"]
+
+
+def on_questions(table: pd.DataFrame) -> pd.DataFrame:
+    """How the voices of `named` stand to each other, one row per question that one of them speaks to.
+
+    Columns: question, voices (their letters), relation (same side, opposite sides, a mean at zero, one voice
+    only), distance (steps between the two farthest means, 0 to 4; missing for one voice).
+    """
+    rows = []
+    for question, part in table.groupby("question", observed=True):
+        means = part.groupby("letter")["stance"].mean()
+        apart = means.max() - means.min() if len(means) > 1 else np.nan
+        rows.append(
+            {"question": question, "voices": "".join(means.index), "relation": relation(means), "distance": apart}
+        )
+    return pd.DataFrame(rows, columns=["question", "voices", "relation", "distance"])
+
+
+def relation(means: Sequence[float]) -> str:
+    """Whether mean stances lie on one side of zero, on both, or some of them on neither."""
+    signs = set(np.sign(np.asarray(means)).astype(int))
+    if len(means) < 2:
+        return ALONE
+    return SAME if len(signs) == 1 else OPPOSITE if {-1, 1} <= signs else OPEN
+
+
+def reasons(table: pd.DataFrame) -> pd.DataFrame:
+    """The reasons that the voices of `named` give, and which they share.
+
+    One row per reason and voice: argument, letter, name, uses (questions with the side the reason serves, `split −`), kind
+    (shared: two voices use it on the same question for the same side; on other questions or sides; one voice only).
+    """
+    long = explode(table.assign(question=table["question"].astype(str)), "arguments")
+    if long.empty:
+        return pd.DataFrame(columns=["argument", "letter", "name", "uses", "kind"])
+    long["use"] = long["question"] + " " + np.sign(long["stance"]).map(SIDES)
+    rows = []
+    for argument, part in long.groupby("arguments"):
+        kind = _kind(part)
+        for (letter, name), own in part.groupby(["letter", "name"]):
+            uses = ", ".join(dict.fromkeys(own["use"]))
+            rows.append({"argument": argument, "letter": letter, "name": name, "uses": uses, "kind": kind})
+    frame = pd.DataFrame(rows)
+    frame["kind"] = pd.Categorical(frame["kind"], (SHARED, ELSEWHERE, UNSHARED), ordered=True)
+    first = frame.groupby("argument")["letter"].transform("min")
+    return (
+        frame.assign(first=first)
+        .sort_values(["kind", "first", "argument", "letter"])
+        .drop(columns="first")
+        .reset_index(drop=True)
+    )
+
+
+def _kind(part: pd.DataFrame) -> str:
+    if part["letter"].nunique() < 2:
+        return UNSHARED
+    return SHARED if (part.groupby("use")["letter"].nunique() > 1).any() else ELSEWHERE

@@ -1,0 +1,87 @@
+"""The pages made from the figures' sidecars: the gallery, and the findings, figures and numbers in the README."""
+
+import json
+from pathlib import Path
+
+from helpers import corpus, paths
+from helpers.files import replace, replace_between
+from helpers.words import count, dates
+
+
+def sidecars(figures: Path) -> list[dict]:
+    """The words of every figure of a folder, by name."""
+    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(figures.glob("[0-9][0-9]-*.json"))]
+
+
+def write(figures: Path) -> None:
+    """Write `README.md` of the folder of figures: every figure with its caption, alternative text, source and files."""
+    lines = [
+        "# Figures",
+        "",
+        "Made by `make run`. Each as PNG (300 dpi) and SVG with its data as CSV; `make run` also writes",
+    ]
+    lines += ["a PDF and a slide of each, which git leaves out. Please cite the data version in the source line.", ""]
+    for words in sidecars(figures):
+        name = words["name"]
+        lines += [
+            f"## {_plain(words['title'])}", "", f"![{_alt(words['alt'])}]({name}.png)", "",
+            _plain(words["caption"]), "", f"{_plain(words['reading'])}", "",
+            f"{words['source']} Files: [PNG]({name}.png), [SVG]({name}.svg), [data]({name}.csv).", "",
+        ]  # fmt: skip
+    replace(figures / "README.md", "\n".join(lines))
+
+
+TESTED = {"02": "06-who-holds-it", "03": "06-which-reason", "04": "06-which-frame"}
+
+
+def headlines(figures: Path) -> list[dict]:
+    """The figure of each notebook that carries its finding: the last one marked in a notebook."""
+    found = {words["name"][:2]: words for words in sidecars(figures) if words.get("finding")}
+    return list(found.values())
+
+
+def findings(figures: Path) -> str:
+    """The headlines, each with the notebook behind it and how it fares in notebook 06."""
+    tested, lines = {words["name"]: words for words in sidecars(figures)}, []
+    for place, own in enumerate(headlines(figures), 1):
+        name = own["name"]
+        test = tested.get(TESTED.get(name[:2], ""), {})
+        fares = f" {_plain(test['reading'])} ([notebook 06](notebooks/{_notebook('06')}))" if test.get("n") else ""
+        links = f"([notebook {name[:2]}](notebooks/{_notebook(name)}), [figure](figures/{name}.png), [data](figures/{name}.csv))"
+        lines.append(f"{place}. {_plain(own['finding'])} {links}{fares}")
+    return "\n".join(lines)
+
+
+def scope(data: corpus.Corpus) -> str:
+    """What the data hold, in two sentences with their numbers."""
+    statements, read_whole = data.statements, data.documents["corpus"] == "articles"
+    who = data.voices[data.voices["voice_id"].isin(statements["voice_id"])]
+    return (
+        f"{count(len(data.documents), 'document')} of {dates(data.documents)}: {count(int((~read_whole).sum()), 'public page')} of which the "
+        f"opening was read, and {count(int(read_whole.sum()), 'article')} read whole ({count(len(data.sentences), 'sentence')}). "
+        f"{count(len(statements), 'statement')} by {count(len(who), 'voice')} of "
+        f"{count(who.loc[who['country'] != '', 'country'].nunique(), 'country', 'countries')}. Data version {data.version}."
+    )
+
+
+def _notebook(name: str) -> str:
+    return next((path.name for path in paths.notebooks() if path.name.startswith(name[:2])), "")
+
+
+def write_readme(readme: Path, figures: Path) -> None:
+    """Put the findings and the headline figure between their marks in the README."""
+    found = headlines(figures)
+    if not found or not readme.is_file():
+        return
+    replace_between(readme, "findings", findings(figures))
+    replace_between(readme, "scope", scope(corpus.load()))
+    first = found[0]
+    replace_between(readme, "headline", f"![{_alt(first['alt'])}](figures/{first['name']}.png)")
+
+
+def _plain(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _alt(text: str) -> str:
+    return _plain(text).replace("[", "(").replace("]", ")").replace("\n", " ")

@@ -1,0 +1,174 @@
+"""One self-contained page without code, from the executed notebooks: `python -m helpers.report` writes figures/report.html.
+
+`python -m helpers.report OUT=my-report` does it for a run with other settings. A CSV that the page links to stands beside it.
+"""
+
+import re
+import sys
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+from helpers import corpus, paths
+from helpers.corpus import Corpus
+from helpers.files import replace
+from helpers.run import gallery, references
+from helpers.run import notebooks as run
+from helpers.run.chapters import Chapter, Renderer, ReportError, read, to_html
+from helpers.words import count, listed
+
+TITLE = "Can Washington pull Moscow away from Beijing?"
+WORKSHOP = (
+    "07"  # shows how to ask a question, with a text and a voice made up for it: nothing that a report should hold
+)
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+STATEMENT = "What the data can show, and what not"
+OTHER = """Each chapter is a notebook. `make run QUESTION=bond OUT=my-report` runs all of them for another question of the
+codebook, and `make report OUT=my-report` writes this page for it. [Notebook 07](07_new_question.ipynb) shows how to
+add a question, an article or a statement."""
+CORRECTIONS = """If you are named here and find your position misread, or if you find an error, please open an issue in the
+repository with the page and what should stand there instead; see *Corrections* in the [README](../README.md)."""
+
+
+def page(notebooks: Sequence[Path], figures: Path, data: Corpus) -> str:
+    """The whole report as one HTML page, from executed notebooks and the words of their figures.
+
+    Raises ReportError when there is no notebook, when one was not run to its end, or when figures show other data.
+    """
+    chapters = [read(path) for path in notebooks if not path.name.startswith(WORKSHOP)]
+    if not chapters:
+        raise ReportError("there is no executed notebook; `make run` first")
+    check_versions(gallery.sidecars(figures), data.version)
+    body = "\n".join(
+        [
+            f"<h1>{TITLE}</h1>",
+            f"<p>{subtitle(data)}</p>",
+            findings(gallery.sidecars(figures)),
+            contents(chapters),
+            *(f'<section class="chapter">\n{chapter.html}\n</section>' for chapter in chapters),
+            f'<section class="chapter">\n{methods(data)}\n</section>',
+            f"<section>\n{limits(data)}\n</section>",
+            f"<section>\n{ending(data)}\n</section>",
+        ]
+    )
+    return f"{head()}\n<body>\n<main>\n{linked(body, chapters)}\n</main>\n</body>\n</html>\n"
+
+
+def check_versions(sidecars: Sequence[dict], version: str) -> None:
+    """Raises ReportError when a figure was made from other data than the methods paragraph would speak of."""
+    old = [words["name"] for words in sidecars if words.get("version") != version]
+    if old:
+        raise ReportError(f"made from other data than version {version}: {listed(old, most=3)}; `make run` first")
+
+
+def head() -> str:
+    """The head of the page: no script runs and nothing is loaded from elsewhere."""
+    style = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{TITLE}</title>\n<style>\n{style}</style>\n</head>"
+    )
+
+
+def subtitle(data: Corpus) -> str:
+    """What the page is about, and the data behind it."""
+    years = data.documents["date"].dt.year
+    return (
+        f"Who thinks what, for which reasons, and in what terms, {years.min()} to {years.max()}. "
+        f"{count(len(data.documents), 'document')}, data version {escape(data.version)}. Tables show their first rows; "
+        "the CSV beside this page holds them whole."
+    )
+
+
+def contents(chapters: Sequence[Chapter]) -> str:
+    """The list of chapters and their sections."""
+    entries: list[tuple] = [(each.anchor, each.title, _listed(each.sections)) for each in chapters]
+    entries += [("methods", "Methods", []), ("limits", "Limits of the data", []), ("cite", "How to cite", [])]
+    return f'<nav aria-labelledby="contents">\n<h2 id="contents">Contents</h2>\n{_list(entries)}</nav>'
+
+
+def _listed(sections: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(anchor, title) for anchor, title in sections if title not in ("Settings", "Limits")]
+
+
+def _list(entries: Sequence[tuple]) -> str:
+    items = ""
+    for anchor, title, sections in entries:
+        below = f"\n{_list([(*section, ()) for section in sections])}" if sections else ""
+        items += f'<li><a href="#{escape(anchor)}">{escape(title)}</a>{below}</li>\n'
+    return f"<ul>\n{items}</ul>\n"
+
+
+def findings(sidecars: Sequence[dict]) -> str:
+    """The headlines that the notebooks marked as findings, each with its figure."""
+    found = [words for words in sidecars if words.get("finding")]
+    items = "".join(
+        f'<li>{escape(words["finding"])} <a href="#{escape(words["name"])}">Figure {escape(words["name"])}</a></li>\n'
+        for words in found
+    )
+    text = f"<ul>\n{items}</ul>" if found else "<p>No notebook of this run marks a finding.</p>"
+    return f'<section>\n<h2 id="findings">Findings</h2>\n{text}\n</section>'
+
+
+def methods(data: Corpus) -> str:
+    """The methods paragraph, to paste; every number in it is computed from the data."""
+    return f'<h2 id="methods">Methods</h2>\n<p>{escape(references.methods(data))}</p>'
+
+
+def limits(data: Corpus) -> str:
+    """What the data can show, from the data statement."""
+    path = data.folder / "README.md"
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    found = re.search(rf"^## {STATEMENT}\n(.*?)(?=^## |\Z)", text, re.M | re.S)
+    said = to_html(found.group(1), Renderer("limits", "data")) if found else "<p>See the data statement.</p>"
+    return f'<h2 id="limits">Limits of the data</h2>\n{said}'
+
+
+def ending(data: Corpus) -> str:
+    """How to cite, how to ask for a correction, and how to ask another question."""
+    parts = [f'<h2 id="cite">How to cite</h2>\n<p>{escape(citation(data.version))}</p>']
+    parts += [f'<h3 id="corrections">Corrections</h3>\n{to_html(CORRECTIONS)}']
+    parts += [f'<h3 id="another">For another question</h3>\n{to_html(OTHER)}']
+    return "\n".join(parts)
+
+
+def citation(version: str) -> str:
+    """The line to cite the project by, from CITATION.cff."""
+    text = (paths.ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    told = {name: found.strip('"') for name, found in re.findall(r"^[- ]*([\w-]+): *(\S.*)$", text, re.M)}
+    return (
+        f"{told['name']} ({told['date-released'][:4]}): {told['title']}. Data version {version}. "
+        "Code: MIT. Data and figures: CC BY 4.0."
+    )
+
+
+def linked(body: str, chapters: Sequence[Chapter]) -> str:
+    """The page with links to notebooks that are chapters of it made links within it."""
+    for chapter in chapters:
+        body = body.replace(f'href="../notebooks/{chapter.anchor}.ipynb"', f'href="#{chapter.anchor}"')
+    return body
+
+
+def write(out: Path | None = None) -> Path:
+    """Write the report beside the figures of the project, or of a run's own folder `out`, and return its path."""
+    notebooks = sorted((out / "notebooks").glob("[0-9][0-9]_*.ipynb")) if out else paths.notebooks()
+    figures = out / "figures" if out else paths.figures()
+    target = figures / "report.html"
+    replace(target, page(notebooks, figures, corpus.load()))
+    return target
+
+
+def main(words: list[str]) -> int:
+    try:
+        _, out, _ = run.read_settings(words)
+        print(f"written: {write(out)}")
+    except (ReportError, run.RunError, corpus.DataError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
