@@ -9,6 +9,7 @@ import pytest
 
 from helpers import corpus, paths
 from helpers.corpus import codebook
+from helpers.corpus.load import with_dates
 from helpers.reading import charts_corpus, overview, reliability, words_corpus, words_reliability
 
 CUTS = ("2022-02-24", "2025-01-20")
@@ -61,7 +62,7 @@ def small() -> corpus.Corpus:
         }
     )
     return corpus.Corpus(
-        documents=corpus._with_dates(documents), voices=voices, statements=statements, codings=codings,
+        documents=with_dates(documents), voices=voices, statements=statements, codings=codings,
         sentences=sentences[:1], sentence_codings=sentences, paragraphs=empty, terms=terms,
         lead_flags=pd.DataFrame({"doc_id": ["a", "a"], "flag": ["x", "y"]}), events=empty,
         codebook=codebook.load(paths.ROOT / "data" / "codebook.toml"), version="0", folder=paths.ROOT / "data",

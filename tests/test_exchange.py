@@ -27,7 +27,7 @@ KEYS = ["doc_id", "voice_id", "question"]
 @pytest.fixture(scope="module")
 def sample(data):
     """Statements on one question, as `corpus.select` gives them."""
-    return corpus.select(data, "bond", source="both").head(40)
+    return corpus.select(data, "bond", corpus="both").head(40)
 
 
 def same(imported, statements) -> bool:

@@ -374,7 +374,7 @@ def test_a_named_term_is_written_as_the_rule_counts_it():
 
 
 def test_openings_and_articles_are_never_counted_together(data):
-    statements = corpus.select(data, source="both")
+    statements = corpus.select(data, corpus="both")
     with pytest.raises(corpus.SelectionError, match="never over both"):
         bags.pages(data, statements, "both")
     counted = bags.pages(data, statements, "debate")
@@ -392,7 +392,7 @@ def test_bags_hold_every_counted_term_once(data):
 
 def test_a_period_without_openings_is_said_so(data):
     cuts = ["2019-01-01", "2022-02-24"]
-    pages = bags.of_pages(data, bags.pages(data, corpus.select(data, cuts=cuts)))
+    pages = bags.of_pages(data, bags.pages(data, corpus.select(data, periods=cuts)))
     assert (
         words_terms.without_pages(pages, periods.labels(cuts)) == "No counted page falls in the period to 2018-12-31."
     )

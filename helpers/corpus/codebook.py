@@ -50,11 +50,10 @@ class Codebook:
         """What a stance means on a question, in words."""
         return self.questions[question]["steps"][str(stance)]
 
-    def require(self, question: str) -> str:
-        """The question's id; raises CodebookError with the ids that exist when it is not in the codebook."""
-        if question not in self.questions:
-            raise CodebookError(f"unknown question {question!r}; the codebook has: {', '.join(self.questions)}")
-        return question
+    def ends(self, question: str) -> tuple[str, str]:
+        """What the ends of a question's scale mean, without their numbers: `it cannot work`, `it will work`."""
+        low, high = (self.questions[question][end] for end in ("low", "high"))
+        return low.partition(": ")[2] or low, high.partition(": ")[2] or high
 
 
 def read_toml(path: Path) -> dict:

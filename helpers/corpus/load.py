@@ -44,7 +44,7 @@ def load(folder: Path | str | None = None) -> Corpus:
     book = codebook.load(folder / "codebook.toml")
     tables = read_checked(folder, package, book)
     frames = {_ATTRIBUTE.get(name, name): _typed(table, package, name) for name, table in tables.items()}
-    frames["documents"] = _with_dates(frames["documents"])
+    frames["documents"] = with_dates(frames["documents"])
     frames["events"]["date"] = pd.to_datetime(frames["events"]["date"], format="%Y-%m-%d")
     return Corpus(**frames, codebook=book, version=version_of(folder, package), folder=folder)
 
@@ -72,7 +72,7 @@ def _typed(table: pd.DataFrame, package: dict, name: str) -> pd.DataFrame:
     return table.astype(whole).reset_index(drop=True)
 
 
-def _with_dates(documents: pd.DataFrame) -> pd.DataFrame:
+def with_dates(documents: pd.DataFrame) -> pd.DataFrame:
     """Documents with `date` (a month stands for its 15th) and `month_only`."""
     month_only = documents["published"].str.len() == 7
     days = documents["published"].where(~month_only, documents["published"] + "-15")

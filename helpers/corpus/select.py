@@ -1,58 +1,22 @@
 """The statements that the settings ask for."""
 
-from collections.abc import Collection, Sequence
+import difflib
+import re
+from collections.abc import Collection, Iterable, Sequence
 
 import pandas as pd
 
-from helpers.corpus import periods
+from helpers.corpus import periods as calendar
+from helpers.corpus.codebook import CodebookError
 from helpers.corpus.load import Corpus
 
 EXPERTS = ("scholar", "think_tank", "former_official", "journalist")
 OFFICIAL_LINE = ("official", "institution")
 OPENING = 2_000  # characters of an article that DEPTH = "opening" keeps
-
-
-class SelectionError(ValueError):
-    """A setting of the parameters cell cannot be used; the message says what is allowed."""
-
-
-def select(
-    corpus: Corpus,
-    question: str | None = None,
-    source: str = "debate",
-    cuts: Sequence[str] = periods.CUTS,
-    roles: Collection[str] = (),
-    countries: Collection[str] = (),
-    voices: Collection[str] = (),
-    since: str = "",
-    until: str = "",
-    depth: str = "whole",
-    reader: str = "agreed",
-) -> pd.DataFrame:
-    """The statements that the settings ask for, one row each, with what is known of their document and voice.
-
-    `question` None means all questions; an empty collection means no filter; `source` is debate, articles or both;
-    `since` and `until` are days (both included); `depth` "opening" keeps of an article what stands in its first 2,000
-    characters; `reader` is agreed, 1 or 2. Columns: statement_id, doc_id, voice_id, name, kind, country, speaks_for,
-    role, affiliation, question, stance, certainty, arguments, frames, locator, gist, and of the document corpus,
-    published, date, month_only, year, period, title, outlet, publisher, genre, language, access, url. Sorted by date,
-    then statement_id. Raises SelectionError for a setting that the data do not know.
-    """
-    _check_settings(corpus, question, source, roles, countries, voices, depth, reader)
-    table = read_by(corpus, reader).merge(corpus.voices, on="voice_id").merge(corpus.documents, on="doc_id")
-    table["period"] = periods.assign(table["date"], table["month_only"], cuts)
-    table["year"] = table["date"].dt.year
-    keep = table["corpus"].isin(["debate", "articles"] if source == "both" else [source])
-    for column, wanted in (("role", roles), ("country", countries), ("voice_id", voices)):
-        keep &= table[column].isin(list(wanted)) if wanted else True
-    keep &= (table["question"] == question) if question else True
-    keep &= (table["date"] >= pd.Timestamp(since)) if since else True
-    keep &= (table["date"] <= pd.Timestamp(until)) if until else True
-    table = table[keep]
-    if depth == "opening":
-        table = table[in_opening(corpus, table)]
-    return table[COLUMNS].sort_values(["date", "statement_id"], kind="stable").reset_index(drop=True)
-
+CORPORA = ("debate", "articles", "both")
+DEPTHS = ("whole", "opening")
+READERS = ("agreed", "1", "2")
+FEW = 40  # so many known values are listed whole in a message
 
 COLUMNS = [
     "statement_id",
@@ -87,42 +51,123 @@ COLUMNS = [
 ]
 
 
-def _check_settings(corpus, question, source, roles, countries, voices, depth, reader) -> None:
-    if question:
-        corpus.codebook.require(question)
+class SelectionError(ValueError):
+    """A setting of the parameters cell cannot be used; the message says what is wrong, what is allowed and what is near."""
+
+
+def select(
+    data: Corpus,
+    question: str | None = None,
+    corpus: str = "debate",
+    periods: Sequence[str] = calendar.CUTS,
+    roles: Collection[str] = (),
+    countries: Collection[str] = (),
+    voices: Collection[str] = (),
+    since: str = "",
+    until: str = "",
+    depth: str = "whole",
+    reader: str | int = "agreed",
+) -> pd.DataFrame:
+    """The statements that the settings ask for, one row each, with what is known of their document and voice.
+
+    `question` None means all questions; an empty collection means no filter; `corpus` is debate, articles or both;
+    `since` and `until` are days (both included); `depth` "opening" keeps of an article what stands in its first 2,000
+    characters; `reader` is agreed, 1 or 2. Columns: COLUMNS, that is the statement, its voice and its document with
+    date, year and period. Sorted by date, then statement_id. Raises SelectionError for a setting that the data do not
+    know, CodebookError for a question, PeriodError for a cut.
+    """
+    check(data, question, corpus, periods, roles, countries, voices, since, until, depth, reader)
+    table = read_by(data, reader).merge(data.voices, on="voice_id").merge(data.documents, on="doc_id")
+    table["period"] = calendar.assign(table["date"], table["month_only"], periods)
+    table["year"] = table["date"].dt.year
+    keep = table["corpus"].isin(["debate", "articles"] if corpus == "both" else [corpus])
+    for column, wanted in (("role", roles), ("country", countries), ("voice_id", voices)):
+        keep &= table[column].isin(list(wanted)) if wanted else True
+    keep &= (table["question"] == question) if question else True
+    keep &= (table["date"] >= pd.Timestamp(since)) if since else True
+    keep &= (table["date"] <= pd.Timestamp(until)) if until else True
+    table = table[keep]
+    if depth == "opening":
+        table = table[in_opening(data, table)]
+    return table[COLUMNS].sort_values(["date", "statement_id"], kind="stable").reset_index(drop=True)
+
+
+def check(
+    data: Corpus,
+    question: str | None,
+    corpus: str,
+    periods: Sequence[str],
+    roles: Collection[str],
+    countries: Collection[str],
+    voices: Collection[str],
+    since: str,
+    until: str,
+    depth: str,
+    reader: str | int,
+) -> None:
+    """Raises SelectionError, CodebookError or PeriodError for the first setting that cannot be used."""
+    if question and question not in data.codebook.questions:
+        raise CodebookError(_unknown("QUESTION", [question], data.codebook.ids("questions")))
+    if isinstance(periods, str):
+        raise SelectionError(f"PERIODS: write a list of days, [{periods!r}]")
+    calendar.check(periods)
     for name, value, allowed in (
-        ("CORPUS", source, ("debate", "articles", "both")),
-        ("DEPTH", depth, ("whole", "opening")),
-        ("reader", str(reader), ("agreed", "1", "2")),
+        ("CORPUS", corpus, CORPORA),
+        ("DEPTH", depth, DEPTHS),
+        ("READER", str(reader), READERS),
     ):
         if value not in allowed:
-            raise SelectionError(f"{name}: {value!r} is not known; use {', '.join(allowed)}")
+            raise SelectionError(_unknown(name, [value], allowed))
     for name, values, known in (
-        ("ROLES", roles, corpus.codebook.ids("roles")),
-        ("COUNTRIES", countries, sorted(set(corpus.voices["country"]) - {""})),
-        ("VOICES", voices, sorted(corpus.voices["voice_id"])),
+        ("ROLES", roles, data.codebook.ids("roles")),
+        ("COUNTRIES", countries, sorted(set(data.voices["country"]) - {""})),
+        ("VOICES", voices, sorted(data.voices["voice_id"])),
     ):
         if isinstance(values, str):
             raise SelectionError(f"{name}: write a list, [{values!r}]")
         unknown = [value for value in values if value not in set(known)]
         if unknown:
-            hint = ", ".join(known) if len(known) < 40 else "see voices.csv"
-            raise SelectionError(f"{name}: {', '.join(map(repr, unknown))} not in the data; known: {hint}")
+            raise SelectionError(_unknown(name, unknown, known))
+    days = [_day(name, value) for name, value in (("SINCE", since), ("UNTIL", until))]
+    if None not in days and days[0] > days[1]:  # type: ignore[operator]
+        raise SelectionError(f"SINCE {since} is after UNTIL {until}; no day lies between")
 
 
-def read_by(corpus: Corpus, reader: str | int = "agreed") -> pd.DataFrame:
-    """The statements as agreed, or with the codes that reader 1 or 2 gave (statements that this reader found)."""
+def _unknown(name: str, values: Iterable, known: Iterable[str]) -> str:
+    """What is not known, what is near to it, and what there is."""
+    values, known = list(values), list(known)
+    near = [match for value in values for match in difflib.get_close_matches(str(value), known, 1)]
+    hint = f"Did you mean {', '.join(map(repr, near))}? " if near else ""
+    there = f"Known: {', '.join(known)}" if len(known) < FEW else "The ids stand in voices.csv"
+    return f"{name}: {', '.join(map(repr, values))} {'is' if len(values) == 1 else 'are'} not known. {hint}{there}"
+
+
+def _day(name: str, value: object) -> pd.Timestamp | None:
+    """A setting that is a day, or nothing."""
+    if not value:
+        return None
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
+            return pd.Timestamp(str(value))
+    except ValueError:
+        pass
+    raise SelectionError(f"{name}: {value!r} is not a day; write it as YYYY-MM-DD, for instance '2022-02-24'")
+
+
+def read_by(data: Corpus, reader: str | int = "agreed") -> pd.DataFrame:
+    """The statements as agreed, or with the codes that reader 1 or 2 gave (statements that this reader found): the columns of
+    `statements.csv`."""
     if str(reader) == "agreed":
-        return corpus.statements
+        return data.statements
     key, codes = ["doc_id", "voice_id", "question"], ["stance", "certainty", "arguments", "frames"]
-    own = corpus.codings.loc[corpus.codings["coder"] == int(reader), [*key, *codes]]
-    return corpus.statements.drop(columns=codes).merge(own, on=key)
+    own = data.codings.loc[data.codings["coder"] == int(reader), [*key, *codes]]
+    return data.statements.drop(columns=codes).merge(own, on=key)
 
 
-def in_opening(corpus: Corpus, statements: pd.DataFrame, characters: int = OPENING) -> pd.Series:
+def in_opening(data: Corpus, statements: pd.DataFrame, characters: int = OPENING) -> pd.Series:
     """Whether each statement can be read in the opening: always in the debate; in an article when a paragraph of its
     locator begins within the first `characters` characters."""
-    starts = corpus.paragraphs.assign(start=corpus.paragraphs.groupby("doc_id")["characters"].cumsum())
+    starts = data.paragraphs.assign(start=data.paragraphs.groupby("doc_id")["characters"].cumsum())
     starts["start"] -= starts["characters"]
     begins = {(d, str(p)): s for d, p, s in starts[["doc_id", "paragraph", "start"]].itertuples(index=False)}
     seen = [
@@ -136,3 +181,13 @@ def explode(table: pd.DataFrame, column: str) -> pd.DataFrame:
     """One row per code of a `;`-joined column (`arguments` or `frames`); rows without a code are left out."""
     long = table.assign(**{column: table[column].str.split(";")}).explode(column)
     return long[long[column] != ""].reset_index(drop=True)
+
+
+def has(column: pd.Series, code: str) -> pd.Series:
+    """1.0 for each `;`-joined cell of the column that holds the code, else 0.0."""
+    return pd.Series([float(code in cell.split(";")) for cell in column], index=column.index, dtype=float)
+
+
+def sign_of(stances: pd.Series) -> pd.Series:
+    """The side of a question that each stance is on: -1 (its low end), 0 (neither), 1 (its high end)."""
+    return (stances > 0).astype(int) - (stances < 0).astype(int)

@@ -57,7 +57,7 @@ def scope(data: Corpus, table: pd.DataFrame, question: str, chosen: Mapping[str,
     filters = words.settings(roles=roles, **kept, depth=depth)
     return Scope(
         text,
-        words.source(str(chosen["source"])),
+        words.source(str(chosen["corpus"])),
         f"Filters: {filters}." if filters else "Every role counts.",
         words.dates(table),
         len(table),

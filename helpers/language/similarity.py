@@ -41,7 +41,7 @@ def openings(corpus: Corpus) -> Bags:
 def everything(corpus: Corpus) -> Bags:
     """The articles and all openings as bags, with `corpus`: for nearest neighbours only, never for counts by group."""
     parts = [
-        bagged.pages(corpus, select(corpus, source=name), name, flagged=True).assign(corpus=name) for name in SOURCES
+        bagged.pages(corpus, select(corpus, corpus=name), name, flagged=True).assign(corpus=name) for name in SOURCES
     ]
     return bagged.of_pages(corpus, pd.concat(parts, ignore_index=True))
 

@@ -184,7 +184,7 @@ def missed(table: pd.DataFrame, headline: Headline) -> dict[str, float]:
 def beyond_opening(data: Corpus) -> pd.DataFrame:
     """Every statement of the articles with whether their first 2,000 characters hold it (doc_id, article: outlet and month,
     published, name, question, stance, locator, in_opening, gist)."""
-    table = corpora.select(data, source="articles")
+    table = corpora.select(data, corpus="articles")
     short = table["outlet"] + table["date"].dt.strftime(", %b %Y")
     table = table.assign(article=short, in_opening=corpora.in_opening(data, table))
     return table[["doc_id", "article", "published", "name", "question", "stance", "locator", "in_opening", "gist"]]

@@ -77,7 +77,7 @@ def base_table(data: Corpus, question: str | None, cuts=periods.CUTS) -> pd.Data
     """All statements on a question in both corpora as agreed and as each reader gave them, with a column `reader`."""
     readers = {"agreed": "agreed", "reader 1": "1", "reader 2": "2"}
     tables = [
-        corpora.select(data, question, source="both", cuts=cuts, reader=code).assign(reader=name)
+        corpora.select(data, question, corpus="both", periods=cuts, reader=code).assign(reader=name)
         for name, code in readers.items()
     ]
     return pd.concat(tables, ignore_index=True)

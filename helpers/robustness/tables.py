@@ -126,7 +126,7 @@ def thin(data: Corpus, question: str, cuts: Sequence[str] = periods.CUTS) -> pd.
 
     Columns: what, value, documents, voices, statements.
     """
-    table = corpora.select(data, question, cuts=cuts)
+    table = corpora.select(data, question, periods=cuts)
     rows = []
     for what, column in (("country of the voice", "country"), ("language", "language"), ("year", "year")):
         own = table.groupby(column).agg(

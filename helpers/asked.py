@@ -1,0 +1,215 @@
+"""What is asked of the data: one object that holds every setting of the parameters cell.
+
+asked = ask(QUESTION, CORPUS, PERIODS, ROLES, min_n=MIN_N, seed=SEED)
+asked.statements                      # the tidy table that the settings choose
+asked.but(countries=["CHN"])          # the same question with another setting
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, wraps
+from typing import Any
+
+import pandas as pd
+
+from helpers import corpus as corpora
+from helpers import words
+from helpers.corpus import Corpus, SelectionError
+from helpers.corpus import periods as calendar
+from helpers.corpus.codebook import Codebook
+from helpers.measures import intervals
+from helpers.measures.intervals import Draws
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What was asked of which statements, in words and numbers, for subtitles and captions.
+
+    `text`: the question; `low`, `high`: the ends of its scale; `source`: what was read (`openings of public pages`); `read`:
+    the same, counted; `dates`: first to last month; `filters`: the settings that narrow it (`roles: scholar; countries: CHN`), empty
+    where none does; `voices`, `documents`, `statements`: how many; `without_period`: statements of documents of which only the month
+    is known while a cut falls in it, `documents_without_period`: how many documents that are.
+    """
+
+    text: str
+    low: str
+    high: str
+    source: str
+    read: str
+    dates: str
+    filters: str
+    voices: int
+    documents: int
+    statements: int
+    without_period: int
+    documents_without_period: int
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What is asked of the data: every setting of the parameters cell, checked once; made by `ask`.
+
+    A changed setting is a new object (`but`), so nothing that was worked out can go stale. Raises SelectionError, CodebookError or
+    PeriodError: what is wrong, what is allowed, what is near.
+    """
+
+    data: Corpus = field(repr=False)
+    question: str | None = None
+    corpus: str = "debate"
+    periods: Sequence[str] = calendar.CUTS
+    roles: Collection[str] = ()
+    countries: Collection[str] = ()
+    voices: Collection[str] = ()
+    since: str = ""
+    until: str = ""
+    depth: str = "whole"
+    reader: str | int = "agreed"
+    min_n: int = intervals.MIN_N
+    seed: int = intervals.SEED
+    known: dict = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        corpora.select_settings(self.data, **self.settings)
+        for name in ("periods", "roles", "countries", "voices"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+        for name, value, least in (("MIN_N", self.min_n, 1), ("SEED", self.seed, 0)):
+            if isinstance(value, bool) or not isinstance(value, int) or value < least:
+                raise SelectionError(f"{name}: {value!r} cannot be used; write a whole number from {least} up")
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The settings that choose statements, as `corpus.select` takes them."""
+        names = ["question", "corpus", "periods", "roles", "countries", "voices", "since", "until", "depth", "reader"]
+        return {name: getattr(self, name) for name in names}
+
+    def but(self, **changed: Any) -> "Asked":
+        """The same with some settings changed: `asked.but(question=None, countries=["CHN"])`."""
+        unknown = sorted(set(changed) - {*self.settings, "min_n", "seed", "data"})
+        if unknown:
+            raise SelectionError(
+                f"but(): no setting {', '.join(unknown)}; there are {', '.join([*self.settings, 'min_n', 'seed'])}"
+            )
+        return replace(self, **changed, known={})
+
+    @property
+    def statements(self) -> pd.DataFrame:
+        """The statements that the settings choose (columns: `corpus.select`); a copy, to change at will."""
+        return self._chosen.copy()
+
+    @cached_property
+    def _chosen(self) -> pd.DataFrame:
+        return corpora.select(self.data, **self.settings)
+
+    @property
+    def book(self) -> Codebook:
+        """The codebook."""
+        return self.data.codebook
+
+    @cached_property
+    def everything(self) -> "Asked":
+        """The same settings for all questions together."""
+        return self if self.question is None else self.but(question=None)
+
+    @cached_property
+    def line(self) -> "Asked":
+        """The same settings for those who speak for a government or an institution (`OFFICIAL_LINE`)."""
+        return self.but(roles=corpora.OFFICIAL_LINE)
+
+    @cached_property
+    def frames(self) -> dict[str, str]:
+        """The frames of the codebook in its order, with the names to print."""
+        return {frame: self.book.label("frames", frame) for frame in self.book.frames}
+
+    @cached_property
+    def labels(self) -> list[str]:
+        """The names of the periods in their order."""
+        return calendar.labels(self.periods)
+
+    @cached_property
+    def draws(self) -> Draws:
+        """One matrix of draws of the voices, which all numbers on voices share."""
+        return intervals.draw(self._chosen["voice_id"], seed=self.seed)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What was asked of which statements, in words and numbers."""
+        table, text, low, high = self._chosen, "All questions together.", "", ""
+        if self.question:
+            text = words.question(self.book, self.question)
+            low, high = self.book.ends(self.question)
+        torn = table.loc[table["period"].isna(), "doc_id"]
+        return Scope(
+            text, low, high, words.source(self.corpus), self._read(), words.dates(table), self.filters(),
+            table["voice_id"].nunique(), table["doc_id"].nunique(), len(table), len(torn), torn.nunique(),
+        )  # fmt: skip
+
+    def filters(self) -> str:
+        """The settings that narrow the choice, in words."""
+        roles = [self.book.label("roles", role) for role in self.roles]
+        depth = f"first {corpora.OPENING:,} characters of an article" if self.depth == "opening" else ""
+        reader = "" if self.reader == "agreed" else f"codes of reader {self.reader} alone"
+        rest: dict[str, Any] = dict(countries=self.countries, voices=self.voices, since=self.since, until=self.until)
+        return words.settings(roles=roles, **rest, depth=depth, reader=reader)
+
+    def _read(self) -> str:
+        """What the statements stand in, counted: `the openings of 66 public pages and 2 of 6 articles read whole`."""
+        if self._chosen.empty:
+            return words.source(self.corpus)
+        documents = self._chosen.drop_duplicates("doc_id")["corpus"].value_counts()
+        pages, articles = (int(documents.get(name, 0)) for name in ("debate", "articles"))
+        every = words.count(int((self.data.documents["corpus"] == "articles").sum()), "article")
+        openings = (
+            "the opening of 1 public page" if pages == 1 else f"the openings of {words.count(pages, 'public page')}"
+        )
+        return words.listed([openings] * bool(pages) + [f"{articles} of {every} read whole"] * bool(articles))
+
+
+def ask(
+    question: str | None = None,
+    corpus: str = "debate",
+    periods: Sequence[str] = calendar.CUTS,
+    roles: Collection[str] = (),
+    countries: Collection[str] = (),
+    voices: Collection[str] = (),
+    since: str = "",
+    until: str = "",
+    depth: str = "whole",
+    reader: str | int = "agreed",
+    min_n: int = intervals.MIN_N,
+    seed: int = intervals.SEED,
+    data: Corpus | None = None,
+) -> Asked:
+    """Ask a question of the data (default: those in `data/`); the settings are those of the parameters cell.
+
+    `question` None asks all together; an empty list of roles, countries or voices means everyone.
+    """
+    chosen = (question, corpus, periods, roles, countries, voices, since, until, depth, reader, min_n, seed)
+    return Asked(data or corpora.load(), *chosen)
+
+
+def once(measure: Callable[..., Any]) -> Callable[..., Any]:
+    """Work a measure out once per question asked and further arguments. The first argument is the `Asked`, which keeps the result;
+    a changed question is a new object, so nothing goes stale. A table is handed out as a copy."""
+
+    @wraps(measure)
+    def known(*args: Any, **kwargs: Any) -> Any:
+        asked: Asked = args[0]
+        key = (measure.__module__, measure.__qualname__, repr(args[1:]), repr(sorted(kwargs.items())))
+        if key not in asked.known:
+            asked.known[key] = measure(*args, **kwargs)
+        return _copy(asked.known[key])
+
+    return known
+
+
+def _copy(value: Any) -> Any:
+    """Tables copied, so that a cell that changes one changes nothing else; other values as they are."""
+    if isinstance(value, pd.DataFrame):
+        return value.copy()
+    if isinstance(value, tuple):
+        return tuple(map(_copy, value)) if type(value) is tuple else value
+    return (
+        {key: _copy(each) for key, each in value.items()}
+        if isinstance(value, Mapping) and type(value) is dict
+        else value
+    )
