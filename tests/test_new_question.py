@@ -5,19 +5,20 @@ import subprocess
 import sys
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 import nbformat
 import pandas as pd
 import pytest
 
 from helpers import corpus, paths
+from helpers import question as room
+from helpers.asked import ask
 from helpers.coding import codes as coding
 from helpers.coding import intake, tables
 from helpers.corpus import package
 from helpers.exchange import qda as exchange_qda
 from helpers.positions import stances as positions
-from helpers.question import charts_ask, example, words_ask
-from helpers.question import measure as ask
+from helpers.question import example, measure
+from helpers.question.sides import draw, say
 from helpers.run import notebooks as run
 
 TEXT = [
@@ -61,7 +62,8 @@ def test_statements_on_a_new_question_are_loaded_selected_and_counted(grown):
     table = corpus.select(data, "price", "articles")
     assert sorted(table["stance"]) == [-1, 1] and data.codebook.step("price", -1) == "too high for what it buys"
     assert positions.listing(table)["name"].tolist() and positions.voices(table)["stance"].tolist()
-    assert words_ask.answer(table, data, "price").count("“Can Washington afford what Moscow would ask?”") == 1
+    asked = ask("price", "articles", data=data)
+    assert room.answer(asked).text.count("“Can Washington afford what Moscow would ask?”") == 1
     assert b"price +1" in exchange_qda.codebook_xml(data)
 
 
@@ -78,20 +80,19 @@ def test_the_data_say_that_they_were_changed_until_they_are_renewed(grown, tmp_p
 
 def test_another_question_is_one_word(data):
     for question in data.codebook.questions:
-        table = corpus.select(data, question)
-        assert set(table["question"]) == {question}
-        for by in ask.COLUMNS:
-            sides = ask.sides(table, by)
-            assert (sides["n"] >= 1).all() and charts_ask.sides(sides, {}) is not None
-            words_ask.sides(sides, table, by, question, data.codebook, "", 5)
-            plt.close("all")
+        asked = ask(question, data=data)
+        assert set(asked.statements["question"]) == {question}
+        for by in measure.COLUMNS:
+            sides = room.sides(asked, by)
+            assert (sides.table["n"] >= 1).all() and sides.axes and sides.words.reading
+            sides.close()
 
 
 def test_an_unknown_question_or_column_is_refused_with_what_is_known(data):
-    with pytest.raises(ValueError, match="the codebook has: split"):
+    with pytest.raises(ValueError, match="'price' is not known. .*Known: split"):
         corpus.select(data, "price")
-    with pytest.raises(ask.AskError, match="use role, group"):
-        ask.sides(corpus.select(data, "split"), "mood")
+    with pytest.raises(measure.AskError, match="use role, group"):
+        measure.sides(corpus.select(data, "split"), "mood")
 
 
 class TestSides:
@@ -105,7 +106,7 @@ class TestSides:
     )
 
     def test_a_voice_counts_once_and_in_parts(self):
-        found = ask.sides(self.table, "role").set_index(["value", "side"])
+        found = measure.sides(self.table, "role").set_index(["value", "side"])
         assert found.at[("scholar", "above"), "count"] == 2.5 and found.at[("scholar", "below"), "count"] == 2.5
         assert (
             found.at[("scholar", "above"), "estimate"] == pytest.approx(2.5 / 6)
@@ -113,9 +114,9 @@ class TestSides:
         )
 
     def test_below_the_least_number_there_is_no_share(self):
-        found = ask.sides(self.table, "role").set_index(["value", "side"])
+        found = measure.sides(self.table, "role").set_index(["value", "side"])
         assert pd.isna(found.at[("journalist", "above"), "estimate"]) and found.at[("journalist", "above"), "n"] == 1
-        drawn = charts_ask.sides(found.reset_index(), {})
+        drawn = draw(found.reset_index(), {})
         assert any(
             "too few for a share (0 at −1 or below, 1 at +1 or above)" in text.get_text() for text in drawn.texts
         )
@@ -127,8 +128,7 @@ class TestSides:
                 for i, role in enumerate(["scholar", "think_tank"])
             ]
         )
-        book = corpus.codebook.load(paths.ROOT / "data" / "codebook.toml")
-        said = words_ask.sides(ask.sides(many, "role"), many, "role", "split", book, "", 5).reading
+        said = say(measure.sides(many, "role"), ask("split"), "role").reading
         assert "overlap, so the rows are not set apart" in said
 
 

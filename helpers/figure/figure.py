@@ -75,6 +75,11 @@ class Figure:
         given = _unstacked(table, self.tables) if table is not None else {}
         return replace(self, tables={**self.tables, **given, **parts}, drawn=[])
 
+    def on(self, ax: Axes) -> "Figure":
+        """The same table and words with a drawing of your own: any axes of matplotlib or pandas."""
+        ax.figure.set_layout_engine("constrained")  # type: ignore[union-attr]
+        return replace(self, drawn=list(ax.figure.axes))
+
     def show(self, name: str) -> None:
         """Write the figure as `name.*` among the figures and show it, with its caption, its data and the sentence that reads it."""
         export.show(self.axes[0], name, self.words, self.table, self.asked.data.version, self.finding)

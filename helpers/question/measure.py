@@ -1,4 +1,7 @@
-"""The measure of the worked example: the sides that voices take on a question, by any column of the statement table."""
+"""The measures of the worked example: the sides that voices take on a question, by any column of the statement table, and when
+they spoke."""
+
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -24,8 +27,7 @@ def sides(statements: pd.DataFrame, by: str, min_n: int = intervals.MIN_N) -> pd
     """
     if by not in COLUMNS:
         raise AskError(f"BY: {by!r} is not known; use {', '.join(COLUMNS)}")
-    table = statements.assign(group=statements["country"].map(group).map(GROUPS))
-    table = table.assign(value=table[by].astype("str")).query("value != '' and value != 'nan'")
+    table = _with_value(statements, by)
     flags = {"below": table["stance"] <= -1, "above": table["stance"] >= 1}
     parts = [
         intervals.share_by(table.assign(flag=flag.astype(float)), "flag", "voice_id", ["value"], min_n).assign(
@@ -36,6 +38,18 @@ def sides(statements: pd.DataFrame, by: str, min_n: int = intervals.MIN_N) -> pd
     frame = pd.concat(parts, ignore_index=True)
     frame = frame.sort_values(["n", "value", "side"], ascending=[False, True, False], ignore_index=True)
     return frame[["value", "side", "estimate", "low", "high", "n", "count", "interval"]]
+
+
+def _with_value(statements: pd.DataFrame, by: str) -> pd.DataFrame:
+    """The statements that have a value in the column, with `value` as text."""
+    table = statements.assign(group=statements["country"].map(group).map(GROUPS))
+    return table.assign(value=table[by].astype("str")).query("value != '' and value != 'nan'")
+
+
+def voices_in(statements: pd.DataFrame, by: str, values: Iterable[str]) -> int:
+    """How many different voices speak under one of the values of a column."""
+    table = _with_value(statements, by)
+    return table.loc[table["value"].isin(list(values)), "voice_id"].nunique()
 
 
 def label(value: str, by: str, book: Codebook) -> str:

@@ -1,0 +1,122 @@
+"""The tables of the worked example: what an article would bring, differences of readers, hits, files for other tools."""
+
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import words
+from helpers.asked import Asked
+from helpers.coding import sheet, tables
+from helpers.coding.intake import NEAR, Proposal
+from helpers.exchange.imported import Imported
+from helpers.figure.figure import Listing
+from helpers.question import example
+from helpers.texts import search
+
+FOUND = ["doc_id", "published", "paragraph", "sentence", "found", "gist"]
+
+
+def practice(asked: Asked) -> Path:
+    """A copy of the data in a temporary folder, with the made-up texts of `example` in it."""
+    copy = tables.copy(asked.data.folder)
+    example.write_texts(copy)
+    return copy
+
+
+def proposed(asked: Asked, proposal: Proposal) -> Listing:
+    """What a new article would bring."""
+    counts = proposal.counts().set_index("what")["number"]
+    caption = "What would be entered, before anything is written. The text is made up for this page."
+    reading = (
+        f"{words.count(counts['paragraphs entered'], 'paragraph')} with {words.count(counts['sentences entered'], 'sentence')} would be "
+        f"entered; {words.count(counts['paragraphs cleaned away'], 'paragraph')} of the file would not."
+    )
+    return Listing(asked, proposal.counts(), lambda table: (caption, reading))
+
+
+def removed(asked: Asked, proposal: Proposal) -> Listing:
+    """What was cleaned away."""
+    caption = "Paragraphs of the file that are no part of the article, with the reason. Number: place in the file."
+    reading = "To keep one of them, pass its number as keep; to drop another, pass its number as drop."
+    return Listing(asked, proposal.removed, lambda table: (caption, reading))
+
+
+def doubles(asked: Asked, proposal: Proposal) -> Listing:
+    """The documents that may be the same text."""
+    return Listing(asked, proposal.doubles, partial(_doubles, not_compared=proposal.not_compared))
+
+
+def _doubles(table: pd.DataFrame, not_compared: int) -> tuple[str, str]:
+    caption = (
+        "Documents that share many sentences, or address or title, with a new article. Two sentences are alike from 70 % of their "
+        f"terms; a document is listed from {words.percent(NEAR)} of the shorter text's sentences. "
+        f"{not_compared} documents have no bags and were compared by title and address only."
+    )
+    if table.empty:
+        return caption, "No document is listed, so the article may be entered."
+    top = table.iloc[0]
+    return caption, (
+        f"{words.percent(top['share'])} of the shorter text's sentences are alike with {top['doc_id']}: a reprint under another "
+        "name, which accept refuses unless you say that it is none."
+    )
+
+
+def differences(asked: Asked, table: pd.DataFrame) -> Listing:
+    """Where two readers differ. `table`: `coding.differences`."""
+    return Listing(asked, table, _differences)
+
+
+def _differences(table: pd.DataFrame) -> tuple[str, str]:
+    caption = "Where two readers differ on the made-up text, one row per statement and field. one, other: their codes."
+    waiting = int((~table["settled"].astype(bool)).sum())
+    return caption, f"{words.count(len(table), 'field')} differ; {waiting} wait to be settled."
+
+
+def hits(asked: Asked, query: str, **how: object) -> Listing:
+    """Where a word, a phrase or (`regex=True`) a pattern stands; further settings: `search.find`."""
+    table = search.find(asked.data, query, **how)  # type: ignore[arg-type]
+    return Listing(asked, table[FOUND] if how.get("regex") else table, partial(_hits, query=query))
+
+
+def _hits(table: pd.DataFrame, query: str) -> tuple[str, str]:
+    wording = "with its context" if "left" in table else "by sentence, with gists in place of the wording"
+    caption = f"Where “{query}” stands, {wording}. Paragraph 0: an opening of the debate; its gists are those of the page's statements."
+    if table.empty:
+        return caption, "Nothing was found."
+    first, last = table["published"].iloc[0], table["published"].iloc[-1]
+    return caption, (
+        f"{words.count(len(table), 'line')} in {words.count(table['doc_id'].nunique(), 'document')}, from {first} to {last}."
+    )
+
+
+def written(asked: Asked, table: pd.DataFrame) -> Listing:
+    """The files for other tools. `table`: `exchange.write_all`."""
+    return Listing(asked, table, _written)
+
+
+def _written(table: pd.DataFrame) -> tuple[str, str]:
+    caption = "Files written for other tools from the statements above. Rows: statements; of the codebook its codes."
+    return caption, f"{words.count(len(table), 'file')} were written into a folder that is gone when Python ends."
+
+
+def imported(asked: Asked, found: Imported, file: str) -> Listing:
+    """What an import left out."""
+    caption = f"What of {file} could not be mapped, with the reason; its save method writes the same table as not_imported.csv."
+    reading = (
+        f"{words.count(len(found.statements), 'statement')} came back; {words.count(len(found.not_imported), 'entry', 'entries')} of "
+        "the file have no place here."
+    )
+    return Listing(asked, found.not_imported, lambda table: (caption, reading))
+
+
+def blank_sheet(asked: Asked, size: int) -> Listing:
+    """Statements drawn for a human check, as the sheet for a third reader lists them."""
+    drawn = sheet.sample(asked.data, size, asked.seed)
+    return Listing(asked, drawn[["title", "published", "voice", "question", "stance"]], _sheet)
+
+
+def _sheet(table: pd.DataFrame) -> tuple[str, str]:
+    caption = "Statements drawn for a human check, each with the same chance. Codes are left blank; addresses are in the CSV of the command."
+    listed = words.listed(f"{key} {n}" for key, n in table["question"].value_counts().items())
+    return caption, f"{words.count(len(table), 'statement')} were drawn; by question: {listed}."
