@@ -3,7 +3,7 @@
 `python -m helpers.references` writes `figures/references.bib`, `figures/references.ris` and `figures/references-methods.txt`.
 """
 
-import sys
+import argparse
 
 import pandas as pd
 
@@ -102,5 +102,5 @@ def write() -> list[str]:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(prog="python -m helpers.run.references", description=__doc__).parse_args()
     print(f"written to {paths.figures()}: {', '.join(write())}")
-    sys.exit(0)
