@@ -13,7 +13,7 @@ test: $(STAMP) .venv/tested
 	$(BIN)/python -m pytest -n auto
 
 lab: $(STAMP)
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab
 
 report: $(STAMP)
 	$(BIN)/python -m helpers.run.report $(if $(OUT),"OUT=$(OUT)")
