@@ -4,13 +4,16 @@ BIN = .venv/bin
 STAMP = .venv/installed
 SETTINGS = $(foreach name,$(filter-out PYTHON,$(.VARIABLES)),$(if $(filter command line,$(origin $(name))),"$(name)=$($(name))"))
 
-.PHONY: run test lab report references verify bench browser audit nightly check clean
+.PHONY: run test test-fast lab report references verify bench browser audit nightly check clean
 
 run: $(STAMP)
 	$(BIN)/python -m helpers.run $(SETTINGS)
 
 test: $(STAMP) .venv/tested
 	$(BIN)/python -m pytest -n auto
+
+test-fast: $(STAMP) .venv/tested
+	$(BIN)/python -m pytest -n auto -m "not whole"
 
 lab: $(STAMP)
 	$(BIN)/jupyter lab

@@ -419,7 +419,7 @@ def test_shares_of_articles_are_counts_over_sentences_and_lie_between_or_beside_
 
 def test_titles_and_sentences_follow_the_periods(data):
     cuts = ["2021-01-01"]
-    chosen = {"source": "debate", "cuts": cuts}
+    chosen = {"corpus": "debate", "periods": cuts}
     table, frames = corpus.select(data, "split", **chosen), framing.names(data.codebook)
     shares = framing.shares(table, frames, "period")
     changes = framing_readings.confirm(data, table, frames, framing.changes(table, frames))

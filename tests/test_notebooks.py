@@ -141,6 +141,7 @@ def test_the_gallery_shows_every_figure(data):
     assert all(f"]({words['name']}.png)" in page for words in sidecars())
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "question", ["split", "bond", "try", "pressure", "threat"] if os.environ.get("NIGHTLY") else ["threat"]
 )
