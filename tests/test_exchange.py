@@ -85,7 +85,7 @@ class TestEventList:
         left = imported.not_imported.set_index("where")["reason"]
         assert left["statement 2"] == "repeats statement 1"
         assert "coding.add_voice" in left["statement 3"] and "concepts=" in left["statement 4"]
-        assert "no whole stance" in left["statement 6"] and "title and date" in left["statement 7"]
+        assert "neither yes nor no" in left["statement 6"] and "title and date" in left["statement 7"]
         assert left["column text"] == "passages of the source are not stored"
         assert (
             not imported.not_imported.astype("str")
