@@ -375,7 +375,7 @@ class TestTables:
             again = reader(io.BytesIO(text.encode()))
             assert again.number_of_nodes() == graph.number_of_nodes() and again.size() == graph.size()
         root = ET.fromstring(graph_files.gexf(graph))
-        space = {"g": "http://www.gexf.net/1.2draft"}
+        space = {"g": graph_files.GEXF}
         assert root.find("g:graph", space).get("timeformat") == "date"
         dates = [edge.get("start") for edge in root.iterfind(".//g:edge", space)]
         assert sorted(dates) == sorted(sample["date"].dt.strftime("%Y-%m-%d"))
