@@ -76,24 +76,30 @@ def codebook_xml(data: corpus.Corpus, voices: Collection[str] = ()) -> bytes:
     """Our codebook as a REFI-QDA code book (.qdc), the same bytes every time; `voices` are the voice_ids to offer."""
     ET.register_namespace("", CODEBOOK)
     root = ET.Element(f"{{{CODEBOOK}}}CodeBook", origin="reverse-nixon")
-    top = ET.SubElement(root, f"{{{CODEBOOK}}}Codes")
-    nodes = {key: _code(top, key, name, "", "", codable=False) for key, name in GROUPS.items()}
-    for path, name, means, colour in codes(data, voices):
-        parent = nodes[path.rpartition("/")[0]]
-        nodes[path] = _code(
-            parent, path, name, means, colour, codable=not (path.startswith("questions/") and path.count("/") == 1)
-        )
-    if len(voices) == 0:
-        top.remove(nodes["voices"])
+    root.append(code_tree(data, voices, CODEBOOK))
     ET.indent(root, " ")
     return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
 
 
+def code_tree(data: corpus.Corpus, voices: Collection[str], space: str) -> ET.Element:
+    """Our codes under their groups, as the element Codes of a code book or of a project (the namespace `space`)."""
+    top = ET.Element(f"{{{space}}}Codes")
+    nodes = {key: _code(top, key, name, "", "", codable=False) for key, name in GROUPS.items()}
+    for path, name, means, colour in codes(data, voices):
+        parent = nodes[path.rpartition("/")[0]]
+        codable = not (path.startswith("questions/") and path.count("/") == 1)
+        nodes[path] = _code(parent, path, name, means, colour, codable=codable)
+    if len(voices) == 0:
+        top.remove(nodes["voices"])
+    return top
+
+
 def _code(parent: ET.Element, path: str, name: str, means: str, colour: str, codable: bool) -> ET.Element:
     marks = {"guid": guid(path), "name": name, "isCodable": str(codable).lower(), "color": colour}
-    node = ET.SubElement(parent, f"{{{CODEBOOK}}}Code", {key: value for key, value in marks.items() if value})
+    space = parent.tag.partition("}")[0] + "}"
+    node = ET.SubElement(parent, f"{space}Code", {key: value for key, value in marks.items() if value})
     if means:
-        ET.SubElement(node, f"{{{CODEBOOK}}}Description").text = means
+        ET.SubElement(node, f"{space}Description").text = means
     return node
 
 

@@ -27,7 +27,6 @@ from helpers import paths
 from helpers.files import replace
 
 GEXF = "http://gexf.net/1.3"
-_XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _TYPES: dict[type, str] = {bool: "boolean", int: "long", float: "double", str: "string"}
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -140,7 +139,7 @@ def gexf(graph: nx.Graph) -> str:
         for place, (one, other, attributes) in enumerate(graph.edges(data=True), 1)
     ]
     dated = any({"start", "end"} & set(attributes) for *_, attributes in [*nodes, *edges])
-    root = ET.Element("gexf", {"xmlns": GEXF, "xmlns:xsi": _XSI, "xsi:schemaLocation": f"{GEXF} {GEXF}/gexf.xsd", "version": "1.3"})  # fmt: skip
+    root = ET.Element("gexf", {"xmlns": GEXF, "version": "1.3"})  # fmt: skip
     top = ET.SubElement(root, "graph", defaultedgetype="directed" if graph.is_directed() else "undirected")
     top.attrib |= {"mode": "dynamic", "timeformat": "date"} if dated else {"mode": "static"}
     columns = {
