@@ -1,6 +1,6 @@
 """Work with other tools: what all formats share, and one call that writes every file.
 
-`exchange_dna` (Discourse Network Analyzer), `exchange_qda` (NVivo, MAXQDA, ATLAS.ti by REFI-QDA), `exchange_tables`
+`exchange_dna`, `dna_file` (Discourse Network Analyzer), `exchange_qda`, `qda_file` (REFI-QDA), `exchange_tables`
 (agreement software, Excel, Gephi). An import never writes by itself: it gives statements in our columns and a table of
 what could not be mapped, with the reason; `enter` then writes the statements as a reader's codes.
 """
@@ -133,6 +133,6 @@ def _is_there(keys: Sequence[str], reader: int) -> str:
     """What to say when statements of a reader are in the data already."""
     shown = ", ".join(keys[:3]) + (", ..." if len(keys) > 3 else "")
     return (
-        f"{len(keys)} statements of reader {reader} ({shown}): is there already; nothing was written. Enter the file as "
+        f"{len(keys)} statements of reader {reader} ({shown}) are there already; nothing was written. Enter the file as "
         f"another reader, or take the old ones out first: coding.remove(doc_id, voice_id, question, reader={reader})"
     )
