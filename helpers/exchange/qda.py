@@ -295,26 +295,38 @@ def _passages(root: ET.Element) -> tuple[dict[Passage, list[str]], list[tuple]]:
     found: dict[Passage, list[str]] = {}
     left_out = []
     for key, source in _kept(root):
+        name = source.get("name") or key
         for number, holder in enumerate(source.iter()):
             for node in holder:
                 marks = [child for child in node if _tag(child) == "Coding"]
-                placed = node.get("startPosition", "") != "" and node.get("endPosition", "") != ""
-                if marks and (_tag(node) != "PlainTextSelection" or not placed):
-                    what = f"{len(marks)} codes on {_tag(node)}" + (" without a position" if not placed else "")
-                    left_out.append((source.get("name") or key, "", f"{what}; a statement needs a passage of text"))
+                if reason := _no_passage(node) if marks else "":
+                    left_out.append((name, "", f"{len(marks)} codes on {reason}; a statement needs a passage of text"))
                     continue
                 for mark in marks:
-                    maker = _bare(mark.get("creatingUser") or node.get("creatingUser") or "")
-                    passage = Passage(key, number, node.get("startPosition", ""), node.get("endPosition", ""), maker)
-                    found.setdefault(passage, []).extend(
-                        _bare(ref.get("targetGUID", "")) for ref in _all(mark, "CodeRef")
-                    )
-        if marks := [child for child in source if _tag(child) == "Coding"]:
-            left_out.append((source.get("name") or key, "", f"{len(marks)} codes on the whole source; a statement needs a passage of text"))  # fmt: skip
-    for kind in ("Note", "Case", "Variable", "Set", "Link", "Graph"):
-        if size := len(_all(root, kind)):
-            left_out.append((f"{size} x {kind}", "", "no field of ours"))
-    return found, left_out
+                    guids = [_bare(ref.get("targetGUID", "")) for ref in _all(mark, "CodeRef")]
+                    found.setdefault(_place(key, number, node, mark), []).extend(guids)
+        if size := sum(_tag(child) == "Coding" for child in source):
+            left_out.append((name, "", f"{size} codes on the whole source; a statement needs a passage of text"))
+    return found, left_out + _no_field(root)
+
+
+def _place(source: str, text: int, node: ET.Element, mark: ET.Element) -> Passage:
+    """Where a coding stands and whose it is; the coding's own user before that of the selection."""
+    maker = mark.get("creatingUser") or node.get("creatingUser") or ""
+    return Passage(source, text, node.get("startPosition", ""), node.get("endPosition", ""), _bare(maker))
+
+
+def _no_passage(node: ET.Element) -> str:
+    """What a coded thing is when it is no passage of a text; empty when it is one."""
+    if _tag(node) != "PlainTextSelection":
+        return _tag(node)
+    return "" if node.get("startPosition") and node.get("endPosition") else "a selection without a position"
+
+
+def _no_field(root: ET.Element) -> list[tuple]:
+    """A line for each kind of thing in a project for which we have no field."""
+    sizes = {kind: len(_all(root, kind)) for kind in ("Note", "Case", "Variable", "Set", "Link", "Graph")}
+    return [(f"{size} x {kind}", "", "no field of ours") for kind, size in sizes.items() if size]
 
 
 def _sources(

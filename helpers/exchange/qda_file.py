@@ -10,7 +10,7 @@
 
 Read back with `user="Agreed"` it gives the agreed statements, with `user="Reader 1"` those of reader 1 among them.
 
-What programs ask for, all of it met: guids as in the standard; positions counted in characters of a UTF-8 text with `\\n`
+The project is valid against `Project-mrt2019.xsd` of REFI-QDA 1.0. What programs ask for, all of it met: guids as in the standard; positions counted in characters of a UTF-8 text with `\\n`
 and no mark at its beginning, so that every program counts alike; a text under `Sources/`, named by the guid of the source, as
 `internal://`; one name for one source and for one code; one code in a Coding. QualCoder (`src/qualcoder/refi.py`, commit
 06db5fa) besides takes codes in a group with `isCodable="false"` as a category, takes the first child of a Coding as its code,
