@@ -16,7 +16,7 @@ import pytest
 from helpers import corpus
 from helpers.coding import codes as coding
 from helpers.exchange import dna as exchange_dna
-from helpers.exchange import dna_file, qda_file, write
+from helpers.exchange import dna_database, dna_file, qda_file, write
 from helpers.exchange import imported as exchange
 from helpers.exchange import qda as exchange_qda
 from helpers.exchange import tables as exchange_tables
@@ -282,7 +282,7 @@ class TestDatabase:
     def test_an_integer_qualifier_becomes_the_stance_by_the_factor(self, data, sample, tmp_path):
         known = sample[sample["stance"].abs() == 2].drop_duplicates("title").head(6)
         database(tmp_path / "x.dna", known, "integer")
-        imported = exchange_dna.read_database(tmp_path / "x.dna", data, factor=0.4, certainty="explicit")
+        imported = dna_database.read_database(tmp_path / "x.dna", data, factor=0.4, certainty="explicit")
         expected = known.assign(certainty="explicit", arguments="", frames="")
         assert same(imported, expected)
         left = imported.not_imported.set_index("where")["reason"]
@@ -292,24 +292,24 @@ class TestDatabase:
     def test_a_boolean_qualifier_is_yes_or_no(self, data, sample, tmp_path):
         known = sample[sample["stance"] != 0].drop_duplicates("title").head(8)
         database(tmp_path / "x.dna", known, "boolean")
-        imported = exchange_dna.read_database(tmp_path / "x.dna", data, certainty="implied")
+        imported = dna_database.read_database(tmp_path / "x.dna", data, certainty="implied")
         signs = known["stance"].map(lambda stance: "1" if stance > 0 else "-1")
         assert imported.statements["stance"].tolist() == signs.tolist()
 
     def test_the_file_is_not_changed(self, data, sample, tmp_path):
         database(tmp_path / "x.dna", sample.head(2), "boolean")
         before = (tmp_path / "x.dna").read_bytes()
-        exchange_dna.read_database(tmp_path / "x.dna", data)
+        dna_database.read_database(tmp_path / "x.dna", data)
         assert (tmp_path / "x.dna").read_bytes() == before and len(list(tmp_path.iterdir())) == 1
 
     def test_another_file_is_refused_by_name(self, data, tmp_path):
         (tmp_path / "x.dna").write_bytes(b"no database")
         with pytest.raises(ExchangeError, match="x.dna: is not a SQLite file"):
-            exchange_dna.read_database(tmp_path / "x.dna", data)
+            dna_database.read_database(tmp_path / "x.dna", data)
         with sqlite3.connect(tmp_path / "y.dna") as base:
             base.execute("CREATE TABLE OTHER (ID INTEGER)")
         with pytest.raises(ExchangeError, match="y.dna: cannot be read as a DNA 3 database"):
-            exchange_dna.read_database(tmp_path / "y.dna", data)
+            dna_database.read_database(tmp_path / "y.dna", data)
 
 
 class TestDatabaseOfSeveralTypes:
@@ -351,7 +351,7 @@ class TestDatabaseOfSeveralTypes:
             self.state(base, 2, 1, 1, "split", "CNN", 1)
             self.state(base, 3, 2, 1, "try", "CNN", -2)
             self.state(base, 4, 2, 1, "try", "Reuters", 0)
-        found = exchange_dna.read_database(tmp_path / "x.dna", data, certainty="explicit").statements
+        found = dna_database.read_database(tmp_path / "x.dna", data, certainty="explicit").statements
         assert found[["voice_id", "question", "stance"]].values.tolist() == [
             ["reuters", "split", "-1"], ["cnn", "split", "1"], ["cnn", "try", "-2"], ["reuters", "try", "0"],
         ]  # fmt: skip
@@ -363,9 +363,9 @@ class TestDatabaseOfSeveralTypes:
         with pytest.raises(
             ExchangeError, match=r"'mood'.*there are Plain: .*agreement \(boolean\); Scaled: .*\(integer\)"
         ):
-            exchange_dna.read_database(tmp_path / "x.dna", data, qualifier="mood")
+            dna_database.read_database(tmp_path / "x.dna", data, qualifier="mood")
         with pytest.raises(ExchangeError, match="no statement type has both concept and 'organization'"):
-            exchange_dna.read_database(tmp_path / "x.dna", data, qualifier="organization")
+            dna_database.read_database(tmp_path / "x.dna", data, qualifier="organization")
 
     def test_two_coders_of_one_name_or_none_are_told_apart_by_id(self, data, tmp_path):
         with self.types(tmp_path / "x.dna", ((1, "Ida"), (2, "Ida"), (3, ""))) as base:
@@ -373,10 +373,10 @@ class TestDatabaseOfSeveralTypes:
             for number in (1, 2, 3):
                 self.state(base, number, 1, 1, "split", ("Reuters", "CNN", "ISDP")[number - 1], 1, coder=number)
         with pytest.raises(ExchangeError, match=r"coders Ida \(id 1\), Ida \(id 2\), unnamed \(id 3\); read one"):
-            exchange_dna.read_database(tmp_path / "x.dna", data)
+            dna_database.read_database(tmp_path / "x.dna", data)
         with pytest.raises(ExchangeError, match="asked was coder='Ida'"):
-            exchange_dna.read_database(tmp_path / "x.dna", data, coder="Ida")
-        found = exchange_dna.read_database(tmp_path / "x.dna", data, coder="2", certainty="explicit").statements
+            dna_database.read_database(tmp_path / "x.dna", data, coder="Ida")
+        found = dna_database.read_database(tmp_path / "x.dna", data, coder="2", certainty="explicit").statements
         assert found["voice_id"].tolist() == ["cnn"]
 
 
@@ -384,14 +384,14 @@ class TestDatabaseWritten:
     def test_the_whole_data_come_back_equal(self, data, tmp_path):
         statements = corpus.select(data, corpus="both")
         (tmp_path / "s.dna").write_bytes(dna_file.database(statements, data))
-        imported = exchange_dna.read_database(tmp_path / "s.dna", data, qualifier="stance")
+        imported = dna_database.read_database(tmp_path / "s.dna", data, qualifier="stance")
         assert same(imported, statements)
         assert imported.not_imported["where"].tolist() == ["documents' texts and positions"]
 
     @pytest.mark.parametrize("factor", [0.5, 0.2])
     def test_a_factor_turns_there_and_back(self, data, sample, tmp_path, factor):
         (tmp_path / "s.dna").write_bytes(dna_file.database(sample, data, factor))
-        assert same(exchange_dna.read_database(tmp_path / "s.dna", data, qualifier="stance", factor=factor), sample)
+        assert same(dna_database.read_database(tmp_path / "s.dna", data, qualifier="stance", factor=factor), sample)
 
     def test_it_keeps_the_constraints_of_dna(self, data, sample, tmp_path):
         raw = dna_file.database(sample, data)
