@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.figure import graphs as graph_files
+from helpers.figure import graphs
 from helpers.measures import networks
 
 SAMPLE = """ASE  2005-02-10 M+ M+ L+ G+
@@ -224,15 +224,15 @@ class TestFiles:
         edges = pd.DataFrame(
             {"source": ["a", "a"], "target": ["b", "c"], "weight": np.array([1.5, -2.0]), "reasons": [["r", "s"], []]}
         )
-        return graph_files.from_tables(nodes, edges)
+        return graphs.from_tables(nodes, edges)
 
     def test_graphml_reads_back_equal(self, graph):
-        back = nx.parse_graphml(graph_files.graphml(graph))
+        back = nx.parse_graphml(graphs.graphml(graph))
         assert dict(back.nodes(data=True)) == dict(graph.nodes(data=True))
         assert nx.utils.edges_equal(back.edges(data=True), graph.edges(data=True))
 
     def test_gexf_reads_back_equal(self, graph):
-        back = nx.read_gexf(io.BytesIO(graph_files.gexf(graph).encode()))
+        back = nx.read_gexf(io.BytesIO(graphs.gexf(graph).encode()))
         assert dict(back.nodes(data=True)) == dict(graph.nodes(data=True))
         for one, other, attributes in graph.edges(data=True):
             read = back.edges[one, other]
@@ -243,22 +243,22 @@ class TestFiles:
         assert graph.nodes["a"]["seen"] == "2018-01-15" and graph.edges["a", "b"]["reasons"] == "r; s"
 
     def test_the_bytes_are_the_same_every_time_and_name_no_day(self, graph):
-        assert graph_files.gexf(graph) == graph_files.gexf(graph)
-        assert "lastmodified" not in graph_files.gexf(graph)
+        assert graphs.gexf(graph) == graphs.gexf(graph)
+        assert "lastmodified" not in graphs.gexf(graph)
 
     def test_parallel_edges_with_dates_go_to_the_timeline(self):
         nodes = pd.DataFrame({"id": ["v", "q"], "label": ["V", "Q"]})
         edges = pd.DataFrame({"source": ["v", "v"], "target": ["q", "q"], "start": ["2018-01-15", "2019-01-15"]})
-        graph = graph_files.from_tables(nodes, edges.assign(end=edges["start"]), multi=True)
-        back = nx.read_gexf(io.BytesIO(graph_files.gexf(graph).encode()))
+        graph = graphs.from_tables(nodes, edges.assign(end=edges["start"]), multi=True)
+        back = nx.read_gexf(io.BytesIO(graphs.gexf(graph).encode()))
         assert [data["start"] for *_, data in back.edges(data=True)] == ["2018-01-15", "2019-01-15"]
 
     def test_an_edge_to_a_stranger_is_refused(self):
         with pytest.raises(ValueError, match="not there: z"):
-            graph_files.from_tables(pd.DataFrame({"id": ["a"]}), pd.DataFrame({"source": ["a"], "target": ["z"]}))
+            graphs.from_tables(pd.DataFrame({"id": ["a"]}), pd.DataFrame({"source": ["a"], "target": ["z"]}))
 
     def test_both_files_are_written(self, graph, tmp_path, monkeypatch):
         monkeypatch.setenv("FIGURES_OUT", str(tmp_path))
-        assert graph_files.write(graph, "03-network-x") == ["03-network-x.graphml", "03-network-x.gexf"]
+        assert graphs.write(graph, "03-network-x") == ["03-network-x.graphml", "03-network-x.gexf"]
         assert nx.read_graphml(tmp_path / "03-network-x.graphml").number_of_edges() == 2
         assert nx.read_gexf(tmp_path / "03-network-x.gexf").number_of_nodes() == 3
