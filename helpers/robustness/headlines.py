@@ -48,7 +48,7 @@ def positions(data: Corpus, question: str, source: str = "both") -> Headline | N
 
 def reasons(data: Corpus, question: str, source: str = "debate") -> Headline | None:
     """Voices for against voices against: the share that give the reason that sets them apart most; None without one."""
-    table = arguments.select(data, question, source, roles=corpora.EXPERTS)
+    table = arguments.with_side(corpora.select(data, question, source, roles=corpora.EXPERTS))
     rows = arguments.contrast(table, data.codebook)
     rows = rows[(rows["scope"] == arguments.EVERYONE) & rows["p"].notna()]
     if rows.empty:
