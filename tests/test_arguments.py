@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from asking import asked_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from helpers.arguments.network_voices import grouped, sizes
 from helpers.asked import ask
 from helpers.corpus import SelectionError
 from helpers.corpus.codebook import Codebook
+from tests.asking import asked_of
 
 REASONS = ["memory", "offer", "rivalry", "price", "never"]
 BOOK = Codebook({"arguments": {key: {"label": key.title(), "means": "x"} for key in REASONS}})

@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from asking import asked_of
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +10,7 @@ from helpers import arguments
 from helpers.arguments import reason_map, reasons
 from helpers.corpus.codebook import Codebook
 from helpers.figure import labels
+from tests.asking import asked_of
 
 SMOKING = pd.DataFrame(
     [[4, 2, 3, 2], [4, 3, 7, 4], [25, 10, 12, 4], [18, 24, 33, 13], [10, 6, 7, 2]],
