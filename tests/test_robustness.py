@@ -4,9 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from helpers import corpus
 from helpers.arguments import reasons as arguments
-from helpers.robustness import headlines, influence, words_robustness
+from helpers.asked import ask
+from helpers.robustness import headlines, influence, parts
 from helpers.robustness import specify as robustness
+from helpers.robustness.specifications import same
 from helpers.robustness.specify import Headline
 
 
@@ -100,14 +103,14 @@ def test_for_one_document_per_voice_all_three_units_give_the_same_estimate_and_c
 def test_stances_redrawn_without_any_confusion_change_nothing():
     agreed = same_everywhere().query("reader == 'agreed'")
     still = pd.DataFrame(np.eye(5), range(-2, 3), range(-2, 3))
-    found = influence.redrawn(agreed, believers(), still, 200)
+    found = influence.redraw(agreed, believers(), still, 200)
     assert (found["low"], found["high"]) == pytest.approx((0.4, 0.4))
-    assert influence.flipped(agreed, believers(), (0.0, 0.0), 200)["low"] == pytest.approx(0.4)
+    assert influence.flip(agreed, believers(), (0.0, 0.0), 200)["low"] == pytest.approx(0.4)
 
 
 def test_if_as_many_again_of_the_other_view_were_missed_the_bounds_follow_by_hand():
     agreed = same_everywhere().query("reader == 'agreed'")
-    found = influence.missed(agreed, believers())
+    found = influence.miss(agreed, believers())
     assert (found["low"], found["high"]) == pytest.approx((0.3 - 0.6, 0.8 - 0.1))
 
 
@@ -138,9 +141,25 @@ def test_a_voice_stands_on_the_side_of_its_mean_stance():
 
 
 def test_a_hundred_per_cent_is_said_only_of_all():
-    assert [words_robustness.same(share) for share in (1, 0.997, 0.994)] == ["100 %", "over 99 %", "99 %"]
+    assert [same(share) for share in (1, 0.997, 0.994)] == ["100 %", "over 99 %", "99 %"]
 
 
 def test_an_interval_that_ends_within_a_point_of_zero_is_not_called_clear_of_it():
     ends = pd.DataFrame({"low": [0.004, 0.02, -0.3, -0.3], "high": [0.5, 0.5, -0.005, -0.02]})
-    assert words_robustness.at_zero(ends).tolist() == [True, False, True, False]
+    assert parts.at_zero(ends).tolist() == [True, False, True, False]
+
+
+class TestSettingsReachTheHeadlines:
+    def test_a_reason_that_notebook_03_does_not_test_is_no_headline(self, data):
+        for least, there in ((5, True), (11, False)):
+            asked = ask("split", min_n=least, data=data)
+            tested = arguments.contrast(
+                arguments.with_side(asked.but(roles=corpus.EXPERTS).statements), data.codebook, min_n=least
+            )
+            assert tested.loc[tested["scope"] == arguments.EVERYONE, "p"].notna().any() == there
+            assert (headlines.REASON in [headline.name for headline in headlines.find(asked)]) == there
+
+    def test_another_seed_gives_other_intervals_by_unit_and_the_same_estimates(self):
+        agreed = same_everywhere().query("reader == 'agreed'")
+        one, other = (influence.units(agreed, believers(), 500, seed) for seed in (1, 2))
+        assert one["estimate"].tolist() == other["estimate"].tolist() and one["low"].tolist() != other["low"].tolist()
