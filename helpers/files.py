@@ -2,14 +2,18 @@
 
 import contextlib
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 LOCK = ".run"  # folder of the lock and of drafts, beside what is locked
-
-
+HELD = "held"  # the file that the operating system locks; it stays
+OWNER = "lock"  # the number of the process that holds it
 REST = ".part"  # what a killed writer may leave behind
+_RUN_BY_SPREADSHEETS = re.compile(r"[=+@\t\r＝＋＠－]|-(?!\d+(?:[.,]\d+)*%?\Z)")
 
 
 class FileError(OSError):
@@ -71,53 +75,66 @@ def replace_between(path: Path, mark: str, text: str) -> None:
 
     Raises FileError when the marks are not there.
     """
+    replace(path, with_text_between(path, mark, text))
+
+
+def with_text_between(path: Path, mark: str, text: str) -> str:
+    """The Markdown file as it would be with a text between its marks; raises FileError when they are not there."""
     begin, end = f"<!-- {mark}:begin -->", f"<!-- {mark}:end -->"
     page = path.read_text(encoding="utf-8")
     if begin not in page or end not in page:
         raise FileError(f"{path.name}: the lines {begin} and {end} are needed to place this text")
     head, rest = page.split(begin, 1)
     tail = rest.split(end, 1)[1]
-    replace(path, f"{head}{begin}\n{text.strip()}\n{end}{tail}")
+    return f"{head}{begin}\n{text.strip()}\n{end}{tail}"
 
 
 @contextlib.contextmanager
 def locked(root: Path) -> Iterator[None]:
-    """Only one run, or one change of the data, at a time in a folder; a lock left by a process that died is taken over.
+    """Only one run, or one change of the data, at a time in a folder. The operating system holds the lock and lets it go
+    when its process ends, however that ends; the number of the process is written beside it, for the message only.
 
-    Raises BusyError while another one holds it.
+    Raises BusyError while another one holds it, FileError where the folder cannot be written.
     """
-    lock = root / LOCK / "lock"
-    lock.parent.mkdir(exist_ok=True)
-    while True:
-        try:
-            handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
-            break
-        except FileExistsError:
-            owner = lock.read_text(encoding="utf-8").strip() if lock.exists() else ""
-            if owner.isdigit() and _alive(int(owner)):
-                raise BusyError(
-                    f"another run (process {owner}) is at work here; wait for it, or delete {lock}"
-                ) from None
-            lock.unlink(missing_ok=True)
+    place = root / LOCK
     try:
-        os.write(handle, str(os.getpid()).encode())
-        os.close(handle)
+        place.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(place / HELD, timeout=0)
+        lock.acquire()
+    except Timeout:
+        raise BusyError(f"{_holder(place)} is at work in {root}; wait for it, or end it, and try again") from None
+    except OSError as error:
+        raise FileError(
+            f"{place} cannot be written ({error.strerror or error}); no lock, so nothing was done"
+        ) from error
+    try:
+        (place / OWNER).write_text(str(os.getpid()), encoding="utf-8")
         yield
     finally:
-        lock.unlink(missing_ok=True)
+        (place / OWNER).unlink(missing_ok=True)
+        lock.release()
 
 
-def _alive(process: int) -> bool:
+def _holder(place: Path) -> str:
+    """Who holds a lock, for the message; the number may be missing for a moment."""
     try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
+        number = (place / OWNER).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        number = ""
+    return f"another run (process {number})" if number.isdigit() else "another run"
 
 
 def sweep(folder: Path) -> None:
     """Take away what a killed writer left in a folder."""
     for rest in folder.glob(f".*{REST}"):
         rest.unlink(missing_ok=True)
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a spreadsheet would run a text as a formula; a number with a minus before it is none."""
+    return bool(_RUN_BY_SPREADSHEETS.match(cell))
+
+
+def harmless(cell: object) -> object:
+    """A cell as every writer of tables writes it: a text that a spreadsheet would run gets a quote mark before it."""
+    return f"'{cell}" if isinstance(cell, str) and is_formula(cell) else cell

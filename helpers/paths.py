@@ -8,8 +8,8 @@ NOTEBOOKS = ROOT / "notebooks"
 
 
 def data() -> Path:
-    """The folder of the tables: `data/`, or the folder named in the variable CORPUS_DATA."""
-    return Path(os.environ.get("CORPUS_DATA") or ROOT / "data")
+    """The folder of the tables: `data/`, or the folder named in the variable CORPUS_DATA, as seen from where you stand."""
+    return Path(os.environ.get("CORPUS_DATA") or ROOT / "data").expanduser()
 
 
 def texts() -> Path:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import corpus
+from helpers import corpus, files
 from helpers.coding import codes as coding
 from helpers.coding import intake, tables
 from helpers.texts import readers
@@ -157,15 +157,15 @@ def test_a_gist_that_quotes_the_text_is_refused(folder):
 
 def test_a_full_disk_leaves_every_table_as_it_was(folder, monkeypatch):
     proposal, before = intake.propose("ice.txt", ROW, folder=folder), snapshot(folder)
-    write = tables.files.replace
+    write = files.replace
 
     def fail(path, content):
         if path.name == "paragraphs.csv":
-            raise tables.files.FileError("disk full")
+            raise files.FileError("disk full")
         write(path, content)
 
-    monkeypatch.setattr(tables.files, "replace", fail)
-    with pytest.raises(tables.files.FileError):
+    monkeypatch.setattr(files, "replace", fail)
+    with pytest.raises(files.FileError):
         intake.accept(proposal)
     assert snapshot(folder) == before
 

@@ -13,7 +13,7 @@ import pandas as pd
 from helpers import corpus, files, paths
 from helpers.coding import tables
 from helpers.coding.tables import ChangeError
-from helpers.corpus import codebook
+from helpers.corpus import codebook, journal
 
 KEY = ("doc_id", "voice_id", "question")
 CODES = ("stance", "certainty", "arguments", "frames")
@@ -101,18 +101,27 @@ def add(
     reader, row = str(reader), tidy(statement)
     if reader not in READERS:
         raise CodingError([f"reader: {reader!r} is unknown; allowed: {', '.join(READERS)}"])
-    if faults := find_faults(row, corpus.load(folder), reader, passage):
+    with tables.changing(folder) as table:
+        return _enter(table, corpus.load(folder), row, reader, replace, passage)
+
+
+def _enter(
+    table: dict[str, pd.DataFrame],
+    data: corpus.Corpus,
+    row: Mapping[str, str],
+    reader: str,
+    replace: bool,
+    passage: str,
+) -> str:
+    """Put a tidy statement into tables that are being changed; raises CodingError."""
+    if faults := find_faults(row, data, reader, passage):
         raise CodingError(faults)
     key = {name: row[name] for name in KEY}
-    with tables.changing(folder) as table:
-        name = "statements" if reader == "agreed" else "codings-statements"
-        full = (
-            {"statement_id": "/".join(key.values()), **row}
-            if reader == "agreed"
-            else {**_codes_of(row), "coder": reader}
-        )
-        marks = key if reader == "agreed" else {**key, "coder": reader}
-        table[name] = put(table[name], marks, full, replace)
+    if reader == "agreed":
+        full, marks, name = {"statement_id": "/".join(key.values()), **row}, key, "statements"
+    else:
+        full, marks, name = {**_codes_of(row), "coder": reader}, {**key, "coder": reader}, "codings-statements"
+    table[name] = put(table[name], marks, full, replace)
     whose = "as agreed" if reader == "agreed" else f"as reader {reader} coded it"
     return f"{'/'.join(key.values())}: written {whose}. {tables.RENEW}"
 
@@ -168,14 +177,15 @@ def add_question(block: str, folder: Path | None = None) -> str:
 
     Raises CodebookError that names block and fault; the file is then as it was.
     """
-    path = (folder or paths.data()) / "codebook.toml"
-    before = codebook.load(path)
-    text = path.read_text(encoding="utf-8").rstrip("\n") + "\n\n" + block.strip("\n") + "\n"
-    with tempfile.TemporaryDirectory() as place, files.locked(path.resolve().parent.parent):
-        trial = Path(place) / path.name
+    place = folder or paths.data()
+    path = place / "codebook.toml"
+    with tempfile.TemporaryDirectory() as trials, journal.locked(place):
+        before = codebook.load(path)
+        text = path.read_text(encoding="utf-8").rstrip("\n") + "\n\n" + block.strip("\n") + "\n"
+        trial = Path(trials) / path.name
         files.replace(trial, text)
         after = codebook.load(trial)
-        files.replace(path, text)
+        journal.commit(place, {path: text})
     return "new in the codebook: " + ", ".join(
         f"{name}.{key}" for name in codebook.BLOCKS for key in after.ids(name) if key not in before.ids(name)
     )
@@ -265,15 +275,21 @@ def settle(
     Role and gist (and locator in an article) are always named in `chosen`. Raises CodingError that lists what is still
     open, with both readers' codes.
     """
-    data = corpus.load(folder)
-    mine = data.codings[tables.match(data.codings, doc_id=doc_id, voice_id=voice_id, question=question)]
+    key = {"doc_id": doc_id, "voice_id": voice_id, "question": question}
+    with tables.changing(folder) as table:
+        data = corpus.load(folder)
+        row = tidy({**key, **_common_codes(data, key, chosen), **chosen})
+        return _enter(table, data, row, "agreed", True, passage)
+
+
+def _common_codes(data: corpus.Corpus, key: Mapping[str, str], chosen: Collection[str]) -> dict[str, str]:
+    """What readers 1 and 2 agree on; raises CodingError that lists what is open and not among `chosen`."""
+    mine = data.codings[tables.match(data.codings, **key)]
     mine = mine[mine["coder"].isin([1, 2])]
     if mine.empty:
-        raise CodingError([f"{doc_id}/{voice_id}/{question}: neither reader 1 nor reader 2 has coded this"])
+        raise CodingError([f"{'/'.join(key.values())}: neither reader 1 nor reader 2 has coded this"])
     values = {field: mine[field].astype(str).tolist() for field in CODES}
     clash = [f for f in CODES if f not in chosen and not all(same_codes(values[f][0], value) for value in values[f])]
     if clash:
         raise CodingError([f"{field}: the readers differ ({' / '.join(v or 'none' for v in values[field])}); choose one" for field in clash])  # fmt: skip
-    codes = {field: values[field][0] for field in CODES}
-    key = {"doc_id": doc_id, "voice_id": voice_id, "question": question}
-    return add({**key, **codes, **chosen}, "agreed", folder, replace=True, passage=passage)
+    return {field: values[field][0] for field in CODES}

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from helpers import files, paths
+from helpers import paths
 from helpers.coding import tables
 from helpers.coding.tables import ChangeError
 from helpers.corpus import checks, codebook
@@ -251,16 +251,15 @@ def accept(proposal: Proposal, gists: Mapping[int, str] | str = TO_WRITE, despit
     key = {"doc_id": proposal.document["doc_id"]}
     writer = proposal.document["author_voice_id"].split(";")[0]
     rows = proposal.kept[["paragraph", "sentence", "terms"]].to_dict("records")
-    with tables.changing(proposal.folder) as table:
+    place = paths.texts_of(proposal.folder) / f"{key['doc_id']}.txt"
+    text = {} if proposal.source.suffix.lower() == ".txt" else {place: "\n".join(passages) + "\n"}
+    with tables.changing(proposal.folder, text) as table:
         table["documents"] = tables.with_rows(table["documents"], [proposal.document])
         table["terms"] = tables.with_rows(table["terms"], [{**key, "part": "article", **row} for row in rows])
         table["paragraphs"] = tables.with_rows(table["paragraphs"], paragraphs)
         table["sentences"] = tables.with_rows(
             table["sentences"], [_sentence(key["doc_id"], writer, row) for row in rows]
         )
-    if proposal.source.suffix.lower() != ".txt":
-        place = paths.texts_of(proposal.folder) / f"{key['doc_id']}.txt"
-        files.replace(place, "\n".join(passages) + "\n")
     return f"{key['doc_id']}: {len(paragraphs)} paragraphs and {len(rows)} sentences entered. {tables.RENEW}"
 
 

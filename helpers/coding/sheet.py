@@ -67,32 +67,34 @@ def read_sheet(place: Path, folder: Path | None = None) -> str:
     Commas, semicolons or tabs may divide the cells, as Excel writes them in different countries. Raises CodingError
     with every fault by line and field.
     """
-    data = corpus.load(folder)
     lines = _lines(place)
     filled = [(number, line) for number, line in lines if any(line[name] for name in CODES)]
-    faults = [
-        f"{place.name}, line {number}, {fault}"
-        for number, line in filled
-        for fault in coding.find_faults(line, data, "3")
-    ]
-    drawn = set(data.statements[list(KEY)].itertuples(index=False, name=None))
-    keys = [tuple(line[name] for name in KEY) for _, line in filled]
-    for (number, _), key in zip(filled, keys, strict=True):
-        if key not in drawn:
-            faults.append(f"{place.name}, line {number}: {'/'.join(key)} is no agreed statement; was the line changed?")
-        if keys.count(key) > 1:
-            faults.append(f"{place.name}, line {number}: {'/'.join(key)} stands twice")
-    if faults:
-        raise CodingError(faults)
     if not filled:
         return f"{place.name}: all {len(lines)} lines are blank; nothing was entered"
     with tables.changing(folder) as table:
+        if faults := _sheet_faults(place.name, filled, corpus.load(folder)):
+            raise CodingError(faults)
         for _, line in filled:
             marks = {"coder": "3", **{name: line[name] for name in KEY}}
             table["codings-statements"] = coding.put(
                 table["codings-statements"], marks, {**line, **marks}, replace=True
             )
     return f"{len(filled)} statements entered as reader 3, {len(lines) - len(filled)} left blank. {tables.RENEW}"
+
+
+def _sheet_faults(sheet: str, filled: list[tuple[int, dict[str, str]]], data: corpus.Corpus) -> list[str]:
+    """What is wrong with the filled lines of a sheet, by line and field."""
+    faults = [
+        f"{sheet}, line {number}, {fault}" for number, line in filled for fault in coding.find_faults(line, data, "3")
+    ]
+    drawn = set(data.statements[list(KEY)].itertuples(index=False, name=None))
+    keys = [tuple(line[name] for name in KEY) for _, line in filled]
+    for (number, _), key in zip(filled, keys, strict=True):
+        if key not in drawn:
+            faults.append(f"{sheet}, line {number}: {'/'.join(key)} is no agreed statement; was the line changed?")
+        if keys.count(key) > 1:
+            faults.append(f"{sheet}, line {number}: {'/'.join(key)} stands twice")
+    return faults
 
 
 def _lines(place: Path) -> list[tuple[int, dict[str, str]]]:

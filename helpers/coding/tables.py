@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import files, paths
-from helpers.corpus import checks, codebook
+from helpers import paths
+from helpers.corpus import checks, codebook, journal
 from helpers.corpus.load import read_checked
 
 RUN = 8  # words in a row that count as a quotation
@@ -35,20 +35,25 @@ class ChangeError(ValueError):
 
 def read(folder: Path | None = None) -> dict[str, pd.DataFrame]:
     """The tables as texts, by name (`statements`, `codings-statements`, ...); raises DataError with every fault."""
-    folder = folder or paths.data()
+    place = folder or paths.data()
+    return journal.read_whole(place, lambda: _read(place))
+
+
+def _read(folder: Path) -> dict[str, pd.DataFrame]:
     return read_checked(folder, checks.read_package(folder), codebook.load(folder / "codebook.toml"))
 
 
 @contextmanager
-def changing(folder: Path | None = None) -> Iterator[dict[str, pd.DataFrame]]:
+def changing(folder: Path | None = None, texts: Mapping[Path, str] | None = None) -> Iterator[dict[str, pd.DataFrame]]:
     """The tables, to be changed inside the block; at its end they are checked and written, all or none.
 
-    Raises ChangeError with every fault that the change would bring, FileError where a file cannot be written or
-    while a run or another change is at work on the same folder.
+    `texts`: files of the folder of texts that belong to the change. The lock is taken before anything is read. Raises
+    ChangeError with every fault that the change would bring, FileError where a file cannot be written, BusyError while a
+    run or another change is at work on the same folder.
     """
     folder = folder or paths.data()
-    with files.locked(folder.resolve().parent):
-        before = read(folder)
+    with journal.locked(folder):
+        before = _read(folder)
         after = dict(before)
         yield after
         changed = {name: table for name, table in after.items() if table is not before[name]}
@@ -57,31 +62,15 @@ def changing(folder: Path | None = None) -> Iterator[dict[str, pd.DataFrame]]:
         faults = find_faults(package, after, codebook.load(folder / "codebook.toml"))
         if faults:
             raise ChangeError(faults)
-        _write({folder / resource["path"]: csv_text(changed[resource["name"]]) for resource in package["resources"] if resource["name"] in changed})  # fmt: skip
+        places = {folder / each["path"]: each["name"] for each in package["resources"] if each["name"] in changed}
+        contents = {path: csv_text(changed[name]) for path, name in places.items()}
+        if contents or texts:
+            journal.commit(folder, {**contents, **(texts or {})})
 
 
 def find_faults(package: dict, tables: dict[str, pd.DataFrame], book: codebook.Codebook) -> list[checks.Fault]:
     """Every fault of a set of tables, by the rules that `corpus.load` uses."""
-    faults = [
-        fault
-        for resource in package["resources"]
-        for fault in checks.check_table(resource["path"], resource["schema"], tables[resource["name"]], book, tables)
-    ]
-    return [*faults, *checks.check_across(tables)]
-
-
-def _write(contents: dict[Path, str]) -> None:
-    """Write several files; when one fails, those already written get their old content back."""
-    old = {path: path.read_bytes() for path in contents}
-    done: list[Path] = []
-    try:
-        for path, text in contents.items():
-            files.replace(path, text)
-            done.append(path)
-    except files.FileError:
-        for path in done:
-            files.replace(path, old[path])
-        raise
+    return checks.check_all(package, tables, book)
 
 
 def csv_text(table: pd.DataFrame) -> str:
@@ -116,10 +105,14 @@ def match(table: pd.DataFrame, **cells: object) -> pd.Series:
 
 
 def copy(folder: Path | None = None) -> Path:
-    """A copy of the data folder without texts, to try things on; it is gone when Python ends."""
+    """A copy of the data folder without texts, to try things on, writable whatever the folder is; gone when Python ends."""
     _COPIES.append(tempfile.TemporaryDirectory(prefix="reverse-nixon-"))
     place = Path(_COPIES[-1].name) / "data"
-    shutil.copytree(folder or paths.data(), place, ignore=shutil.ignore_patterns("texts", ".*"))
+    source = folder or paths.data()
+    journal.settle(source)
+    shutil.copytree(source, place, ignore=shutil.ignore_patterns("texts", ".*"), copy_function=shutil.copyfile)
+    for each in (place, *place.rglob("*")):
+        each.chmod(0o755 if each.is_dir() else 0o644)
     return place
 
 

@@ -1,5 +1,6 @@
 """Are the tables what `data/datapackage.json` and the codebook say they are? All faults at once, each with its place."""
 
+import contextlib
 import csv
 import json
 import re
@@ -10,13 +11,21 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers import files
 from helpers.corpus.codebook import Codebook
 
 MAX_FIELD = 1_000_000  # characters in one cell
 MAX_ROWS = 200_000  # rows in one coded table
 SHOWN = 40  # faults printed in full
-_FORMULA = re.compile(r"[=+@\t\r]|-[^\d\s]")
-_HIDDEN = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+MAX_CELL = 10_000  # characters in one cell of a coded table
+ROWS = "rowsCounted"  # in datapackage.json: how many rows a table had when the package was renewed
+FOLDED = 8  # rows named where one slip stands in many
+_BLANK = frozenset(["Cc", "Cf", "Zl", "Zp", "Co", "Cs", "Cn"])
+_JOINERS = frozenset("\u200c\u200d\u3000")  # belong to names in Persian, Indic and Japanese script
+_WRITTEN_ORIGINALLY = ("name_original", "title", "author")
+_ERRORS = re.compile(r"#(?:REF!|NAME\?|N/A|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|#+)")
+_LOST = re.compile(r"\ufffd|(?<!\w)\?{2,}|\w\?+\w")
+_GARBLED = re.compile(r"[ÂÃÄÅÐÑØÙ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|ï»¿")
 
 
 class DataError(ValueError):
@@ -82,11 +91,35 @@ def read_rows(path: Path, name: str, columns: list[str]) -> tuple[pd.DataFrame, 
     except UnicodeDecodeError as error:
         row = raw[: error.start].count(b"\n") + 1
         return empty, [Fault(name, row, "", "", "is not UTF-8 here; save the table as CSV in UTF-8")]
+    rows, faults = _rows_of(text, name)
+    return (empty, faults) if faults else _table(rows, name, columns, empty)
+
+
+def _rows_of(text: str, name: str) -> tuple[list[list[str]], list[Fault]]:
+    """The cells of a CSV text, or the row at which it is none."""
+    rows: list[list[str]] = []
     try:
-        rows = list(csv.reader(re.split(r"(?<=\n)|(?<=\r)(?!\n)", text), strict=True))
+        rows.extend(csv.reader(re.split(r"(?<=\n)|(?<=\r)(?!\n)", text), strict=True))
     except csv.Error as error:
-        return empty, [Fault(name, 0, "", "", f"is not a well-formed CSV file: {error}")]
-    return _table(rows, name, columns, empty)
+        rows = _rows_before_the_fault(text)
+        return [], [Fault(name, len(rows) + 1, "", "", _form_fault(str(error)))]
+    return rows, []
+
+
+def _rows_before_the_fault(text: str) -> list[list[str]]:
+    rows: list[list[str]] = []
+    with contextlib.suppress(csv.Error):
+        for row in csv.reader(re.split(r"(?<=\n)|(?<=\r)(?!\n)", text), strict=True):
+            rows.append(row)
+    return rows
+
+
+def _form_fault(error: str) -> str:
+    if "field limit" in error:
+        return f"holds a cell of more than {MAX_FIELD:,} characters; is a quotation mark before it never closed?"
+    if "unexpected end" in error:
+        return "opens a quotation mark that is never closed; close it, or write a mark inside a quoted cell twice"
+    return f'holds a quotation mark inside a quoted cell; write it twice, as in "He said ""no""." ({error})'
 
 
 def _table(
@@ -95,21 +128,74 @@ def _table(
     if not rows or rows == [[]]:
         return empty, [Fault(name, 0, "", "", f"is empty; it needs the header {','.join(columns)}")]
     header = rows[0]
-    faults = [Fault(name, 1, column, "", "column is missing") for column in columns if column not in header]
-    faults += [
-        Fault(name, 1, column, "", "column is not in datapackage.json; take it out or describe it there")
-        for column in dict.fromkeys(header)
-        if column not in columns
-    ]
-    faults += [Fault(name, 1, column, "", "column stands twice") for column in columns if header.count(column) > 1]
-    if faults:
+    if faults := _header_faults(header, name, columns):
         return empty, faults
     kept = [(number, row) for number, row in enumerate(rows[1:], 2) if row]
     wrong = [(number, row) for number, row in kept if len(row) != len(header)]
-    faults = [Fault(name, number, "", "", f"has {len(row)} cells, the header {len(header)}") for number, row in wrong]
     whole = [(number, row) for number, row in kept if len(row) == len(header)]
     table = pd.DataFrame([row for _, row in whole], index=[number for number, _ in whole], columns=header, dtype="str")
-    return table[columns], faults
+    return table[columns], fold([Fault(name, number, "", "", _length_fault(row, header)) for number, row in wrong])
+
+
+def _length_fault(row: list[str], header: list[str]) -> str:
+    said = f"has {len(row)} cells, the header {len(header)}"
+    if len(row) < len(header):
+        return f"{said}: nothing stands for {', '.join(header[len(row) :])}"
+    more = ", ".join(repr(cell[:40]) for cell in row[len(header) :][:3])
+    return f"{said}; too many at its end: {more}; put a cell that holds a comma into quotation marks"
+
+
+def _header_faults(header: list[str], name: str, columns: list[str]) -> list[Fault]:
+    """What is wrong with the first row: another separator, named once, or columns missing, unknown or twice."""
+    for mark, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "upright strokes")):
+        cells = [cell.strip().strip('"') for cell in mark.join(header).split(mark)]
+        if mark in "".join(header) and set(cells) & set(columns):
+            return [Fault(name, 1, "", "", f"cells are divided by {word}; commas are needed: save as CSV with commas, UTF-8")]  # fmt: skip
+    faults = [Fault(name, 1, column, "", "column is missing") for column in columns if column not in header]
+    for place, column in enumerate(header, 1):
+        if column not in columns and column not in header[: place - 1]:
+            what = f"column {place} has no name" if not column.strip() else "column is not in datapackage.json"
+            faults.append(Fault(name, 1, column, "", f"{what}; take it out or describe it there; allowed: {', '.join(columns)}"))  # fmt: skip
+    return faults + [
+        Fault(name, 1, column, "", "column stands twice") for column in columns if header.count(column) > 1
+    ]
+
+
+def fold(faults: list[Fault]) -> list[Fault]:
+    """One slip, one line: the same value with the same problem in several rows is told once, with the other rows."""
+    groups: dict[tuple, list[int]] = {}
+    for fault in faults:
+        rows = groups.setdefault((fault.file, fault.column, fault.value, fault.problem), [])
+        if fault.row not in rows:
+            rows.append(fault.row)
+    folded = []
+    for (file, column, value, problem), rows in groups.items():
+        if len(rows) > 1 and value == "" and column != "":
+            folded += [Fault(file, row, column, value, problem) for row in rows[:FOLDED]]
+            rows = rows[FOLDED:]
+            if not rows:
+                continue
+        others = ", ".join(map(str, rows[1 : FOLDED + 1])) + (f" and {len(rows) - FOLDED - 1} more" if len(rows) > FOLDED + 1 else "")  # fmt: skip
+        folded.append(Fault(file, rows[0], column, value, problem + (f"; also in rows {others}" if others else "")))
+    return folded
+
+
+def shrunk(folder: Path, package: dict, rows: dict[str, int], share: float = 1.0) -> list[Fault]:
+    """Tables that lost rows since the package was renewed, without a word about it in the newest section of CHANGES.md.
+
+    `share`: below which part of the old number a table counts as shrunk.
+    """
+    path = folder / "CHANGES.md"
+    newest = (re.split(r"(?m)^## ", path.read_text(encoding="utf-8")) if path.is_file() else [])[1:2]
+    faults = []
+    for each in package["resources"]:
+        before, now = each.get(ROWS), rows[each["path"]]
+        if not isinstance(before, int) or now >= before * share or (newest and each["path"] in newest[0]):
+            continue
+        faults.append(
+            Fault(each["path"], 0, "", "", f"has {now:,} rows, of {before:,} that datapackage.json knows; bring them back or, when that is meant, name {each['path']} in the newest section of CHANGES.md")
+        )  # fmt: skip
+    return faults
 
 
 def words_of(field: dict, codebook: Codebook, tables: dict[str, pd.DataFrame]) -> list[str] | None:
@@ -148,25 +234,51 @@ def _check_cells(name: str, field: dict, cells: pd.Series, words: list[str] | No
     if field["type"] == "integer":
         yield from _check_integers(name, column, filled, limits)
     elif words is not None:
-        yield from _check_words(name, column, filled, words, field.get("many", False))
+        yield from _check_words(name, field, filled, words)
     if "pattern" in limits:
         for row, value in filled[~filled.str.fullmatch(limits["pattern"].removeprefix("^").removesuffix("$"))].items():
-            yield Fault(name, row, column, value, "does not have the form that datapackage.json asks for")
+            yield Fault(
+                name,
+                row,
+                column,
+                value,
+                f"does not have the form that datapackage.json asks for: {_form(limits['pattern'])}",
+            )
+
+
+_FORMS = {
+    "^[a-z0-9]+(-[a-z0-9]+)*$": "small letters a to z and digits, words joined by -, as in smith-anna",
+    "^[A-Z]{3}$": "three capital letters (ISO 3166), as in USA",
+    "^[a-z]{2}$": "two small letters (ISO 639), as in en",
+    "^https?://\\S+$": "an address that begins with http:// or https://, without blanks",
+    "^[0-9a-f]{64}$": "64 digits 0-9 a-f, as the intake writes it",
+    "^\\d+(;\\d+)*$": "paragraph numbers joined by ;, as in 3 or 3;5",
+    "^\\S+:[1-9]\\d*( \\S+:[1-9]\\d*)*$": "term:count joined by blanks, as in china:2 russia:1",
+}
+
+
+def _form(pattern: str) -> str:
+    """What a pattern of datapackage.json allows, in words."""
+    if pattern.startswith("^20"):
+        return "a day YYYY-MM-DD" + (" or a month YYYY-MM" if pattern.endswith(")?$") else "")
+    return _FORMS.get(pattern, f"the pattern {pattern} of datapackage.json")
 
 
 def _check_integers(name: str, column: str, cells: pd.Series, limits: dict) -> Iterator[Fault]:
     low, high = limits.get("minimum", -(10**9)), limits.get("maximum", 10**9)
+    allowed = f"whole numbers from {low} to {high}" if "maximum" in limits else f"whole numbers, {low} or more"
     for row, value in cells.items():
         if not re.fullmatch(r"-?\d{1,9}", value, re.ASCII) or (value != "0" and value.lstrip("-").startswith("0")):
-            yield Fault(name, row, column, value, "is not a whole number")
+            yield Fault(name, row, column, value, f"is not a whole number; allowed: {allowed}")
         elif not low <= int(value) <= high:
-            allowed = f"{low} to {high}" if "maximum" in limits else f"{low} or more"
             yield Fault(name, row, column, value, f"is out of range; allowed: {allowed}")
 
 
-def _check_words(name: str, column: str, cells: pd.Series, words: list[str], many: bool) -> Iterator[Fault]:
-    known = set(words)
-    allowed = f"allowed: {', '.join(words)}" if len(words) <= 20 else "see the table or block it points to"
+def _check_words(name: str, field: dict, cells: pd.Series, words: list[str]) -> Iterator[Fault]:
+    column, many, known = field["name"], field.get("many", False), set(words)
+    where = f"[{field['vocabulary']}] of codebook.toml" if "vocabulary" in field else field.get("listOf", "")
+    listed = ", ".join(words) if len(words) <= 20 else ""
+    allowed = "allowed: " + (f"{listed} ({where})" if listed and where else listed or f"what stands in {where}")
     for row, value in cells.items():
         parts = value.split(";") if many else [value]
         for part in parts:
@@ -177,21 +289,57 @@ def _check_words(name: str, column: str, cells: pd.Series, words: list[str], man
 
 
 def _unsafe(name: str, column: str, cells: pd.Series) -> Iterator[Fault]:
-    """Cells that a spreadsheet would run as a formula, and characters that cannot be seen."""
+    """Cells that mislead: run as a formula, hold what cannot be seen, or lost their letters on the way."""
     joined = "\n".join(cells)
-    if any(mark in joined for mark in _HIDDEN) or any(
-        unicodedata.category(c) == "Cc" and c != "\n" for c in set(joined)
-    ):
-        for row, value in cells.items():
-            if any(c in _HIDDEN or unicodedata.category(c) == "Cc" for c in value):
-                yield Fault(
-                    name, row, column, value, "holds a control or direction mark that cannot be seen; delete it"
-                )
-    for row, value in cells[cells.str.match(r"[=+@\-\t\r]")].items():
-        if _FORMULA.match(value):
-            yield Fault(name, row, column, value, "begins like a spreadsheet formula; put a word before it")
-    for row, value in cells[cells != cells.str.strip()].items():
-        yield Fault(name, row, column, value, "begins or ends with white space")
+    odd = {c for c in set(joined) - {"\n"} if _unseen(c)} | (
+        {"\n"} if joined.count("\n") >= max(1, len(cells)) else set()
+    )
+    if column in _WRITTEN_ORIGINALLY:
+        odd -= _JOINERS
+    for row, value in cells.items():
+        if problem := _misleads(value, odd, "http" in value[:4]):
+            yield Fault(name, row, column, value, problem)
+
+
+def _unseen(sign: str) -> bool:
+    kind = unicodedata.category(sign)
+    return kind in _BLANK or (kind == "Zs" and sign != " ")
+
+
+def _misleads(value: str, odd: set[str], address: bool) -> str:
+    """Why a cell is refused, one reason; an empty text for a good one."""
+    if len(value) > MAX_CELL:
+        return f"has {len(value):,} characters; allowed: {MAX_CELL:,}; is a quotation mark before it never closed?"
+    if hidden := sorted(set(value) & odd):
+        return f"holds a sign that cannot be seen ({_named(hidden[0])}); delete it, or type a plain blank"
+    if files.is_formula(value):
+        return "begins like a spreadsheet formula; put a word before it"
+    if value != value.strip():
+        return "begins or ends with white space; take it away"
+    if _ERRORS.match(value):
+        return "is an error of a spreadsheet, not a value; look the value up in an older copy and type it again"
+    if not address and _LOST.search(value):
+        return "holds question marks where letters stood; type it again and save the table as CSV in UTF-8"
+    if not address and _GARBLED.search(value):
+        return "was read in a wrong encoding once (é became Ã©); type it again and save the table as CSV in UTF-8"
+    return ""
+
+
+def _named(sign: str) -> str:
+    return f"U+{ord(sign):04X} {unicodedata.name(sign, 'control sign').lower()}"
+
+
+def check_all(package: dict, tables: dict[str, pd.DataFrame], book: Codebook) -> list[Fault]:
+    """Every fault of cells, keys and tables together, one line a slip: what only follows from a faulty cell is left out."""
+    own = [
+        fault
+        for each in package["resources"]
+        for fault in check_table(each["path"], each["schema"], tables[each["name"]], book, tables)
+    ]
+    own = list({(fault.file, fault.row, fault.column, fault.value): fault for fault in reversed(own)}.values())[::-1]
+    places = {(fault.file, fault.row) for fault in own}
+    follows = [fault for fault in check_across(tables) if (fault.file, fault.row) not in places]
+    return fold(own + follows)
 
 
 def check_across(tables: dict[str, pd.DataFrame]) -> Iterator[Fault]:

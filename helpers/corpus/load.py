@@ -6,10 +6,12 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import paths
-from helpers.corpus import checks, codebook
+from helpers.corpus import checks, codebook, journal
 from helpers.corpus.checks import DataError
 from helpers.corpus.codebook import Codebook
 from helpers.corpus.version import version_of
+
+HALF = 0.5  # a table with less than this part of the rows that its package knows is refused
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,11 @@ def load(folder: Path | str | None = None) -> Corpus:
 
     Raises DataError with all faults at once (file, row, column, value, what is allowed), or CodebookError.
     """
-    folder = Path(folder) if folder else paths.data()
+    place = Path(folder) if folder else paths.data()
+    return journal.read_whole(place, lambda: _load(place))
+
+
+def _load(folder: Path) -> Corpus:
     package = checks.read_package(folder)
     book = codebook.load(folder / "codebook.toml")
     tables = read_checked(folder, package, book)
@@ -58,10 +64,9 @@ def read_checked(folder: Path, package: dict, book: Codebook) -> dict[str, pd.Da
         tables[resource["name"]], found = checks.read_rows(folder / resource["path"], resource["path"], columns)
         faults += found
     if not faults:
-        for resource in package["resources"]:
-            table = tables[resource["name"]]
-            faults += checks.check_table(resource["path"], resource["schema"], table, book, tables)
-        faults += checks.check_across(tables)
+        rows = {resource["path"]: len(tables[resource["name"]]) for resource in package["resources"]}
+        faults += checks.shrunk(folder, package, rows, HALF)
+        faults += checks.check_all(package, tables, book)
     if faults:
         raise DataError(faults)
     return tables

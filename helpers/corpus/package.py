@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from helpers import files, paths
-from helpers.corpus import checks, codebook
+from helpers.corpus import checks, codebook, journal
 from helpers.corpus.checks import DataError, Fault
 from helpers.corpus.version import fingerprint_of
 
@@ -82,11 +82,34 @@ def columns_table(package: dict) -> str:
 
 
 def renew(folder: Path) -> None:
-    """Write the fingerprint of the tables into datapackage.json and the table of columns into data/README.md."""
-    description = checks.read_package(folder)
-    description["fingerprint"] = fingerprint_of(folder, description)
-    files.replace(folder / "datapackage.json", json.dumps(description, indent=1, ensure_ascii=False) + "\n")
-    files.replace_between(folder / "README.md", "columns", columns_table(description))
+    """Write fingerprint and numbers of rows of the tables into datapackage.json, and the table of columns into
+    data/README.md.
+
+    Raises DataError for a table that has fewer rows than its package says and no word in the newest section of CHANGES.md,
+    BusyError while a run or a change of the data is at work.
+    """
+    with journal.locked(folder):
+        description = checks.read_package(folder)
+        rows = {each["path"]: _rows(folder, each) for each in description["resources"]}
+        if faults := checks.shrunk(folder, description, rows):
+            raise DataError(faults)
+        for each in description["resources"]:
+            each[checks.ROWS] = rows[each["path"]]
+        description["fingerprint"] = fingerprint_of(folder, description)
+        readme = folder / "README.md"
+        contents = {
+            folder / "datapackage.json": json.dumps(description, indent=1, ensure_ascii=False) + "\n",
+            readme: files.with_text_between(readme, "columns", columns_table(description)),
+        }
+        journal.commit(folder, contents)
+
+
+def _rows(folder: Path, resource: dict) -> int:
+    columns = [item["name"] for item in resource["schema"]["fields"]]
+    table, faults = checks.read_rows(folder / resource["path"], resource["path"], columns)
+    if faults:
+        raise DataError(faults)
+    return len(table)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from PIL import Image as Picture
 
 from helpers import paths
 from helpers.figure import style as charts
+from helpers.files import harmless as _harmless
 from helpers.files import replace
 
 NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
@@ -31,10 +32,6 @@ def csv_text(table: pd.DataFrame) -> str:
         if not pd.api.types.is_numeric_dtype(safe[column]):
             safe[column] = safe[column].map(_harmless, na_action="ignore")
     return safe.to_csv(index=False, float_format="%.6g", date_format="%Y-%m-%d", lineterminator="\n")
-
-
-def _harmless(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and re.match(r"[=+@\t\r]|-\D", cell) else cell
 
 
 def save_figure(

@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -24,7 +25,15 @@ RECOGNISED = 0.8  # share of an article's sentences that must be found
 
 SINGLE, DOUBLE, DASHES = "‘’ʼ´`", "“”", "-‐‑‒–—―−"
 _MARKS = {**dict.fromkeys(SINGLE, "'"), **dict.fromkeys(DOUBLE, '"'), **dict.fromkeys(DASHES + "/", " ")}
-_SPLITTING = str.maketrans({**dict.fromkeys(SINGLE, "'"), **dict.fromkeys(DOUBLE, '"'), **dict.fromkeys(DASHES, "-")})
+_OWN_MARKS = "∯ȸȹ♨☝♬♭☉☇☈☄☊☋☌☍✂⎋⌬♟♝☏∮ƪᓰᓱᓲᓳᓴᓵᓶᓷᓸ"  # the splitter writes these itself and cannot tell them apart
+_SPLITTING = str.maketrans(
+    {
+        **dict.fromkeys(_OWN_MARKS, "x"),
+        **dict.fromkeys(SINGLE, "'"),
+        **dict.fromkeys(DOUBLE, '"'),
+        **dict.fromkeys(DASHES, "-"),
+    }
+)
 CUT = re.compile(r"(?<=[.!?;:])(?=[\s'\")\]]|\Z)")
 TOKEN = re.compile(r"[^\W\d_]+(?:[_'][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 _POSSESSIVE = re.compile(r"'s(?!\w)")
@@ -145,20 +154,26 @@ def _segmenter():
 def sentences(paragraph: str) -> tuple[str, ...]:
     """The sentences of one paragraph (pysbd), cut at the same places whatever quotes and dashes are used.
 
+    Every character that is not white space stands in one of them, in its order: what the splitter loses goes back.
     Raises TextError for a paragraph above 20,000 characters.
     """
     if len(paragraph) > MAX_PARAGRAPH:
         raise TextError(
             f"a paragraph of {len(paragraph):,} characters; the limit is {MAX_PARAGRAPH:,}: break it into lines"
         )
-    plain, place, cut = paragraph.translate(_SPLITTING), 0, []
+    plain, place = paragraph.translate(_SPLITTING), 0
+    ends: list[int] = []
     for piece in _segmenter().segment(plain):
         start = plain.find(piece.strip(), place)
         if start < 0:
             return (paragraph,)
+        if paragraph[place:start].strip() and ends:  # lost by the splitter: to the sentence before
+            ends[-1] = start
         place = start + len(piece.strip())
-        cut.append(paragraph[start:place])
-    return tuple(piece for piece in cut if piece)
+        ends.append(place)
+    if paragraph[place:].strip():
+        ends = [*ends[:-1], len(paragraph)]
+    return tuple(cut for cut in (paragraph[a:b].strip() for a, b in pairwise([0, *ends])) if cut)
 
 
 def segment(text: str, rule: Rule | None = None) -> pd.DataFrame:
