@@ -172,3 +172,102 @@ class TestSelect:
         whole, opening = (corpus.select(data, corpus="articles", depth=depth) for depth in ("whole", "opening"))
         assert 0 < len(opening) < len(whole)
         assert len(corpus.select(data, depth="opening")) == len(corpus.select(data))
+
+
+SLIPS = {
+    "formula with a minus": ("statements.csv", "gist", "-2+3 says he", "formula"),
+    "formula in an affiliation": ("statements.csv", "affiliation", "-A1", "formula"),
+    "wide equals sign": ("statements.csv", "gist", "＝1", "formula"),
+    "error of a spreadsheet": ("voices.csv", "name", "#REF!", "error of a spreadsheet"),
+    "unknown name": ("voices.csv", "name", "#NAME?", "error of a spreadsheet"),
+    "narrow column": ("voices.csv", "name", "######", "error of a spreadsheet"),
+    "question marks": ("voices.csv", "name", "??? ????", "question marks"),
+    "lost letter": ("voices.csv", "name", "M?ller", "question marks"),
+    "mojibake": ("voices.csv", "name", "MÃ¼ller", "wrong encoding"),
+    "zero width": ("voices.csv", "name", "Mul\u200bler", "U+200B zero width space"),
+    "soft hyphen": ("statements.csv", "gist", "Sof\u00adt", "U+00AD"),
+    "no-break space": ("statements.csv", "gist", "So\u00a0it is", "U+00A0"),
+    "line separator": ("statements.csv", "gist", "So\u2028it is", "U+2028"),
+    "huge cell": ("statements.csv", "affiliation", "x" * 900_000, "900,000 characters; allowed: 10,000"),
+    "no number": ("statements.csv", "stance", "one", "allowed: whole numbers from -2 to 2"),
+    "another form": ("voices.csv", "country", "Norway", "three capital letters"),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_is_refused_in_one_line_with_what_is_allowed(data_copy, slip):
+    file, column, value, says = SLIPS[slip]
+    change(data_copy / file, 9, column, value)
+    with pytest.raises(corpus.DataError) as error:
+        corpus.load(data_copy)
+    assert len(error.value.faults) == 1, str(error.value)
+    fault = error.value.faults[0]
+    assert (fault.file, fault.row, fault.column) == (file, 9, column) and says in str(fault)
+
+
+def test_names_in_their_own_script_keep_their_joiners(data_copy):
+    change(data_copy / "voices.csv", 9, "name_original", "علی\u200cرضا")
+    corpus.load(data_copy)
+
+
+def one_fault(folder: Path) -> str:
+    with pytest.raises(corpus.DataError) as error:
+        corpus.load(folder)
+    assert len(error.value.faults) == 1, str(error.value)
+    return str(error.value.faults[0])
+
+
+@pytest.mark.parametrize(("mark", "word"), [(";", "semicolons"), ("\t", "tabs")])
+def test_another_separator_is_recognised_and_told_once(data_copy, mark, word):
+    path = data_copy / "voices.csv"
+    rows = read(path)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=mark).writerows(rows)
+    assert f"voices.csv, row 1: cells are divided by {word}" in one_fault(data_copy)
+
+
+def test_the_row_of_a_broken_form_is_named(data_copy):
+    path = data_copy / "voices.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    first = lines[6].split(",", 1)
+    for row, says in (
+        (first[0] + ',"' + first[1], "row 7: opens a quotation mark"),
+        (lines[6].rstrip("\n") + ",more\n", "too many at its end: 'more'"),
+        (first[0] + "," + "x" * (checks.MAX_FIELD + 1) + first[1], "row 7: holds a cell of more than"),
+    ):
+        tail = [] if "opens" in says else lines[7:]
+        path.write_text(
+            "".join([*lines[:6], row, *(tail or [line.replace('"', "") for line in lines[7:]])]), encoding="utf-8"
+        )
+        assert says in one_fault(data_copy)
+
+
+def test_an_extra_column_is_named(data_copy):
+    add_column(data_copy / "voices.csv")
+    assert "voices.csv, row 1, note: column is not in datapackage.json" in one_fault(data_copy)
+
+
+def test_one_renamed_voice_is_told_once_with_its_rows(data_copy):
+    rows = read(data_copy / "voices.csv")
+    name = max((row[0] for row in rows[1:]), key=(data_copy / "statements.csv").read_text(encoding="utf-8").count)
+    change(data_copy / "voices.csv", [row[0] for row in rows].index(name) + 1, "voice_id", "somebody-else")
+    with pytest.raises(corpus.DataError) as error:
+        corpus.load(data_copy)
+    own = [fault for fault in error.value.faults if fault.file == "statements.csv"]
+    assert len(own) == 1 and "also in rows" in str(own[0])
+
+
+@pytest.mark.parametrize("kept", [1, 10])
+def test_a_table_that_lost_its_rows_is_refused_unless_changes_say_so(data_copy, kept):
+    path = data_copy / "events.csv"
+    write(path, read(path)[:kept])
+    assert f"events.csv: has {kept - 1} rows, of 28" in one_fault(data_copy)
+    with pytest.raises(corpus.DataError, match=r"events.csv: has .* newest section of CHANGES.md"):
+        package.renew(data_copy)
+    page = (data_copy / "CHANGES.md").read_text(encoding="utf-8")
+    (data_copy / "CHANGES.md").write_text(
+        page.replace("## 1.0.0", "## 1.1.0\n\nevents.csv cut.\n\n## 1.0.0"), encoding="utf-8"
+    )
+    corpus.load(data_copy)
+    package.renew(data_copy)
+    assert not corpus.load(data_copy).version.endswith("(changed)")

@@ -1,5 +1,6 @@
 """The runner: settings, lock, failing notebooks, and files that stay whole."""
 
+import datetime
 import os
 import random
 import signal
@@ -8,6 +9,8 @@ import sys
 import time
 
 import nbformat
+import numpy as np
+import pandas as pd
 import pytest
 
 from helpers import paths
@@ -93,14 +96,125 @@ def test_other_settings_without_a_folder_are_refused(project):
         run.run({"QUESTION": "bond"})
 
 
-def test_figures_that_no_notebook_draws_any_more_are_taken_out_after_a_whole_run_only(project):
+def test_a_run_takes_out_only_what_an_earlier_run_wrote(project):
     (project / "figures").mkdir()
-    old = project / "figures" / "02-gone.csv"
-    old.write_text("old")
-    run.run(only=("01",))
-    assert old.exists()
+    own = {"08-own.png": b"mine", "12-notes.txt": b"mine too", "02-mine.csv": b"a,b"}
+    for name, raw in own.items():
+        (project / "figures" / name).write_bytes(raw)
+    notebook(project / "notebooks", "02_part.ipynb", "import os, pathlib", *(
+        f"pathlib.Path(os.environ['FIGURES_OUT'], '02-{name}.csv').write_text('x')" for name in ("old", "changed")
+    ))  # fmt: skip
     run.run()
-    assert not old.exists() and (project / "figures" / "02-text.csv").exists()
+    (project / "figures" / "02-changed.csv").write_text("changed by hand")
+    notebook(project / "notebooks", "02_part.ipynb", "print(QUESTION)")
+    run.run(only=("01",))
+    assert (project / "figures" / "02-old.csv").exists()
+    run.run()
+    left = {path.name: path.read_bytes() for path in (project / "figures").iterdir()}
+    assert "02-old.csv" not in left and left["02-changed.csv"] == b"changed by hand" and "01-text.csv" in left
+    assert {name: left.get(name) for name in own} == own
+
+
+@pytest.mark.parametrize("out", ["data", "figures", "figures/new", "notebooks", "helpers", ".", "..", "file", "file/x"])
+def test_a_folder_of_the_project_or_a_file_is_refused_before_anything_runs(project, monkeypatch, out):
+    (project / "file").write_text("mine")
+    monkeypatch.setattr(run, "execute", lambda *_: pytest.fail("a notebook was run"))
+    monkeypatch.chdir(project)
+    for call in (lambda: run.read_settings([f"OUT={out}"]), lambda: run.run({}, project / out)):
+        with pytest.raises(run.RunError, match="OUT=.*folder of its own"):
+            call()
+    assert (project / "file").read_text() == "mine"
+
+
+BROKEN = {
+    "empty": (b"", "is empty"),
+    "UTF-16": ('{"cells": []}'.encode("utf-16"), "is not UTF-8"),
+    "merge": (b'{\n<<<<<<< HEAD\n"cells": [],\n', "line 2 holds a mark of a git merge"),
+    "no JSON": (b"print(1)", "is no notebook"),
+    "other JSON": (b"[1]", "is no notebook"),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_broken_notebook_is_named_and_the_exit_code_is_not_0(project, capsys, kind):
+    raw, says = BROKEN[kind]
+    (project / "notebooks" / "02_part.ipynb").write_bytes(raw)
+    assert run.main([]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("02_part.ipynb: ") and says in said and "Traceback" not in said
+
+
+def test_a_byte_order_mark_does_no_harm(project):
+    path = project / "notebooks" / "02_part.ipynb"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    run.run(only=("02",))
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [("QUESTION = ", "line 1: invalid syntax"), ("MIN_N = 2 + len('a')", "line 1: MIN_N = .* is no plain value")],
+)
+def test_a_broken_cell_of_settings_is_named(project, cell, says):
+    notebook(project / "notebooks", "02_part.ipynb", "1", parameters=cell)
+    with pytest.raises(run.RunError, match=rf"02_part.ipynb, code cell 1 \(the settings\), {says}"):
+        run.run()
+
+
+@pytest.mark.parametrize("end", ["quit()", "exit()", "x = 1\nquit()", "import os\nos._exit(0)", "raise SystemExit"])
+def test_a_cell_that_ends_its_kernel_is_named(project, end):
+    notebook(project / "notebooks", "02_part.ipynb", "a = 1", end, "b = 2")
+    with pytest.raises(run.RunError, match="02_part.ipynb: code cell 3 "):
+        run.run(only=("02",))
+
+
+def test_what_belongs_to_the_machine_is_not_stored(project, capsys):
+    cells = [
+        "import warnings\nwarnings.warn_explicit('planted', SyntaxWarning, '/usr/lib/python3/planted.py', 1)",
+        "import os, pathlib, tempfile\nprint(os.getcwd(), pathlib.Path.home() / 'a', tempfile.gettempdir() + '/x')",
+        "pathlib.Path(os.environ['FIGURES_OUT']) / '02-a.png'",
+    ]
+    notebook(project / "notebooks", "02_part.ipynb", *cells)
+    run.run(only=("02",))
+    stored = (project / "notebooks" / "02_part.ipynb").read_text()
+    outputs = str([cell.get("outputs") for cell in nbformat.reads(stored, as_version=4).cells])
+    assert "planted" not in outputs and "SyntaxWarning" in capsys.readouterr().err
+    for place in (str(project), str(paths.Path.home()) + "/", "/tmp/"):
+        assert place not in outputs
+    assert "./notebooks ~/a" in outputs and "figures/02-a.png" in outputs
+
+
+@pytest.mark.parametrize(
+    ("value", "default", "read"),
+    [
+        (("USA", "CHN"), [], ["USA", "CHN"]), ({"USA"}, [], ["USA"]), (np.array(["USA", "CHN"]), [], ["USA", "CHN"]),
+        (pd.Series(["USA"]), [], ["USA"]), (datetime.date(2024, 5, 1), "", "2024-05-01"), (np.int64(8), 5, 8),
+        (pd.Timestamp("2024-05-01"), "", "2024-05-01"), ((datetime.date(2024, 5, 1),), [], ["2024-05-01"]),
+    ],
+)  # fmt: skip
+def test_settings_from_python_are_read_like_their_defaults(value, default, read):
+    assert run._like(default, value, "NAME") == read
+
+
+@pytest.mark.parametrize(("value", "default"), [(None, ""), (None, []), (5, "split"), (["a"], 5), ("x", 5), (1, True)])
+def test_settings_from_python_that_are_of_another_kind_are_refused(value, default):
+    with pytest.raises(run.RunError, match="write it like its default"):
+        run._like(default, value, "NAME")
+
+
+def test_the_data_are_taken_from_where_the_user_stands(project, monkeypatch):
+    (project / "my-data").mkdir()
+    (project / "my-data" / "datapackage.json").write_text("{}")
+    monkeypatch.chdir(project)
+    cell = "import os\nprint(os.path.isfile(os.environ['CORPUS_DATA'] + '/datapackage.json'))"
+    notebook(project / "notebooks", "02_part.ipynb", cell)
+    path = project / "mine" / "notebooks" / "02_part.ipynb"
+    assert run.main(["DATA=my-data", "OUT=mine", "ONLY=02"]) == 0
+    assert nbformat.read(path, as_version=4).cells[-1].outputs[0]["text"] == "True\n"
+    path.unlink()
+    monkeypatch.setenv("CORPUS_DATA", "my-data")
+    assert run.main(["OUT=mine", "ONLY=02"]) == 0
+    assert nbformat.read(path, as_version=4).cells[-1].outputs[0]["text"] == "True\n"
+    assert run.main(["DATA=nowhere", "OUT=mine"]) == 1 and run.main(["DATA=my-data"]) == 1
 
 
 def test_settings_are_read_from_words():

@@ -280,3 +280,33 @@ def test_the_articles_are_recognised_in_other_quotes_all_in_one_file(real_texts,
     whole = "\n\nRelated\n".join(texts.read_text(path) for path in sorted(real_texts.glob("*.txt")))
     found, report = texts.recognise(copies(tmp_path, all=whole.translate(DRESSES[dress])), data.terms)
     assert report.empty and len(found) == (data.terms["part"] == "article").sum()
+
+
+class TestNoCharacterVanishes:
+    @pytest.mark.parametrize(
+        ("text", "cut"),
+        [
+            ("It grew. A ♭ note. End.", ("It grew.", "A ♭ note.", "End.")),
+            ("Who leads the U.S.?! Nobody said.", None),
+        ],
+    )
+    def test_signs_that_the_splitter_uses_itself_stay(self, text, cut):
+        found = texts.sentences(text)
+        assert "".join("".join(found).split()) == "".join(text.split())
+        assert cut is None or found == cut
+
+    @settings(max_examples=2_000 if os.environ.get("NIGHTLY") else 150, deadline=None)
+    @given(
+        st.lists(
+            st.one_of(
+                st.text(st.characters(), max_size=12),
+                st.sampled_from(
+                    ["It grew. ", "U.S.?! ", "p.m. ", "“No.” ", "1. a) ", "... ", "?! ", "♭ ", "&ᓰ& ", "(a. b.) "]
+                ),
+            ),
+            max_size=8,
+        )
+    )
+    def test_every_character_but_white_space_stands_in_some_sentence(self, parts):
+        text = "".join(parts)
+        assert "".join("".join(texts.sentences(text)).split()) == "".join(text.split())

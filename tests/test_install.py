@@ -1,0 +1,50 @@
+"""The pins can be installed on the lowest Python that the project names, and a lower one is told."""
+
+import re
+import subprocess
+import sys
+from importlib.metadata import PackageNotFoundError, metadata
+
+import pytest
+from packaging.specifiers import SpecifierSet
+
+from helpers import paths
+
+LOWEST = "3.11.0"
+PINS = re.findall(r"(?m)^([\w.-]+)==(\S+)$", (paths.ROOT / "constraints.txt").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("name", "version"), PINS)
+def test_every_pin_installs_on_the_lowest_python(name, version):
+    try:
+        found = metadata(name)
+    except PackageNotFoundError:
+        pytest.skip(f"{name} is not installed here")
+    if found["Version"] != version:
+        pytest.skip(f"{name} {found['Version']} is installed here, not {version}")
+    needed = found["Requires-Python"]
+    assert not needed or LOWEST in SpecifierSet(needed), f"{name}=={version} needs Python {needed}"
+
+
+def test_the_index_resolves_the_pins_for_the_lowest_python(tmp_path):
+    lines = (paths.ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "needed.txt").write_text("\n".join(line for line in lines if not line.startswith("-e")))
+    command = [sys.executable, "-m", "pip", "install", "--dry-run", "--quiet", "--python-version", LOWEST, "--retries", "0",
+               "--only-binary=:all:", "--target", str(tmp_path / "x"), "-r", str(tmp_path / "needed.txt"),
+               "-c", str(paths.ROOT / "constraints.txt")]  # fmt: skip
+    probe = [*command[:4], "--quiet", "--no-deps", "--retries", "0", "--target", str(tmp_path / "x"), "six"]
+    if subprocess.run(probe, capture_output=True).returncode:
+        pytest.skip("no package index can be reached")
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0 and "yanked" not in done.stderr, done.stderr
+
+
+def test_a_python_that_is_too_old_is_told_what_is_needed(tmp_path):
+    old = tmp_path / "python3"
+    old.write_text("#!/bin/sh\nexit 1\n")
+    old.chmod(0o755)
+    (tmp_path / "Makefile").write_text((paths.ROOT / "Makefile").read_text(encoding="utf-8"), encoding="utf-8")
+    for name in ("requirements.txt", "constraints.txt", "pyproject.toml"):
+        (tmp_path / name).write_text("")
+    done = subprocess.run(["make", "run", f"PYTHON={old}"], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode and "Python 3.11 or newer is needed" in done.stdout and not (tmp_path / ".venv").exists()
