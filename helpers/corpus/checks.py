@@ -148,7 +148,7 @@ def _check_cells(name: str, field: dict, cells: pd.Series, words: list[str] | No
     if field["type"] == "integer":
         yield from _check_integers(name, column, filled, limits)
     elif words is not None:
-        yield from _check_words(name, column, filled, words, field.get("many", False))
+        yield from _check_words(name, column, filled, words, field.get("many", False), field.get("vocabulary", ""))
     if "pattern" in limits:
         for row, value in filled[~filled.str.fullmatch(limits["pattern"].removeprefix("^").removesuffix("$"))].items():
             yield Fault(name, row, column, value, "does not have the form that datapackage.json asks for")
@@ -164,9 +164,11 @@ def _check_integers(name: str, column: str, cells: pd.Series, limits: dict) -> I
             yield Fault(name, row, column, value, f"is out of range; allowed: {allowed}")
 
 
-def _check_words(name: str, column: str, cells: pd.Series, words: list[str], many: bool) -> Iterator[Fault]:
+def _check_words(name: str, column: str, cells: pd.Series, words: list[str], many: bool, block: str) -> Iterator[Fault]:
+    """Words that are not among those allowed; `block` is the codebook's block that lists them, since the slip may be there."""
     known = set(words)
     allowed = f"allowed: {', '.join(words)}" if len(words) <= 20 else "see the table or block it points to"
+    allowed += f" (codebook.toml, [{block}])" if block else ""
     for row, value in cells.items():
         parts = value.split(";") if many else [value]
         for part in parts:
