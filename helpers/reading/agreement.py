@@ -104,7 +104,9 @@ def _alike(stance: pd.Series) -> str:
     """How many statements have equal stances, and how many nearly; counts alone where there are too few for a share."""
     if pd.isna(stance["exact"]):
         return f"{int(stance['alike'])} of {int(stance['n'])} equal"
-    return f"{percent(stance['exact'])} of {int(stance['n'])} equal, {100 * stance['within']:.1f} % at most one step apart"
+    return (
+        f"{percent(stance['exact'])} of {int(stance['n'])} equal, {100 * stance['within']:.1f} % at most one step apart"
+    )
 
 
 def _lower(table: pd.DataFrame) -> str:

@@ -11,7 +11,6 @@ from helpers.asked import Asked, once
 from helpers.figure import style
 from helpers.measures import intervals
 from helpers.reading import reliability
-from helpers.reading.reliability import ALL
 
 CONSISTENT = "Two machine-assisted readings of one codebook agree more than people would: this measures consistency, not correctness."
 
@@ -45,7 +44,11 @@ def alpha(value: float) -> str:
 
 def estimate(row: pd.Series) -> str:
     """Alpha with its interval in words."""
-    return f"{alpha(row['estimate'])} ({words.span(row['low'], row['high'])})" if pd.notna(row["estimate"]) else "not shown"
+    return (
+        f"{alpha(row['estimate'])} ({words.span(row['low'], row['high'])})"
+        if pd.notna(row["estimate"])
+        else "not shown"
+    )
 
 
 def how(units: str, min_n: int) -> str:

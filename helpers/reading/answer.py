@@ -28,7 +28,9 @@ def answer(asked: Asked) -> Sentence:
 def _agree(asked: Asked) -> str:
     stance, certainty = (whole(alphas.agreement(asked), code) for code in ("stance", "certainty"))
     if pd.isna(stance["estimate"]) and pd.isna(certainty["estimate"]):
-        return f"give {stance['alike']} of {stance['n']} statements the same stance, with too few that vary for an alpha"
+        return (
+            f"give {stance['alike']} of {stance['n']} statements the same stance, with too few that vary for an alpha"
+        )
     return f"agree on the stance with alpha {estimate(stance)}, on its certainty with alpha {estimate(certainty)}"
 
 

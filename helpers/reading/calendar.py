@@ -54,6 +54,7 @@ def say(months: pd.DataFrame) -> Words:
         n=n,
     )
 
+
 def calendar(asked: Asked) -> Figure:
     """The documents of the corpus by calendar month; framed: months in which a period begins."""
     table = overview.calendar(parts.documents(asked), asked.periods)

@@ -33,7 +33,10 @@ def draw(documents: pd.DataFrame, periods: Sequence[str] = ()) -> Axes:
         for day in calendar.check(periods):
             ax.axvline(day, color=style.GREY, linewidth=0.8, linestyle=(0, (3, 2)), zorder=0)
     _time_axis(ax, documents, periods)
-    _key(grid[0, 0])
+    marks = [ax.plot([], [], "o", color=style.INK, markerfacecolor=fill, markersize=5)[0] for fill in FILLS.values()]
+    names = [f"read {ACCESS[name]}" for name in FILLS]
+    place = dict(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, handletextpad=0.1, borderaxespad=0)
+    grid[0, 0].legend(marks, names, **place)
     return ax
 
 
@@ -70,12 +73,6 @@ def _time_axis(ax: Axes, table: pd.DataFrame, periods: Sequence[str]) -> None:
         label.set_horizontalalignment("left")
     if len(periods):
         ax.set_xlabel(f"dashed: a period begins ({listed(list(periods))})")
-
-
-def _key(ax: Axes) -> None:
-    marks = [ax.plot([], [], "o", color=style.INK, markerfacecolor=fill, markersize=5)[0] for fill in FILLS.values()]
-    names = [f"read {ACCESS[name]}" for name in FILLS]
-    ax.legend(marks, names, loc="lower left", bbox_to_anchor=(0, 1), ncols=3, handletextpad=0.1, borderaxespad=0)
 
 
 def say(documents: pd.DataFrame) -> Words:

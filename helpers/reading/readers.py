@@ -19,13 +19,15 @@ GIVEN = "In the debate reader 2 was given the statements that reader 1 had found
 def found_by(asked: Asked) -> Listing:
     """Statements found by both readers, by 1 only, by 2 only; a share of at least `min_n` statements."""
     table, share = reliability.found_by(asked.data), "share by both"
-    return listing(asked, table.assign(**{share: table[share].where(table["found"] >= asked.min_n)}), _say_found_by)
+    table = table.assign(**{share: table[share].where(table["found"] >= asked.min_n)})
+    return listing(asked, table, partial(_say_found_by, min_n=asked.min_n))
 
 
-def _say_found_by(table: pd.DataFrame) -> tuple[str, str]:
+def _say_found_by(table: pd.DataFrame, min_n: int) -> tuple[str, str]:
     caption = (
         "Statements (one voice, in one document, on one question) found by both readings, by reader 1 only and by reader 2 only, before the "
-        f"differences were settled. {GIVEN} Rows of the debate without an agreed statement were dropped when it was settled."
+        f"differences were settled. {GIVEN} Rows of the debate without an agreed statement were dropped when it was settled. No "
+        f"share of fewer than {min_n:,} statements."
     )
     rows = table[table["corpus"] == "articles"]
     rows = rows[rows["question"] == "all"] if (rows["question"] == "all").any() else rows

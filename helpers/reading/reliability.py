@@ -206,7 +206,9 @@ def by_code(pairs: pd.DataFrame, column: str, codes: Sequence[str], seed: int = 
     return pd.DataFrame(rows, columns=["code", *COLUMNS, BOTH, ONE, TWO])
 
 
-def by_code_and_part(data: Corpus, column: str, periods: Sequence[str] = (), seed: int = intervals.SEED) -> pd.DataFrame:
+def by_code_and_part(
+    data: Corpus, column: str, periods: Sequence[str] = (), seed: int = intervals.SEED
+) -> pd.DataFrame:
     """Agreement on each frame or argument (`column`) in each part of the corpus: part, then `by_code`'s columns.
 
     Parts: the debate between the days of `periods`, the articles' statements, and for frames the articles' sentences.

@@ -36,7 +36,11 @@ def say(voices: pd.DataFrame, asked: Asked) -> Words:
     """Words of the voices by country and role."""
     whole = voices[voices["role"] == ALL]
     total = whole[whole["country"] != ""].sort_values("n", ascending=False, kind="stable")
-    n, unknown, several = int(whole["n"].sum()), int(whole.loc[whole["country"] == "", "n"].sum()), _several(voices, asked)
+    n, unknown, several = (
+        int(whole["n"].sum()),
+        int(whole.loc[whole["country"] == "", "n"].sum()),
+        _several(voices, asked),
+    )
     top = [f"{country(code)} {k}" for code, k in total[["country", "n"]].head(2).to_numpy()]
     roles = voices[voices["role"] != ALL].groupby("role", sort=False)["n"].sum()
     by_role = listed(f"{role.replace('_', ' ')} {k}" for role, k in roles.items())
@@ -55,7 +59,9 @@ def say(voices: pd.DataFrame, asked: Asked) -> Words:
 
 
 def _number(n: int) -> str:
-    return dict(enumerate("no one two three four five six seven eight nine ten".split())).get(n, f"{n}")
+    return dict(enumerate(["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])).get(
+        n, f"{n}"
+    )
 
 
 def _several(voices: pd.DataFrame, asked: Asked) -> int:
