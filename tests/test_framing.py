@@ -1,5 +1,6 @@
 """Frames on made-up corpora whose answer is known, and on the committed one."""
 
+import re
 from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
@@ -13,8 +14,9 @@ from matplotlib.colors import to_hex
 from helpers import corpus, framing
 from helpers.asked import Scope, ask
 from helpers.figure.figure import Figure, stacked
-from helpers.framing import compare, parts, readings, sentences, shares, together
+from helpers.framing import readings, sentences, shares, together
 from helpers.framing.all_questions import say as say_all_questions
+from helpers.framing.mix import mix, standardised, verdicts
 from helpers.framing.periods import draw as draw_periods
 from helpers.framing.periods import find as find_periods
 from helpers.framing.periods import say as say_periods
@@ -22,7 +24,6 @@ from helpers.framing.sides import draw as draw_sides
 from helpers.framing.within import draw as draw_within
 from helpers.framing.within import say as say_within
 from helpers.framing.years import draw as draw_years
-from helpers.framing.mix import mix, standardised, verdicts
 from helpers.measures import intervals, permutation
 
 FRAMES = {"wedge": "Wedge", "security": "Security", "history": "History"}
@@ -189,7 +190,7 @@ def panel(ax, label: str):
 
 
 def test_a_year_with_one_document_is_hollow_and_no_line_passes_through_it():
-    shares, ax = by_year_chart({2018: 12, 2019: 1, 2020: 12, 2021: 12})
+    share, ax = by_year_chart({2018: 12, 2019: 1, 2020: 12, 2021: 12})
     wedge = panel(ax, "Wedge")
     points = {line.get_xdata()[0]: line for line in wedge.lines if line.get_marker() == "o"}
     fill = {x: to_hex(line.get_markerfacecolor()) for x, line in points.items()}
@@ -199,7 +200,7 @@ def test_a_year_with_one_document_is_hollow_and_no_line_passes_through_it():
         tuple(line.get_xdata()) for line in wedge.lines if line.get_marker() != "o" and np.ptp(line.get_xdata()) > 0.2
     ]
     assert [span for span in across if span != (0, 1)] == [(2020.5, 2021.5)]
-    one = shares[(shares["year"] == "2019") & (shares["frame"] == "wedge")].iloc[0]
+    one = share[(share["year"] == "2019") & (share["frame"] == "wedge")].iloc[0]
     assert one["n"] == 1 and np.isnan(one["low"]) and one["interval"] == intervals.TOO_FEW
     upright = [
         line.get_xdata()[0] for line in wedge.lines if line.get_marker() != "o" and np.ptp(line.get_xdata()) == 0
@@ -241,16 +242,15 @@ def test_labels_in_the_figures_are_the_labels_in_their_tables(only_the_mix_moves
 def test_every_period_is_in_the_table_even_without_a_statement():
     table = statements(documents("x", "b", 12, 6), periods=["a", "b", "c"])
     share = shares.shares(table, FRAMES, "period")
-    assert shares.groupby("period", sort=False)["n"].first().to_dict() == {"a": 0, "b": 12, "c": 0}
+    assert share.groupby("period", sort=False)["n"].first().to_dict() == {"a": 0, "b": 12, "c": 0}
 
 
 def test_without_statements_the_figures_say_so():
     empty = statements([]).assign(date=pd.to_datetime([]))
     share, changes = shares.shares(empty, FRAMES, "period"), shares.changes(empty, FRAMES)
-    assert len(shares) == 3 and shares["n"].eq(0).all()
+    assert len(share) == 3 and share["n"].eq(0).all()
     assert "No statement" in draw_periods(share, changes, 5).texts[0].get_text()
-    about = Scope("Does it work?", "made-up pages", "", "no dates", 0, 0, 0)
-    assert "no statement" in words_framing.by_period(shares, changes.assign(firm=False), about).title
+    assert "no statement" in say_periods(share, changes.assign(firm=False), asked_of(empty)).title
 
 
 def test_shares_are_cut_to_the_scale_and_another_seed_moves_the_limits_only():
@@ -367,10 +367,10 @@ def test_a_change_that_one_reading_does_not_show_is_not_firm():
         assert checked.loc["wedge", "reader_1"] == pytest.approx(0.7)
         assert checked.loc["wedge", "reader_2"] == pytest.approx(0.7 if firm else 0)
         assert checked.loc["wedge", "firm"] == firm and not checked.loc["history", "firm"]
-        shares = shares.shares(table, FRAMES, "period")
-        words = words_framing.by_period(shares, checked.reset_index(), ABOUT)
+        share = shares.shares(table, FRAMES, "period")
+        words = say_periods(share, checked.reset_index(), asked_of(table))
         assert words.title.startswith("Change of framing") == firm
-        headline = words_framing.finding(shares, checked.reset_index(), ABOUT)
+        headline = find_periods(share, checked.reset_index(), asked_of(table))
         assert ("in each reading alone" in headline) != firm and len(words.title.split()) <= 12
 
 
@@ -430,16 +430,11 @@ def test_shares_of_articles_are_counts_over_sentences_and_lie_between_or_beside_
 
 
 def test_titles_and_sentences_follow_the_periods(data):
-    cuts = ["2021-01-01"]
-    chosen = {"source": "debate", "cuts": cuts}
-    table, frames = corpus.select(data, "split", **chosen), shares.names(data.codebook)
-    share = shares.shares(table, frames, "period")
-    changes = readings.confirm(data, table, frames, shares.changes(table, frames))
-    about = words_framing.scope(data, table, "split", chosen)
-    words = words_framing.by_period(shares, changes, about)
+    asked = ask("split", periods=["2021-01-01"], data=data)
+    words = framing.periods(asked).words
     assert "to 2020-12-31" in words.caption and "from 2021-01-01" in words.caption
     assert "over all 9 differences tested" in words.caption and "2022-02-2" not in words.caption + words.reading
-    assert about.unplaced == 0 and about.statements == len(table)
+    assert asked.scope.documents_without_period == 0 and words.n == len(asked.statements)
 
 
 def test_events_that_do_not_exist_are_named(data):
@@ -458,14 +453,101 @@ def test_shares_and_differences_keep_their_bounds_and_names_do_not_matter(rows, 
     table = statements([(f"d{doc:02d}", "x", PERIODS[doc % 2], frames) for doc, frames in rows])
     share = shares.shares(table, FRAMES, "period")
     changes = shares.changes(table, FRAMES, permutations=50)
-    assert shares["estimate"].dropna().between(0, 1).all()
+    assert share["estimate"].dropna().between(0, 1).all()
     assert changes["estimate"].dropna().between(-1, 1).all() and changes["p"].dropna().between(0, 1, "right").all()
-    for found in (shares, changes):
+    for found in (share, changes):
         limited = found.dropna(subset=["low", "high"])
         assert ((limited["low"] <= limited["estimate"] + 1e-6) & (limited["estimate"] <= limited["high"] + 1e-6)).all()
     names = sorted(table["doc_id"].unique())
     renamed = table.assign(doc_id=table["doc_id"].map(dict(zip(names, random.sample(names, len(names)), strict=True))))
     other_shares = shares.shares(renamed, FRAMES, "period")
     other_changes = shares.changes(renamed, FRAMES, permutations=50)
-    pd.testing.assert_frame_equal(shares.drop(columns=["low", "high"]), other_shares.drop(columns=["low", "high"]))
+    pd.testing.assert_frame_equal(share.drop(columns=["low", "high"]), other_shares.drop(columns=["low", "high"]))
     pd.testing.assert_frame_equal(changes.drop(columns=["low", "high"]), other_changes.drop(columns=["low", "high"]))
+
+
+def test_the_answer_names_only_periods_with_enough_documents(data):
+    asked = ask("split", min_n=40, data=data)
+    sizes = framing.periods(asked).tables["share"].groupby("period", sort=False)["n"].first()
+    few, enough = sizes.index[sizes < 40], sizes.index[sizes >= 40]
+    assert len(few) and len(enough)
+    used = framing.answer(asked).text.split("95 % resampling intervals")[0]
+    assert all(period in used for period in enough) and not any(period in used for period in few)
+
+
+EVERY = [
+    "years",
+    "periods",
+    "instrument",
+    "all_questions",
+    "within",
+    "sides",
+    "strips",
+    "articles",
+    "speech",
+    "speakers",
+    "pairs",
+]
+
+
+@pytest.fixture(scope="module")
+def too_few(data) -> dict[str, Figure]:
+    """Every figure of notebook 04 where no number of documents is enough."""
+    asked = ask("split", min_n=10**6, data=data)
+    return {name: getattr(framing, name)(asked) for name in EVERY}
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_below_the_minimum_nothing_is_estimated_in_a_table_or_in_words(too_few, name):
+    figure = too_few[name]
+    kept = [column for column in ("low", "high", "p", "q", "share_one", "share_other") if column in figure.table]
+    if name in ("within", "sides", "articles"):
+        kept.append("estimate")  # those by year and by period are drawn hollow, without an interval
+    if name != "instrument":  # whose alpha is of two readings, drawn from enough statements only
+        assert figure.table[kept].isna().all(axis=None)
+    said = figure.words
+    for text in (said.title, said.reading, said.alt, figure.finding):
+        assert not re.search(r"\d %|[+−]\d+ point|[pq] [<=] |alpha is", text), text
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_figure_without_a_row_is_still_drawn_and_put_into_words(too_few, name):
+    empty = too_few[name].but(too_few[name].table.iloc[:0])
+    assert empty.axes and empty.words.reading and len(empty.words.title.split()) <= 12
+    assert "nan" not in empty.words.reading + empty.words.caption
+    empty.close()
+
+
+def test_no_comparison_is_made_below_the_minimum_in_the_answer(data):
+    said = framing.answer(ask("split", min_n=10**6, data=data)).text
+    assert "1000000 documents" in said and "%" not in said and "too few documents" in said
+
+
+def test_words_follow_the_table_that_is_drawn(data):
+    asked = ask("split", data=data)
+    years = framing.years(asked)
+    assert years.words.title != years.but(years.table.query("frame != 'wedge'")).words.title
+    speakers = framing.speakers(asked)
+    assert speakers.words.reading != speakers.but(speakers.table.iloc[5:]).words.reading
+    pairs = framing.pairs(asked)
+    assert pairs.but(below=pairs.tables["below"].assign(n=7)).words.n == pairs.words.n - len(asked.statements) + 7
+
+
+def test_another_seed_moves_only_the_limits(data):
+    asked = ask("split", data=data)
+    for verb in (framing.years, framing.articles):
+        one, other = verb(asked).table, verb(asked.but(seed=2)).table
+        assert not one["low"].equals(other["low"])
+        pd.testing.assert_frame_equal(one.drop(columns=["low", "high"]), other.drop(columns=["low", "high"]))
+
+
+def test_a_difference_is_worked_out_once(data, monkeypatch):
+    asked = ask("split", min_n=10**6, data=data)
+    framing.periods(asked)
+    monkeypatch.setattr(shares, "changes", None)
+    assert framing.periods(asked).table["part"].unique().tolist() == ["share", "difference"]
+
+
+def test_p_counts_what_was_seen_as_one_more_way():
+    dealt = np.array([[0.5, 0.1], [-0.5, 0.2], [0.1, 0.3]])
+    assert permutation.chance(dealt, np.array([0.5, 0.9])) == pytest.approx([3 / 4, 1 / 4])
