@@ -30,7 +30,8 @@ def whole(table: pd.DataFrame, code: str, corpus: str = "debate") -> pd.Series:
 
     `table`: the result of `agreement`.
     """
-    rows = table.query("corpus == @corpus and period == @ALL and question == 'all' and code == @code")
+    overall = (table["period"] == reliability.ALL) & (table["question"] == "all")
+    rows = table[overall & (table["corpus"] == corpus) & (table["code"] == code)]
     if len(rows):
         return rows.iloc[0]
     return pd.Series(dict.fromkeys(table.columns, np.nan) | {"n": 0, "alike": 0, "code": code})
