@@ -115,3 +115,8 @@ def settings(**chosen: Sequence | str) -> str:
 def finite(values: Iterable[float]) -> list[float]:
     """The values that are not missing."""
     return [value for value in values if np.isfinite(value)]
+
+
+def title(*candidates: str) -> str:
+    """The first of several titles that keeps to twelve words."""
+    return next((text for text in candidates if len(text.split()) <= 12), candidates[-1])
