@@ -105,30 +105,17 @@ def _explain_cells(key: Axes) -> None:
 
 
 def _bench(ax: Axes, bench: pd.DataFrame, questions: Sequence[str], rows: int) -> None:
+    """The voices of a bench in rows, closed up where rows are missing."""
+    bench = bench.assign(row=bench["row"].rank(method="dense").astype(int) - 1)
     for row in range(bench["row"].nunique()):
         for place, question in enumerate(questions):
-            own = bench[(bench["row"] == row) & (bench["question"] == question)].drop_duplicates(
-                ["stance", "certainty"]
-            )
-            if own.empty:
-                silence(ax, place, row)
-            wide = 0.84 / max(len(own), 1)
-            for part, (stance, certainty) in enumerate(zip(own["stance"], own["certainty"], strict=True)):
-                cell(
-                    ax,
-                    place - 0.42 + (part + 0.5) * wide,
-                    row,
-                    stance,
-                    certainty == "explicit",
-                    wide - 0.04,
-                    size={1: 6.4, 2: 5.3}.get(len(own), 4.4),
-                )
+            _boxes(ax, place, row, bench[(bench["row"] == row) & (bench["question"] == question)])
     names = bench.groupby("row").agg(
         name=("name", "first"), group=("group", "first"), first=("published", "min"), last=("published", "max")
     )
     labels = [
-        f"{shorten(row.name_, 22)} {_years(row.first, row.last)}"
-        for row in names.rename(columns={"name": "name_"}).itertuples()
+        f"{shorten(name, 22)} {_years(first, last)}"
+        for name, first, last in zip(names["name"], names["first"], names["last"], strict=True)
     ]
     ax.set_yticks(names.index, labels, fontsize=6.6)
     for label, group in zip(ax.get_yticklabels(), names["group"], strict=True):
@@ -140,6 +127,16 @@ def _bench(ax: Axes, bench: pd.DataFrame, questions: Sequence[str], rows: int) -
     ax.tick_params(length=0, pad=2)
     for spine in ax.spines.values():
         spine.set_visible(False)
+
+
+def _boxes(ax: Axes, place: int, row: int, own: pd.DataFrame) -> None:
+    """What one voice says on one question: a box per stance side by side, or silence."""
+    own = own.drop_duplicates(["stance", "certainty"])
+    if own.empty:
+        silence(ax, place, row)
+    wide, size = 0.84 / max(len(own), 1), {1: 6.4, 2: 5.3}.get(len(own), 4.4)
+    for part, (stance, certainty) in enumerate(zip(own["stance"], own["certainty"], strict=True)):
+        cell(ax, place - 0.42 + (part + 0.5) * wide, row, stance, certainty == "explicit", wide - 0.04, size=size)
 
 
 def _years(first: str, last: str) -> str:

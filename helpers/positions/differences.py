@@ -63,14 +63,14 @@ def say(asked: Asked, pairs: pd.DataFrame) -> Words:
     shown, sure = deltas[deltas["estimate"].notna()], deltas[deltas["low"].notna()]
     left = len(deltas) - len(shown)
     if shown.empty:
-        return nothing(asked, title, f"No two groups have {asked.min_n} voices each to be compared.")
+        return nothing(asked, title, f"No two groups have {asked.min_n:,} voices each to be compared.")
     caption = method(
         asked,
         "Cliff’s delta: how much likelier a voice of the first group stands above one of the second than below, −1 to 1, ties counting for "
         "neither; beside it the difference of the mean stances. Voices enter with the mean of their stances, one that speaks in two periods in both.",
-        f"95 % resampling intervals ({intervals.DRAWS:,} draws of voices, shared by all pairs) where both groups have {enough(asked)} voices; hollow: no interval. The "
+        f"95 % resampling intervals ({intervals.DRAWS:,} draws of voices, shared by all pairs) where both groups have {enough(asked):,} voices; hollow: no interval. The "
         f"intervals are not widened for the number of pairs ({len(sure)}). {DRAWN_AGAIN}",
-        f"{count(left, 'pair')} with fewer than {asked.min_n} voices in a group left out." if left else "",
+        f"{count(left, 'pair')} with fewer than {asked.min_n:,} voices in a group left out." if left else "",
         names=False,
     )
     clear = sure[(sure["low"] > 0) | (sure["high"] < 0)]

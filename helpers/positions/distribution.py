@@ -30,7 +30,7 @@ from helpers.positions.parts import (
     sheet_with_key,
     subtitle,
     total_of,
-)  # fmt: skip
+)
 from helpers.words import Words, listed, percent, span
 
 
@@ -132,13 +132,13 @@ def say(asked: Asked, voices: pd.DataFrame, estimates: pd.DataFrame) -> Words:
         asked,
         f"{ONE_VOTE} Shares: 95 % Wilson intervals, as if the voices were drawn at random, n = voices (hollow below {intervals.BOOT_N}). {resampled(asked)}",
         "A voice that speaks in two periods counts in both. Parts of a bar too narrow for their number: see the CSV.",
-        f"Below {asked.min_n} voices, counts only: {listed(thin)}." if len(thin) else "",
+        f"Below {asked.min_n:,} voices, counts only: {listed(thin)}." if len(thin) else "",
         names=False,
     )
     told = [f"{group}: {_shares(own)}" for group, own in large_groups(asked, estimates) if group != stances.ALL]
     reading = f"Among the voices read here, {_shares(estimates[estimates['block'] == 'all'])}."
     if told:
-        reading += f" By country group and period ({enough(asked)} voices or more): {'; '.join(told)}."
+        reading += f" By country group and period ({enough(asked):,} voices or more): {'; '.join(told)}."
     alt = f"Bars of voices by stance, shares at −1 or below and at +1 or above, and the mean, for all voices, country groups and periods. {reading}"
     return Words(title, subtitle(asked, total, noun(asked)), caption, alt, reading, total)
 

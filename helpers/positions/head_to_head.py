@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -85,44 +86,36 @@ def _height(kinds: list) -> float:
 def _on_questions(
     ax: Axes, table: pd.DataFrame, relations: pd.DataFrame, colours: dict[str, str], codebook: Codebook
 ) -> None:
-    letters, height = list(colours), len(colours)
-    for place, row in enumerate(relations.itertuples()):
-        middle = place * (height + 1.07)
-        for offset, letter in enumerate(letters):
-            own, y = (
-                table[(table["question"] == row.question) & (table["letter"] == letter)],
-                middle + offset - (height - 1) / 2,
-            )
-            ax.plot(own["stance"], [y] * len(own), color=colours[letter], linewidth=1, zorder=2)
-            for stance, part in own.groupby("stance"):
-                disc(ax, stance, y, letter, colours[letter], (part["certainty"] == "explicit").any())
-        low, high = codebook.ends(row.question)
-        steps = "" if np.isnan(row.distance) else f"\n{stances.steps(row.distance)} apart"
-        ax.annotate(
-            f"{row.relation}{steps}", (1.02, middle), xycoords=("axes fraction", "data"), va="center", fontsize=6.8
-        )
+    """A block per question, its voices below each other on the stance scale, and how they stand to each other."""
+    height = len(colours)
+    middles = [place * (height + 1.07) for place in range(len(relations))]
+    for middle, row in zip(middles, relations.itertuples(), strict=True):
+        _discs(ax, middle, table[table["question"] == row.question], colours)
+        apart = "" if np.isnan(row.distance) else f"\n{stances.steps(row.distance)} apart"
+        place: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "va": "center", "fontsize": 6.8}
+        ax.annotate(f"{row.relation}{apart}", (1.02, middle), **place)
         ax.axhline(middle + height / 2 + 0.53, color=LIGHT, linewidth=0.7)
-        for x, text, side in ((-2.5, low, "left"), (2.5, high, "right")):
-            ax.text(
-                x,
-                middle - height / 2 - 0.12,
-                short(text),
-                fontsize=5.6,
-                color="#555555",
-                ha=side,
-                va="center",
-            )
+        for x, text, side in zip((-2.5, 2.5), codebook.ends(row.question), ("left", "right"), strict=True):
+            look: dict[str, Any] = {"fontsize": 5.6, "color": "#555555", "ha": side, "va": "center"}
+            ax.text(x, middle - height / 2 - 0.12, short(text), **look)
     style.stance_axis(ax)
     ax.set_xlim(-2.6, 2.6)
     ax.xaxis.tick_top()
-    middles = [place * (height + 1.07) for place in range(len(relations))]
-    ax.set_yticks(
-        middles, [textwrap.fill(codebook.questions[q]["text"], 27) for q in relations["question"]], fontsize=6.8
-    )
+    texts = [textwrap.fill(codebook.questions[question]["text"], 27) for question in relations["question"]]
+    ax.set_yticks(middles, texts, fontsize=6.8)
     ax.set_ylim(middles[-1] + height / 2 + 0.6, -height / 2 - 0.6)
     ax.tick_params(length=0)
     for spine in ax.spines.values():
         spine.set_visible(False)
+
+
+def _discs(ax: Axes, middle: float, table: pd.DataFrame, colours: dict[str, str]) -> None:
+    """The stances on one question, a row per voice around `middle`."""
+    for offset, letter in enumerate(colours):
+        own, y = table[table["letter"] == letter], middle + offset - (len(colours) - 1) / 2
+        ax.plot(own["stance"], [y] * len(own), color=colours[letter], linewidth=1, zorder=2)
+        for stance, part in own.groupby("stance"):
+            disc(ax, stance, y, letter, colours[letter], (part["certainty"] == "explicit").any())
 
 
 def _reasons(ax: Axes, kinds: list, colours: dict[str, str], codebook: Codebook) -> None:

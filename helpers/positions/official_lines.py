@@ -23,7 +23,7 @@ from helpers.positions.parts import (
     shorten,
     stance_scale,
     with_sign,
-)  # fmt: skip
+)
 from helpers.words import Words, count
 
 NO_LINE = "No official and no institution speaks to this question under these settings."

@@ -27,7 +27,7 @@ from helpers.positions.parts import (
     shorten,
     subtitle,
     with_sign,
-)  # fmt: skip
+)
 from helpers.words import Words, count, number, span
 
 
@@ -55,7 +55,7 @@ def draw(asked: Asked, voices: pd.DataFrame, means: pd.DataFrame, several: pd.Da
         key,
         [
             *handles,
-            Line2D([], [], color=INK, marker="o", markersize=5, label=f"mean (hollow: below {enough(asked)} voices)"),
+            Line2D([], [], color=INK, marker="o", markersize=5, label=f"mean (hollow: below {enough(asked):,} voices)"),
         ],
     )
     return left
@@ -99,45 +99,38 @@ def _yearly(ax: Axes, means: pd.DataFrame, least: int) -> None:
 
 
 def _several(ax: Axes, several: pd.DataFrame) -> None:
-    """Each voice as a line between its own points, dotted across a period in which it is silent, its name at the end."""
+    """Each voice as a line between its own points, its name at the end."""
     ax.set_title("Voices in several periods")
     ax.axhline(0, color=LIGHT, linewidth=0.9, zorder=0)
-    labels = list(several["period"].cat.categories) if len(several) else []
     if several.empty:
-        ax.text(
-            0.5,
-            0.5,
-            "No voice spoke in\nmore than one period.",
-            transform=ax.transAxes,
-            ha="center",
-            va="center",
-            fontsize=7.5,
-        )
+        why = "No voice spoke in\nmore than one period."
+        ax.text(0.5, 0.5, why, transform=ax.transAxes, ha="center", va="center", fontsize=7.5)
         ax.set_xticks([])
         return
     lines = [own for _, own in several.groupby("name", sort=True)]
-    shift = dict(
-        zip([own["name"].iloc[0] for own in lines], (np.arange(len(lines)) - (len(lines) - 1) / 2) * 0.05, strict=True)
-    )
-    names = style.apart([own["stance"].iloc[-1] + shift[own["name"].iloc[0]] for own in lines], 0.17, -2.2, 2.2)
-    for own, height in zip(lines, names, strict=True):
-        name, colour = own["name"].iloc[0], GROUP_COLOURS[own["group"].iloc[0]]
-        x, y = own["period"].cat.codes.to_numpy(), own["stance"].to_numpy(float) + shift[name]
-        ax.plot(x, y, GROUP_MARKERS[own["group"].iloc[0]], color=colour, markersize=4)
-        for start in range(len(x) - 1):
-            line = "-" if x[start + 1] == x[start] + 1 else ":"
-            ax.plot(x[start : start + 2], y[start : start + 2], line, color=colour, linewidth=1.2)
-        ax.annotate(
-            shorten(name, 20), (x[-1], y[-1]), (len(labels) - 0.75, height), fontsize=6.3, color=colour, va="center",
-            arrowprops={"arrowstyle": "-", "color": LIGHT, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 2},
-        )  # fmt: skip
-    ax.set_xticks(
-        range(len(labels)),
-        labels if len(labels) > 3 else [textwrap.fill(label, 10) for label in labels],
-        fontsize=6,
-        rotation=90 if len(labels) > 3 else 0,
-    )
+    shifts = (np.arange(len(lines)) - (len(lines) - 1) / 2) * 0.05
+    ends = [own["stance"].iloc[-1] + shift for own, shift in zip(lines, shifts, strict=True)]
+    for own, shift, height in zip(lines, shifts, style.apart(ends, 0.17, -2.2, 2.2), strict=True):
+        _path(ax, own, shift, height)
+    labels = list(several["period"].cat.categories)
+    crowded = len(labels) > 3
+    shown = labels if crowded else [textwrap.fill(label, 10) for label in labels]
+    ax.set_xticks(range(len(labels)), shown, fontsize=6, rotation=90 if crowded else 0)
     ax.set_xlim(-0.3, len(labels) + 1.0)
+
+
+def _path(ax: Axes, own: pd.DataFrame, shift: float, height: float) -> None:
+    """The points of one voice, joined, dotted across a period in which it is silent; its name at `height`."""
+    name, group, right = own["name"].iloc[0], own["group"].iloc[0], len(own["period"].cat.categories)
+    x, y = own["period"].cat.codes.to_numpy(), own["stance"].to_numpy(float) + shift
+    ax.plot(x, y, GROUP_MARKERS[group], color=GROUP_COLOURS[group], markersize=4)
+    for start in range(len(x) - 1):
+        line = "-" if x[start + 1] == x[start] + 1 else ":"
+        ax.plot(x[start : start + 2], y[start : start + 2], line, color=GROUP_COLOURS[group], linewidth=1.2)
+    ax.annotate(
+        shorten(name, 20), (x[-1], y[-1]), (right - 0.75, height), fontsize=6.3, color=GROUP_COLOURS[group], va="center",
+        arrowprops={"arrowstyle": "-", "color": LIGHT, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 2},
+    )  # fmt: skip
 
 
 def say(asked: Asked, voices: pd.DataFrame, means: pd.DataFrame, several: pd.DataFrame) -> Words:
@@ -150,16 +143,16 @@ def say(asked: Asked, voices: pd.DataFrame, means: pd.DataFrame, several: pd.Dat
     caption = method(
         asked,
         "Left: a mark per voice and calendar year (mean of its stances in that year), beside it the mean of the year’s voices. "
-        f"{resampled(asked)} A line joins only neighbouring years with {least} voices each; nothing is averaged over time.",
+        f"{resampled(asked)} A line joins only neighbouring years with {least:,} voices each; nothing is averaged over time.",
         "Right: only voices that spoke in more than one period, each as a line between the means of its own statements, dotted across a period in which it has none; no test is made.",
         "Other voices speak in other years, so the left panel is no change within voices.",
     )
     full = means[(means["n"] >= least) & means["estimate"].notna()]
     years = [f"{row.year} {number(row.estimate)} ({span(row.low, row.high)}; n = {row.n})" for row in full.itertuples()]
     reading = (
-        f"Years with at least {least} voices: {'; '.join(years)}. "
+        f"Years with at least {least:,} voices: {'; '.join(years)}. "
         if years
-        else f"No year has {least} voices, so no year has a mean with its interval. "
+        else f"No year has {least:,} voices, so no year has a mean with its interval. "
     )
     reading += several_sentence(several)
     alt = f"Left, marks of voices by year on a scale from −2 to +2 with yearly means; right, lines of voices in several periods. {reading}"

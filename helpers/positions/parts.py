@@ -209,9 +209,9 @@ def method(asked: Asked, *parts: str, names: bool = True) -> str:
 def resampled(asked: Asked) -> str:
     """How a mean gets its interval, for a caption."""
     least, most = asked.min_n, intervals.BOOT_N - 1
-    numbers = f"from {least} to {most}" if least < most else f"at {most}"
+    numbers = f"from {least:,} to {most}" if least < most else f"at {most}"
     few = f", Student’s t {numbers} (hollow, small n)" if least <= most else ""
-    return f"Mean: 95 % resampling interval ({intervals.DRAWS:,} draws of voices) from {enough(asked)} voices{few}. {DRAWN_AGAIN}"
+    return f"Mean: 95 % resampling interval ({intervals.DRAWS:,} draws of voices) from {enough(asked):,} voices{few}. {DRAWN_AGAIN}"
 
 
 def nothing(asked: Asked, title: str, why: str = NOBODY) -> Words:

@@ -31,7 +31,7 @@ from helpers.positions.parts import (
     sheet_with_key,
     subtitle,
     total_of,
-)  # fmt: skip
+)
 from helpers.words import Words, count, listed, number, span
 
 
@@ -103,7 +103,7 @@ def _points(ax: Axes, y: float, row: pd.Series, least: int) -> None:
         ax.text(
             0.02,
             y,
-            f"{row['n']} voices: below {least}, counts only",
+            f"{row['n']} voices: below {least:,}, counts only",
             fontsize=6.5,
             color="#444444",
             va="center",
@@ -127,7 +127,7 @@ def say(asked: Asked, voices: pd.DataFrame, polarisation: pd.DataFrame) -> Words
     ]  # fmt: skip
     caption = method(
         asked,
-        f"{ONE_VOTE} Polarisation: (1 − A) / 2 with van der Eijk’s agreement A (2001), on at least {enough(asked)} voices; below, the counts only. 95 % "
+        f"{ONE_VOTE} Polarisation: (1 − A) / 2 with van der Eijk’s agreement A (2001), on at least {enough(asked):,} voices; below, the counts only. 95 % "
         f"resampling interval ({intervals.DRAWS:,} draws of voices); none where the value lies at the edge of what the measure can be. "
         f"{DRAWN_AGAIN} It cannot reach stances that no voice of the group takes. Bars are scaled within their row.",
         f"Diamonds: the mean of {SUBSAMPLES:,} subsamples of as many voices as the smallest group has ({listed(sizes)}), and their middle 95 %."
@@ -138,7 +138,7 @@ def say(asked: Asked, voices: pd.DataFrame, polarisation: pd.DataFrame) -> Words
     reading = (
         f"Polarisation as found (0 all on one step, 0.5 evenly spread, 1 half on each end): {'; '.join(told)}."
         if told
-        else f"No group has {enough(asked)} voices; the bars count {count(total, 'voice')}."
+        else f"No group has {enough(asked):,} voices; the bars count {count(total, 'voice')}."
     )
     alt = f"Left, bars of voices by stance for all voices, country groups and periods; right, polarisation from 0 to 1. {reading}"
     return Words(title, subtitle(asked, total, noun(asked)), caption, alt, reading, total)
@@ -165,11 +165,11 @@ def _measures_words(asked: Asked, table: pd.DataFrame) -> tuple[str, str]:
     caption = method(
         asked,
         "A: van der Eijk’s agreement (2001), 1 all on one step, 0 evenly spread, −1 half on each end. Leik’s dispersion (1966): 0 to 1. "
-        f"Consensus (Tastle and Wierman 2007): 1 to 0. Missing below {enough(asked)} voices. equal: polarisation at equal n.",
+        f"Consensus (Tastle and Wierman 2007): 1 to 0. Missing below {enough(asked):,} voices. equal: polarisation at equal n.",
         names=False,
     )
     known = table[table["polarisation"].notna()]
     return (
         caption,
-        f"{len(known)} of {count(len(table), 'group')} have the {enough(asked)} voices that the measures need.",
+        f"{len(known)} of {count(len(table), 'group')} have the {enough(asked):,} voices that the measures need.",
     )

@@ -30,7 +30,7 @@ from helpers.positions.parts import (
     stance_scale,
     subtitle,
     with_sign,
-)  # fmt: skip
+)
 from helpers.words import Words, count, listed, title
 
 ROW, TALLEST = 0.158, 7.2  # inches: a row with a name, and the most that all rows may take
