@@ -4,7 +4,7 @@ BIN = .venv/bin
 STAMP = .venv/installed
 SETTINGS = $(foreach name,$(filter-out PYTHON,$(.VARIABLES)),$(if $(filter command line,$(origin $(name))),"$(name)=$($(name))"))
 
-.PHONY: run test lab report references verify bench browser audit nightly check clean
+.PHONY: run test test-fast lab report references verify bench browser audit nightly check clean
 
 run: $(STAMP)
 	$(BIN)/python -m helpers.run $(SETTINGS)
@@ -12,8 +12,11 @@ run: $(STAMP)
 test: $(STAMP) .venv/tested
 	$(BIN)/python -m pytest -n auto
 
+test-fast: $(STAMP) .venv/tested
+	$(BIN)/python -m pytest -n auto -m "not whole"
+
 lab: $(STAMP)
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab
 
 report: $(STAMP)
 	$(BIN)/python -m helpers.run.report $(if $(OUT),"OUT=$(OUT)")

@@ -26,10 +26,11 @@ from helpers.bulk import phrases as bulk_phrases
 from helpers.bulk import rule as bulk_rule
 from helpers.bulk import run as bulk_run
 from helpers.bulk import terms as bulk_terms
+from helpers.bulk.__main__ import main
 from helpers.bulk.rule import ChunkCounter
 from helpers.corpus import codebook, periods
 from helpers.framing import shares as framing
-from helpers.language import keyness, word_frames
+from helpers.language import keyness
 from helpers.texts import bags as bagged
 from helpers.texts import rule as texts
 
@@ -389,7 +390,7 @@ def test_frames_are_those_that_the_word_lists_mark(tmp_path):
     table = archive(30)
     counts = run(tmp_path / "out", write(table, tmp_path / "in", "parquet"), documents=True, id="name")
     bags = [expected(text) for text in table["body"]]
-    lists = word_frames.word_lists(codebook.load())
+    lists = codebook.word_lists(codebook.load())
     marks = {
         name: {frame for frame, words in lists.items() if bag.keys() & set(words)}
         for name, bag in zip(table["name"], bags, strict=True)
@@ -485,7 +486,7 @@ def test_finished_parts_of_other_settings_or_files_are_not_used(tmp_path, monkey
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path / "out", source)
     monkeypatch.undo()
-    assert run(tmp_path / "out", source, cuts=()).periods["period"].tolist() == ["all years"]
+    assert run(tmp_path / "out", source, periods=()).periods["period"].tolist() == ["all years"]
     table = archive(25)
     assert totals(run(tmp_path / "out", write(table, tmp_path / "in", "csv"))) == reference(table)
 
@@ -497,15 +498,18 @@ def test_the_command_counts_and_says_how_many_rows_it_left_out(tmp_path, capsys)
         str(tmp_path / "out"),
         "text=body",
         "date=when",
-        "cuts=2020-01-01",
+        "periods=2020-01-01",
         "workers=1",
         "form=csv",
     ]
-    assert bulk.main(words) == 0
+    assert main(words) == 0
     said = capsys.readouterr()
     assert "to 2019-12-31" in said.out and "0 rows not counted" in said.out and "9 documents" in said.err
-    assert bulk.main([*words, "text=article"]) == 1 and "no column 'article'" in capsys.readouterr().err
-    assert bulk.main(["only"]) == 2
+    assert main([*words, "text=article"]) == 1 and "no column 'article'" in capsys.readouterr().err
+    for wrong in (["only"], [*words, "nonsense"], [*words, "cuts=2020-01-01"]):
+        with pytest.raises(SystemExit) as stop:
+            main(wrong)
+        assert stop.value.code == 2
 
 
 # ---- a cluster -------------------------------------------------------------------------------------------------------

@@ -252,7 +252,9 @@ class TestThirdReader:
         assert main(["sample", "40"]) == 1 and "is there already" in capsys.readouterr().err
         assert main(["read", str(place)]) == 0
         assert "all 40 lines are blank" in capsys.readouterr().out
-        assert main(["what"]) == 2
+        with pytest.raises(SystemExit) as stop:
+            main(["what"])
+        assert stop.value.code == 2
         command = [sys.executable, "-m", "helpers.coding", "read", str(tmp_path / "none.csv")]
         done = subprocess.run(command, capture_output=True, text=True, cwd=paths.ROOT)
         assert done.returncode == 1 and "none.csv: not found" in done.stderr and "Traceback" not in done.stderr

@@ -11,6 +11,8 @@ from helpers.corpus import checks
 from helpers.corpus.codebook import CodebookError
 from helpers.texts import rule as texts
 
+pytestmark = pytest.mark.whole
+
 CASES = 2_000 if os.environ.get("NIGHTLY") else 200
 OURS = (corpus.DataError, CodebookError, texts.TextError)
 FILES = [

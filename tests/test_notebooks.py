@@ -1,14 +1,19 @@
 """The notebooks have the shape that readers rely on, and what they store is in order."""
 
 import ast
+import base64
+import io
 import json
 import os
 import re
 import statistics
+from itertools import pairwise
 
 import matplotlib.pyplot as plt
 import nbformat
+import numpy as np
 import pytest
+from PIL import Image
 
 from helpers import paths
 
@@ -83,6 +88,21 @@ def test_linked_files_exist(book):
         assert (paths.ROOT / "figures" / name).is_file(), name
 
 
+def test_embedded_pictures_have_the_colours_of_the_exported_ones(book):
+    outputs = [o["data"] for cell in code(book) for o in cell.outputs if "data" in o]
+    pictures = [(one["image/png"], two["text/markdown"]) for one, two in pairwise(outputs) if "image/png" in one]
+    assert pictures
+    for picture, words in pictures:
+        name = re.search(r"figures/([\w-]+)\.csv", words)[1]
+        with (
+            Image.open(io.BytesIO(base64.b64decode(picture))) as shown,
+            Image.open(paths.ROOT / "figures" / f"{name}.png") as drawn,
+        ):
+            exact = drawn.convert("RGB").resize(shown.size, Image.Resampling.LANCZOS)
+            error = np.abs(np.asarray(exact, int) - np.asarray(shown.convert("RGB"), int)).max()
+        assert error <= 16, f"{name}: a colour is {error} of 255 away from the exported picture"
+
+
 def sidecars():
     return [
         json.loads(path.read_text(encoding="utf-8")) for path in sorted((paths.ROOT / "figures").glob("[0-9]*.json"))
@@ -102,8 +122,6 @@ class TestFigures:
         assert not re.search(r"\b(because|led to|caused|hand-coded|smooth)\b", text), text
 
     def test_the_figure_is_as_wide_as_a_text_column(self, words):
-        from PIL import Image
-
         with Image.open(paths.ROOT / "figures" / f"{words['name']}.png") as picture:
             assert picture.width == 1890 and picture.height <= 2850
 
@@ -123,6 +141,7 @@ def test_the_gallery_shows_every_figure(data):
     assert all(f"]({words['name']}.png)" in page for words in sidecars())
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "question", ["split", "bond", "try", "pressure", "threat"] if os.environ.get("NIGHTLY") else ["threat"]
 )

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from helpers.arguments import charts_arguments, reason_map, words_arguments
-from helpers.arguments import reasons as arguments
+from helpers import arguments
+from helpers.arguments import reason_map, reasons
 from helpers.corpus.codebook import Codebook
-from helpers.figure import labels as label_places
+from helpers.figure import labels
+from tests.asking import asked_of
 
 SMOKING = pd.DataFrame(
     [[4, 2, 3, 2], [4, 3, 7, 4], [25, 10, 12, 4], [18, 24, 33, 13], [10, 6, 7, 2]],
@@ -95,7 +96,7 @@ def statements(groups: dict[str, tuple[int, int, list[str]]]) -> pd.DataFrame:
         name=frame["voice_id"].str.upper(), country="USA", statement_id=frame["voice_id"], doc_id=frame["voice_id"], certainty="explicit",
         published="2024-01-01", date=pd.Timestamp("2024-01-01"),
     )  # fmt: skip
-    return arguments.with_side(frame)
+    return reasons.with_side(frame)
 
 
 CAMPS = {"f": (20, 1, ["r0;r1", "r1;r2", "r0;r2", "r0;r1;r3"]), "a": (20, -1, ["r3;r4", "r4;r5", "r3;r5", "r0;r4;r5"])}
@@ -109,19 +110,19 @@ class TestMap:
         reach = areas[["width", "height"]].max(axis=1) / 2
         apart = np.hypot(*(areas.loc["for", ["x", "y"]] - areas.loc["against", ["x", "y"]]).astype(float))
         assert areas["n"].tolist() == [20, 20] and apart > reach.sum()
-        words = words_arguments.mapped(found, scope(40), 5)
-        assert "two axes hold" in words.title and "partial bootstrap" in words.caption
-        assert set(found.drawn["kind"]) == {"reason", "voice", "side"}
-        charts_arguments.reason_map(found)
+        figure = arguments.map(asked_of(statements(CAMPS), BOOK))
+        assert "two axes hold" in figure.words.title and "partial bootstrap" in figure.words.caption
+        assert set(figure.tables) == {"point", "region"} and set(figure.tables["point"]["kind"]) == {"reason", "voice"}
+        assert figure.axes
 
     def test_reasons_given_at_random_have_none_and_the_table_is_drawn(self):
         rng = np.random.default_rng(5)
         held = [";".join(sorted(rng.choice(REASONS, 2, replace=False))) for _ in range(40)]
         found = reason_map.of(statements({"f": (40, 1, held)}), BOOK, draws=500)
         assert not found.found and found.test["p"] > 0.05
-        words = words_arguments.mapped(found, scope(40), 5)
-        assert words.title.startswith("No structure") and found.drawn["voices"].sum() == 40
-        charts_arguments.reason_map(found)
+        figure = arguments.map(asked_of(statements({"f": (40, 1, held)}), BOOK))
+        assert figure.words.title.startswith("No structure") and figure.table["voices"].sum() == 40
+        assert figure.axes
 
     def test_rare_reasons_and_their_voices_are_left_out_and_counted(self):
         groups = CAMPS | {"x": (3, 1, ["r6"]), "y": (2, 0, ["r7;r0"]), "z": (4, 1, [""])}
@@ -135,18 +136,14 @@ class TestMap:
     def test_too_few_or_all_alike_is_said_and_never_mapped(self, groups):
         found = reason_map.of(statements(groups), BOOK, draws=50)
         assert found.test == {} and not found.found
-        words = words_arguments.mapped(found, scope(9), 5)
-        assert words.title.startswith("Too few") and "nan" not in words.caption
-        charts_arguments.reason_map(found)
+        figure = arguments.map(asked_of(statements(groups), BOOK))
+        assert figure.words.title.startswith("Too few") and "nan" not in figure.words.caption
+        assert figure.axes
 
     def test_regions_need_ten_voices(self):
         groups = {"f": (9, 1, CAMPS["f"][2]), "a": (20, -1, CAMPS["a"][2])}
         areas = reason_map.of(statements(groups), BOOK, draws=200).regions.set_index("side")
         assert np.isnan(areas.loc["for", "width"]) and np.isfinite(areas.loc["against", "width"])
-
-
-def scope(n: int) -> words_arguments.Scope:
-    return words_arguments.Scope("Q?", {"for": "yes", "against": "no"}, "pages", "2024", "", n, n, 0)
 
 
 def test_random_tables_keep_both_margins():
@@ -178,7 +175,7 @@ def test_region_holds_95_percent_of_the_draws():
 @given(st.lists(st.tuples(st.floats(0, 6), st.floats(0, 5)), min_size=2, max_size=20))
 def test_boxes_pushed_apart_do_not_overlap_and_stay_in_the_room(points):
     boxes = np.tile([0.8, 0.3], (len(points), 1))
-    found = label_places.pushed_apart(np.array(points), boxes, (6, 5))
+    found = labels.pushed_apart(np.array(points), boxes, (6, 5))
     assert (found >= boxes / 2 - 1e-9).all() and (found <= np.array([6, 5]) - boxes / 2 + 1e-9).all()
     gap = np.abs(found[:, None] - found[None])
     overlap = ((boxes[0] - gap) > 0.02).all(axis=2)
@@ -188,8 +185,8 @@ def test_boxes_pushed_apart_do_not_overlap_and_stay_in_the_room(points):
 
 def test_labels_beside_two_near_points_do_not_cover_each_other():
     points = np.array([[2.0, 2.0], [2.1, 2.05], [2.05, 1.95]])
-    boxes = label_places.extent(["Washington changes its mind"] * 3, 7.5)
-    found = label_places.beside(points, boxes, np.empty((0, 2)), (6, 5))
+    boxes = labels.extent(["Washington changes its mind"] * 3, 7.5)
+    found = labels.beside(points, boxes, np.empty((0, 2)), (6, 5))
     gap = np.abs(found[:, None] - found[None])
     overlap = ((boxes[0] - gap) > 1e-6).all(axis=2)
     np.fill_diagonal(overlap, False)

@@ -13,6 +13,8 @@ import pytest
 from helpers import paths
 from helpers.run import notebooks as run
 
+pytestmark = pytest.mark.whole
+
 
 def notebook(folder, name: str, *cells: str, parameters: str = 'QUESTION = "split"'):
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# A title")])

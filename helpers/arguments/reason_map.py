@@ -124,7 +124,7 @@ def structure(table: pd.DataFrame, draws: int = DRAWS, seed: int = SEED) -> dict
 @dataclass(frozen=True)
 class Map:
     """All that a figure of the map needs. `incidence`, `left_out`: of `incidence`; `test`: of `structure`; `analysis`,
-    `points`, `regions`: of the map, where it was found to hold structure; `rows`, `columns`: of the table to draw instead."""
+    `points`, `regions`: of the map, where it was found to hold structure; `rows`: of the table to draw instead."""
 
     incidence: pd.DataFrame = field(repr=False)
     left_out: dict[str, int]
@@ -133,44 +133,34 @@ class Map:
     points: pd.DataFrame = field(repr=False)
     regions: pd.DataFrame = field(repr=False)
     rows: pd.DataFrame = field(repr=False)
-    columns: pd.DataFrame = field(repr=False)
 
     @property
     def found(self) -> bool:
         """Whether the first two axes exceed the 95th percentile of random tables."""
         return bool(self.test.get("found"))
 
-    @property
-    def drawn(self) -> pd.DataFrame:
-        """What the figure draws, for its CSV."""
-        if not self.found:
-            return self.rows.drop(columns=["keys", "who"])
-        sides = self.regions.rename(columns={"side": "name"}).assign(kind="side")
-        return pd.concat([self.points, sides.assign(key=sides["name"], side=sides["name"])], ignore_index=True)
-
 
 def of(table: pd.DataFrame, book: Codebook, min_voices: int = MIN_N, draws: int = DRAWS, seed: int = SEED) -> Map:
     """The map of the voices of a statement table (on one question), tested, or what is drawn in its place."""
     wide, left_out = incidence(table, book, min_voices)
     test = structure(wide, draws, seed)
-    rows, columns = listing(wide, table, book)
+    rows = listing(wide, table, book)
     if not test.get("found"):
-        return Map(wide, left_out, test, None, pd.DataFrame(), pd.DataFrame(), rows, columns)
+        return Map(wide, left_out, test, None, pd.DataFrame(), pd.DataFrame(), rows)
     analysis = correspondence(wide)
     points, areas = places(wide, analysis, table, book), regions(wide, analysis, table, draws, seed)
-    return Map(wide, left_out, test, analysis, points, areas, rows, columns)
+    return Map(wide, left_out, test, analysis, points, areas, rows)
 
 
-def listing(wide: pd.DataFrame, statements: pd.DataFrame, book: Codebook) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The incidence to read: voices with the same side and reasons in one row, and the reasons, most voices first.
+def listing(wide: pd.DataFrame, statements: pd.DataFrame, book: Codebook) -> pd.DataFrame:
+    """The incidence to read: voices with the same side and reasons in one row. Columns: side, voices, reasons (labels), names.
 
-    Rows: side, voices, reasons (labels), names, who (names cut to fit a figure), keys. Columns: key, name, n.
+    Rows: by side, then by their reasons, those that most voices give first.
     """
     totals = wide.sum(axis=0).sort_values(ascending=False, kind="stable")
     labels = {key: book.label("arguments", key) for key in totals.index}
-    columns = pd.DataFrame({"key": totals.index, "name": list(labels.values()), "n": totals.to_numpy()})
     if wide.empty:
-        return pd.DataFrame(columns=["side", "voices", "reasons", "names", "who", "keys"]), columns
+        return pd.DataFrame(columns=["side", "voices", "reasons", "names"])
     who = voices(statements).set_index("voice_id").loc[wide.index]
     keys = [tuple(key for key in totals.index if row[key]) for row in wide.to_dict("records")]
     order = [tuple(list(totals.index).index(key) for key in held) for held in keys]
@@ -178,17 +168,8 @@ def listing(wide: pd.DataFrame, statements: pd.DataFrame, book: Codebook) -> tup
     grown = frame.groupby(["side", "order", "keys"], observed=True)["name"].agg(sorted).reset_index()
     grown["voices"], grown["names"] = grown["name"].map(len), grown["name"].map("; ".join)
     grown["reasons"] = grown["keys"].map(lambda held: "; ".join(labels[key] for key in held))
-    grown["who"], grown["side"] = grown["name"].map(_cut), grown["side"].astype(str)
-    return grown[["side", "voices", "reasons", "names", "who", "keys"]], columns
-
-
-def _cut(names: list[str], most: int = 44) -> str:
-    """As many names as fit, and the number of the others."""
-    for shown in range(len(names), 1, -1):
-        rest = f" and {len(names) - shown} more" if shown < len(names) else ""
-        if len(text := ", ".join(names[:shown]) + rest) <= most:
-            return text
-    return names[0] + (f" and {len(names) - 1} more" if len(names) > 1 else "")
+    grown["side"] = grown["side"].astype(str)
+    return grown[["side", "voices", "reasons", "names"]]
 
 
 def places(table: pd.DataFrame, analysis: Analysis, statements: pd.DataFrame, book: Codebook) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """The reasons that voices give, and the side each reason serves.
 
-Every function takes a statement table (`corpus.select`, by way of `select` here) on one question. A reason serves the
+Every measure takes a statement table on one question with `side` and `group` (`statements`). A reason serves the
 side of the statement that gives it: for (stance above 0), against (below 0), or undecided (0). The unit is the voice. A
 voice without a reason gave none in the passage read; that it holds none is not known.
 """
@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from helpers import corpus as corpora
 from helpers import words
-from helpers.corpus import Corpus, SelectionError, explode
+from helpers.asked import Asked
+from helpers.corpus import SelectionError, explode, sign_of
 from helpers.corpus.codebook import Codebook
 from helpers.corpus.countries import group
 from helpers.measures import intervals
@@ -39,19 +39,19 @@ LISTED = [
 ]
 
 
-def select(data: Corpus, question: str | None, source: str = "debate", **filters) -> pd.DataFrame:
-    """`corpus.select` for work on reasons, with `side` and `group` (of countries); both corpora at once are refused."""
-    if source == "both":
+def statements(asked: Asked) -> pd.DataFrame:
+    """The statements asked for, with `side` and `group` (of countries). Raises SelectionError for both corpora at once."""
+    if asked.corpus == "both":
         raise SelectionError(
             "CORPUS: reasons are counted over 'debate' or 'articles', never over both at once: openings of about 250 words "
             "leave out reasons that an article read whole still gives"
         )
-    return with_side(corpora.select(data, question, source, **filters))
+    return with_side(asked.statements)
 
 
 def with_side(table: pd.DataFrame) -> pd.DataFrame:
     """The statements with `side` (by the sign of the stance; an ordered category) and `group`, the country group."""
-    side = np.sign(table["stance"]).map(dict(zip((-1, 0, 1), SIDES, strict=True)))
+    side = sign_of(table["stance"]).map(dict(zip((-1, 0, 1), SIDES, strict=True)))
     return table.assign(side=pd.Categorical(side, SIDES, ordered=True), group=table["country"].map(group))
 
 
@@ -216,16 +216,3 @@ def combined(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
 def worth_drawing(table: pd.DataFrame, least: int = 2) -> pd.Series:
     """Which rows of `combined` to draw: pairs that at least `least` voices give, or that as many would be expected to."""
     return (table["voices"] >= least) | (table["expected"] >= least)
-
-
-def sides(data: Corpus, question: str) -> dict[str, str]:
-    """What the sides mean on a question, in the codebook's words: `against` the low end, `for` the high end."""
-    asked = data.codebook.questions[question]
-    ends = (asked[end].partition(": ")[2] or asked[end] for end in ("low", "high"))
-    return dict(zip((AGAINST, FOR), ends, strict=True))
-
-
-def sizes(table: pd.DataFrame) -> dict[str, int]:
-    """How many voices made a statement on each side; a voice that spoke on two sides counts on both."""
-    found = table.groupby("side", observed=False)["voice_id"].nunique()
-    return {side: int(found[side]) for side in SIDES}

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 
 from helpers.arguments.reasons import with_side
 from helpers.corpus import explode
 from helpers.corpus.codebook import Codebook
-from helpers.figure import graphs as graph_files
 from helpers.measures import networks
+from helpers.measures.intervals import MIN_N, SEED
 
 WIDTH = 4  # the declared scale runs from -2 to 2
 SHUFFLES, LEAST_SHUFFLES = 200, 39  # networks from stances dealt out anew; fewer for more than 40 voices
@@ -30,17 +29,12 @@ class Network:
     facts: dict = field(default_factory=dict)
 
     @property
-    def drawn(self) -> pd.DataFrame:
-        """What a figure of it draws, for its CSV: a row per node, then a row per tie; `what` says which."""
+    def drawn(self) -> dict[str, pd.DataFrame]:
+        """What a figure of it draws: nodes, and ties that reach the threshold where there is one."""
         ties = (
             self.ties[self.ties["weight"].abs() >= self.facts["threshold"]] if "threshold" in self.facts else self.ties
         )
-        return pd.concat([self.nodes.assign(what="node"), ties.assign(what="tie")], ignore_index=True)
-
-    @property
-    def graph(self) -> nx.Graph:
-        """The same as a networkx graph with clean attributes."""
-        return graph_files.from_tables(self.nodes, self.ties)
+        return {"node": self.nodes, "tie": ties.reset_index(drop=True)}
 
 
 def _people(table: pd.DataFrame) -> pd.DataFrame:
@@ -55,7 +49,7 @@ def _people(table: pd.DataFrame) -> pd.DataFrame:
 def of_reasons(table: pd.DataFrame, book: Codebook, minimum: int = 1) -> Network:
     """Voices tied to the reasons they give on one question, each tie signed by the side the reason serves.
 
-    `table`: statements (`arguments.select`). Ties: source (voice), target (`reason:id`), n (statements), weight (statements
+    `table`: statements (`reasons.statements`). Ties: source (voice), target (`reason:id`), n (statements), weight (statements
     for minus statements against), side (for, against, undecided, or both for one that gives it for both). Voices with
     fewer than `minimum` reasons are left out. One statement per voice and document.
     """
@@ -84,15 +78,18 @@ def _serves(signs: pd.Series) -> str:
     return "for" if 1 in found else "against" if -1 in found else "undecided"
 
 
-def of_voices(table: pd.DataFrame, minimum: int = 3, seed: int = 1, shuffles: int = SHUFFLES) -> Network:
+def of_voices(
+    table: pd.DataFrame, minimum: int = 3, min_n: int = MIN_N, seed: int = SEED, shuffles: int = SHUFFLES
+) -> Network:
     """Voices tied by how near they stand on the questions that both speak to, and the groups this makes.
 
     `table`: statements on all questions. Each shared question adds 1 - d/4 to congruence and d/4 to conflict (d: distance of
     the stances; the mean over pairs of statements where a voice speaks to it more than once), so congruence + conflict =
     questions. Ties: source, target, questions (shared), congruence, conflict, weight (congruence - conflict), reasons (given by
-    both on the same question with the same sign). Voices with fewer than `minimum` statements are left out. Facts:
+    both on the same question with the same sign). Voices with fewer than `minimum` statements are left out; with fewer than `min_n` voices
+    no groups are looked for. Facts:
     modularity of the groups, modularity_95 and p (its 95th percentile, and the share of networks with as much, when stances
-    are dealt out anew within each question), threshold (ties of less weight are not drawn), drawn, pairs, empty (pairs without a shared question).
+    are dealt out anew within each question), threshold (ties of less weight are not drawn), pairs, empty (pairs without a shared question), shuffles, voices, least (`min_n`).
     """
     single = networks.deduplicate(table, "document", ["voice_id", "question"])
     kept, dropped = networks.at_least(single, "voice_id", minimum)
@@ -106,13 +103,14 @@ def of_voices(table: pd.DataFrame, minimum: int = 3, seed: int = 1, shuffles: in
         questions=both, congruence=found["congruence"], conflict=found["conflict"], weight=found["subtract"],
         reasons=same.reindex(columns=both.index, fill_value=0),
     )  # fmt: skip
-    community, modularity = networks.groups(found["subtract"], seed)
+    few = len(both) < min_n
+    community, modularity = networks.groups(found["subtract"] * (not few), seed)
     shuffles = max(min(shuffles, LEAST_SHUFFLES), int(shuffles * min(1, 40 / max(len(both), 1)) ** 2))
     threshold = drawn_from(ties["weight"], len(both))
     tied = ties[ties["questions"] > 0].reset_index(drop=True)
     facts = {
-        "modularity": modularity, **_by_chance(kept, names, found["subtract"], seed, shuffles), "threshold": threshold,
-        "shuffles": shuffles, "drawn": int((tied["weight"].abs() >= threshold).sum()), "pairs": len(ties), "empty": len(ties) - len(tied),
+        "modularity": modularity, **_by_chance(kept, names, found["subtract"], seed, 0 if few else shuffles),
+        "threshold": threshold, "shuffles": shuffles, "pairs": len(ties), "empty": len(ties) - len(tied), "voices": len(both), "least": min_n,
     }  # fmt: skip
     letters = pd.Categorical(community.map(letter), [letter(place) for place in range(1, len(both) + 1)], ordered=True)
     people = _people(kept).sort_values("id").assign(community=letters)
@@ -148,16 +146,18 @@ def _by_chance(table: pd.DataFrame, names: dict, weights: pd.DataFrame, seed: in
     return {"modularity_95": float(np.percentile(found, 95)), "p": p}
 
 
-def communities(network: Network, table: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
+def communities(network: Network, table: pd.DataFrame, questions: Sequence[str], min_n: int = MIN_N) -> pd.DataFrame:
     """The groups of `of_voices`: group, voices, countries, a column per question (in the order given) with the mean stance of
-    its voices and their number, members. Empty where no member speaks to a question."""
+    its voices and their number (the number alone in groups of fewer than `min_n` voices), members. Empty where no member speaks to a question."""
     held = table[table["voice_id"].isin(network.nodes["id"])]
     place = network.nodes.set_index("id")["community"]
     own = held.groupby(["voice_id", "question"], as_index=False)["stance"].mean()
     own["community"] = own["voice_id"].map(place)
     cells = own.groupby(["community", "question"], observed=True)["stance"].agg(["mean", "size"])
+    cells["voices"] = cells.index.get_level_values("community").map(network.nodes["community"].value_counts())
     text = [
-        f"{mean:+.1f} ({size})".replace("-", "−").replace("+0.0", "0.0") for mean, size in cells.itertuples(index=False)
+        f"{mean:+.1f} ({size})".replace("-", "−").replace("+0.0", "0.0") if voices >= min_n else f"({size})"
+        for mean, size, voices in cells.itertuples(index=False)
     ]
     wide = (
         pd.Series(text, cells.index, dtype=object)
@@ -172,13 +172,13 @@ def communities(network: Network, table: pd.DataFrame, questions: Sequence[str])
     return pd.concat([sizes, countries.rename("countries"), wide, members], axis=1).rename_axis("group").reset_index()
 
 
-def nearest_and_farthest(network: Network) -> pd.DataFrame:
+def nearest_and_farthest(nodes: pd.DataFrame, ties: pd.DataFrame) -> pd.DataFrame:
     """Every tie with names, the strongest agreement first: voice, other, questions, congruence, conflict, weight, reasons,
     community of both (same number when in one group)."""
-    people = network.nodes.set_index("id")
-    frame = network.ties.assign(
-        voice=network.ties["source"].map(people["label"]), other=network.ties["target"].map(people["label"]),
-        community=network.ties["source"].map(people["community"]), other_community=network.ties["target"].map(people["community"]),
+    people = nodes.set_index("id")
+    frame = ties.assign(
+        voice=ties["source"].map(people["label"]), other=ties["target"].map(people["label"]),
+        community=ties["source"].map(people["community"]), other_community=ties["target"].map(people["community"]),
     )  # fmt: skip
     order = np.lexsort((frame["other"], frame["voice"], -frame["questions"], -frame["weight"].round(9)))
     names = [

@@ -7,7 +7,6 @@ import contextlib
 import csv
 import os
 import shutil
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -26,7 +25,8 @@ from helpers.bulk import read as bulk_read
 from helpers.bulk import run as bulk_run
 from helpers.bulk.formats import BulkError, Columns
 from helpers.bulk.part import ALL, FRAME, TERM, Plan
-from helpers.corpus import codebook, periods
+from helpers.corpus import codebook
+from helpers.corpus import periods as calendar
 from helpers.texts import rule as texts
 
 FORMS = ("parquet", "csv")
@@ -56,7 +56,7 @@ def count(
     date: str = "date",
     id: str = "",
     dates: str | os.PathLike | None = None,
-    cuts: Sequence[str] = periods.CUTS,
+    periods: Sequence[str] = calendar.CUTS,
     form: str = "parquet",
     documents: bool = False,
     workers: int | None = None,
@@ -79,7 +79,7 @@ def count(
     plan = Plan(
         Columns(text, date, id),
         bulk_read.folder(str(source)) if dates is not None else "",
-        tuple(f"{day:%Y-%m-%d}" for day in periods.check(cuts)),
+        tuple(f"{day:%Y-%m-%d}" for day in calendar.check(periods)),
         codebook.word_lists(codebook.load()),
         texts.load_rule(),
         documents,
@@ -118,7 +118,7 @@ def read(folder: str | os.PathLike) -> Counts:
 def _write(folder: Path, parts: Path, plan: Plan, form: str) -> None:
     """The tables of all parts, whole or not at all; what another run left in another form is taken away."""
     total = bulk_part.merge(bulk_run.finished(parts, "counts")).to_pandas()
-    for name, table in zip(TABLES, _tables(total, periods.labels(plan.cuts), list(plan.lists)), strict=True):
+    for name, table in zip(TABLES, _tables(total, calendar.labels(plan.periods), list(plan.lists)), strict=True):
         _stream(folder / f"{name}.{form}", [pa.Table.from_pandas(table, preserve_index=False)])
     _stream(folder / "rejected.csv", bulk_run.finished(parts, "rejected"))
     stale = [folder / f"{name}.{other}" for name in TABLES for other in FORMS if other != form]
@@ -154,29 +154,3 @@ def _stream(path: Path, tables: Iterable[pa.Table]) -> None:
         with opened(str(draft), first.schema) as writer:
             for table in chain([first], tables):
                 writer.write_table(table)
-
-
-def main(words: list[str]) -> int:
-    """`SOURCE OUT name=value ...`, names as in `count`; cuts and lists are divided by commas."""
-    if len(words) < 2 or not all("=" in word for word in words[2:]):
-        print(__doc__, file=sys.stderr)
-        return 2
-    try:
-        result = count(words[0], words[1], **_typed(dict(word.split("=", 1) for word in words[2:])))
-    except (OSError, ValueError, TypeError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(result.periods.to_string(index=False))
-    print(f"{result.rejected:,} rows not counted (rejected.csv); tables in {result.folder}")
-    return 0
-
-
-def _typed(settings: dict[str, str]) -> dict:
-    typed: dict = dict(settings)
-    if "cuts" in typed:
-        typed["cuts"] = [cut for cut in typed["cuts"].split(",") if cut]
-    if "workers" in typed:
-        typed["workers"] = int(typed["workers"])
-    if "documents" in typed:
-        typed["documents"] = typed["documents"].lower() in ("yes", "true", "1")
-    return typed

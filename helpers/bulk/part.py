@@ -17,7 +17,7 @@ from helpers.bulk import chunks as bulk_chunks
 from helpers.bulk import read as bulk_read
 from helpers.bulk.formats import Batch, Columns
 from helpers.bulk.rule import ChunkCounter
-from helpers.corpus import periods
+from helpers.corpus import periods as calendar
 from helpers.texts import rule as texts
 from helpers.texts.rule import Rule
 
@@ -39,7 +39,7 @@ class Plan:
 
     columns: Columns
     folder: str
-    cuts: tuple[str, ...]
+    periods: tuple[str, ...]
     lists: dict[str, list[str]]
     rule: Rule
     documents: bool
@@ -81,7 +81,7 @@ def count_file(file: str, plan: Plan) -> Part:
 
 def count_batch(batch: Batch, file: str, plan: Plan) -> Part:
     """The counts of one batch of a file."""
-    table = judge(batch, file, plan.cuts)
+    table = judge(batch, file, plan.periods)
     good = (table["reason"] == "").to_numpy()
     counter = _counter(plan)
     counts = counter.count(batch.rows["text"].filter(pa.array(good)))
@@ -106,14 +106,14 @@ def forget() -> None:
     vars(_HERE).clear()
 
 
-def judge(batch: Batch, file: str, cuts: tuple[str, ...]) -> pd.DataFrame:
+def judge(batch: Batch, file: str, periods: tuple[str, ...]) -> pd.DataFrame:
     """The rows of a batch: row, doc_id, published, period, and the reason why a row cannot be counted (else empty)."""
     columns = {name: batch.rows[name].to_pylist() for name in ("row", "id", "date")}
     table = pd.DataFrame({"row": columns["row"], "published": _plain(columns["date"])}).astype({"row": "int64"})
     table["doc_id"] = _plain(columns["id"])
     table["doc_id"] = table["doc_id"].where(table["doc_id"] != "", f"{file}:" + table["row"].astype(str))
     day, month_only = _days(table["published"])
-    table["period"] = periods.assign(day, month_only, cuts)
+    table["period"] = calendar.assign(day, month_only, periods)
     reason = pd.Series(_faults(batch.rows["text"]), index=table.index, dtype=str)
     dated = "date '" + table["published"].str[:30] + "' is not YYYY-MM-DD or YYYY-MM"
     reason = reason.mask((reason == "") & day.isna(), dated.where(table["published"] != "", "no date"))

@@ -1,6 +1,8 @@
 """`python -m helpers.coding sample 40` writes a blank sheet for a third reader; `python -m helpers.coding read FILE` reads it."""
 
+import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.coding import sheet
@@ -8,18 +10,24 @@ from helpers.coding.tables import ChangeError
 from helpers.corpus import checks, codebook
 
 
-def main(words: list[str]) -> int:
+def parser() -> argparse.ArgumentParser:
+    """The words of the command line."""
+    command = argparse.ArgumentParser(prog="python -m helpers.coding", description=__doc__)
+    parts = command.add_subparsers(dest="part", required=True)
+    sample = parts.add_parser("sample", help="write a blank sheet of statements drawn at random for a third reader")
+    sample.add_argument(
+        "size", type=int, nargs="?", default=sheet.SIZE, help=f"how many statements (default {sheet.SIZE})"
+    )
+    read = parts.add_parser("read", help="read a filled sheet back as reader 3")
+    read.add_argument("file", type=Path, help="the sheet, as CSV")
+    return command
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Exit code 0 when done, 1 for a fault in the data or the sheet, 2 for words that are not understood."""
+    chosen = parser().parse_args(words)
     try:
-        if words[:1] == ["sample"] and len(words) in (1, 2) and all(word.isdigit() for word in words[1:]):
-            print(sheet.write_sheet(int(words[1]) if words[1:] else sheet.SIZE))
-        elif words[:1] == ["read"] and len(words) == 2:
-            print(sheet.read_sheet(Path(words[1])))
-        else:
-            print(
-                "write: python -m helpers.coding sample 40, or: python -m helpers.coding read sheet.csv",
-                file=sys.stderr,
-            )
-            return 2
+        print(sheet.write_sheet(chosen.size) if chosen.part == "sample" else sheet.read_sheet(chosen.file))
     except (checks.DataError, codebook.CodebookError, ChangeError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -27,4 +35,4 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -22,7 +22,15 @@ def report(folder: Path | None = None) -> list[Fault | str]:
         found = getattr(error, "faults", [str(error)])
         print(error)
     print(f"own check: {len(found)} errors")
-    foreign = package.validate(folder)
-    print("\n".join(str(fault) for fault in foreign))
-    print(f"frictionless: {len(foreign)} errors")
-    return [*found, *foreign]
+    return [*found, *_foreign(folder)]
+
+
+def _foreign(folder: Path) -> list[Fault]:
+    """Print and return what frictionless finds; where it is not installed, say how to get it."""
+    try:
+        found = package.validate(folder)
+    except ImportError:
+        print('frictionless: not installed, so no second check; pip install "frictionless>=5.18,<6" brings it')
+        return []
+    print("\n".join([*map(str, found), f"frictionless: {len(found)} errors"]))
+    return found

@@ -53,16 +53,28 @@ def read_package(folder: Path) -> dict:
     path = folder / "datapackage.json"
     try:
         package = json.loads(path.read_bytes().decode("utf-8-sig"))
-        for resource in package["resources"]:
-            resource["name"], resource["path"], resource["schema"]["fields"], resource["schema"]["primaryKey"]
+        _need_description(package)
         return package
     except FileNotFoundError:
         problem = f"not found in {folder}"
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         problem = f"is not JSON in UTF-8: {error}"
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, IndexError, TypeError, AttributeError) as error:
         problem = f"does not describe a data package: {error} is missing or of the wrong kind"
     raise DataError([Fault("datapackage.json", 0, "", "", problem)])
+
+
+def _need_description(package: dict) -> None:
+    """Raises KeyError or TypeError where a part is missing that the checks rest on."""
+    package["version"] + ""
+    tables = {resource["name"]: resource for resource in package["resources"]}
+    for resource in tables.values():
+        resource["path"] + "", resource["schema"]["primaryKey"]
+        columns = {field["name"]: field["type"] + field["description"] for field in resource["schema"]["fields"]}
+        for key in resource["schema"]["primaryKey"]:
+            columns[key]
+        for link in resource["schema"].get("foreignKeys", []):
+            columns[link["fields"][0]], tables[link["reference"]["resource"]], link["reference"]["fields"][0]
 
 
 def read_rows(path: Path, name: str, columns: list[str]) -> tuple[pd.DataFrame, list[Fault]]:
@@ -148,7 +160,7 @@ def _check_cells(name: str, field: dict, cells: pd.Series, words: list[str] | No
     if field["type"] == "integer":
         yield from _check_integers(name, column, filled, limits)
     elif words is not None:
-        yield from _check_words(name, column, filled, words, field.get("many", False))
+        yield from _check_words(name, column, filled, words, field.get("many", False), field.get("vocabulary", ""))
     if "pattern" in limits:
         for row, value in filled[~filled.str.fullmatch(limits["pattern"].removeprefix("^").removesuffix("$"))].items():
             yield Fault(name, row, column, value, "does not have the form that datapackage.json asks for")
@@ -164,9 +176,11 @@ def _check_integers(name: str, column: str, cells: pd.Series, limits: dict) -> I
             yield Fault(name, row, column, value, f"is out of range; allowed: {allowed}")
 
 
-def _check_words(name: str, column: str, cells: pd.Series, words: list[str], many: bool) -> Iterator[Fault]:
+def _check_words(name: str, column: str, cells: pd.Series, words: list[str], many: bool, block: str) -> Iterator[Fault]:
+    """Words that are not among those allowed; `block` is the codebook's block that lists them, since the slip may be there."""
     known = set(words)
     allowed = f"allowed: {', '.join(words)}" if len(words) <= 20 else "see the table or block it points to"
+    allowed += f" (codebook.toml, [{block}])" if block else ""
     for row, value in cells.items():
         parts = value.split(";") if many else [value]
         for part in parts:

@@ -8,8 +8,14 @@ from pathlib import Path
 from helpers import paths
 
 STANCES = (-2, -1, 0, 1, 2)
-BLOCKS = ("questions", "arguments", "frames", "roles", "genres", "access", "date_basis", "kinds", "speech")
-_NEEDED = {"questions": ("text", "low", "high", "steps"), "arguments": ("label", "means"), "frames": ("label", "means")}
+BLOCKS = ("questions", "arguments", "frames", "roles", "genres", "access", "date_basis", "kinds", "speech", "groups")
+_NEEDED = {
+    "questions": ("text", "low", "high", "steps"),
+    "arguments": ("label", "means"),
+    "frames": ("label", "means", "colour"),
+    "groups": ("label", "colour", "marker"),
+}
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -34,6 +40,11 @@ class Codebook:
     @property
     def frames(self) -> dict[str, dict]:
         return self.blocks["frames"]
+
+    @property
+    def groups(self) -> dict[str, dict]:
+        """The groups of countries, in the order in which they are drawn; the last takes those that no other group has."""
+        return self.blocks["groups"]
 
     def ids(self, block: str) -> list[str]:
         """The ids of a block (`questions`, `arguments`, `frames`, `roles`, ...)."""
@@ -85,7 +96,7 @@ def _faults(block: str, entries: object) -> list[str]:
     faults = []
     for key, entry in entries.items():
         place = f"[{block}.{key}]"
-        if block != "date_basis" and not _ID.fullmatch(key):
+        if block not in ("date_basis", "groups") and not _ID.fullmatch(key):
             faults.append(f"{place} an id has small letters, digits and underscores only")
         if block not in _NEEDED:
             if not isinstance(entry, str) or not entry.strip():
@@ -98,6 +109,11 @@ def _faults(block: str, entries: object) -> list[str]:
                 f"{place} {name} must be a text"
                 for name, value in entry.items()
                 if name != "steps" and not isinstance(value, str)
+            ]
+            faults += [
+                f"{place} colour must be six hexadecimal digits, for instance #0072B2"
+                for colour in [entry.get("colour")]
+                if isinstance(colour, str) and not _COLOUR.fullmatch(colour)
             ]
             faults += _step_faults(place, entry.get("steps")) if block == "questions" and entry.get("steps") else []
     return faults

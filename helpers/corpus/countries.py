@@ -1,18 +1,95 @@
-"""Groups of countries, for colours and counts."""
+"""Names, groups and regions of countries, from `countries.csv`, and the groups' labels from `codebook.toml`, both in the data folder.
 
-GROUPS = {"USA": "United States", "CHN": "China", "RUS": "Russia", "EUR": "Europe", "OTH": "elsewhere"}
-EUROPE = frozenset(
-    ("AUT", "BEL", "BGR", "CHE", "CZE", "DEU", "DNK", "ESP", "EST", "FIN", "FRA", "GBR", "ITA", "LTU", "LVA", "NLD", "NOR",
-     "POL", "ROU", "SWE", "UKR")
-)  # fmt: skip
-G20 = (
-    "ARG", "AUS", "BRA", "CAN", "CHN", "DEU", "FRA", "GBR", "IDN", "IND", "ITA", "JPN", "KOR", "MEX", "RUS", "SAU", "TUR",
-    "USA", "ZAF",
-)  # fmt: skip
+Which group a country belongs to is an editorial choice, so it is data: change the table, and every figure follows.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import paths
+from helpers.corpus import codebook
+from helpers.corpus.codebook import Codebook, CodebookError
+
+FILE = "countries.csv"
+COLUMNS = ["code", "name", "group", "region", "g20"]
+UNKNOWN = "not established"
 
 
-def group(country: str) -> str:
-    """The colour group of a country: USA, CHN, RUS, EUR or OTH."""
-    if country in ("USA", "CHN", "RUS"):
-        return country
-    return "EUR" if country in EUROPE else "OTH"
+class Lookup(Mapping[str, str]):
+    """A mapping that is read from the data folder in use when it is asked."""
+
+    def __init__(self, read: Callable[[], Mapping[str, str]]) -> None:
+        self._read = read
+
+    def __getitem__(self, key: str) -> str:
+        return self._read()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read())
+
+    def __len__(self) -> int:
+        return len(self._read())
+
+    def __repr__(self) -> str:
+        return repr(dict(self._read()))
+
+
+def table(folder: Path | None = None) -> pd.DataFrame:
+    """One row per country, indexed by code (ISO 3166 alpha-3): name, group (an id of the codebook's `[groups]`), region, g20 (yes, no).
+
+    Raises CodebookError where the file is missing or its columns are others.
+    """
+    path = (folder or paths.data()) / FILE
+    return _table(path, _stamp(path))
+
+
+def book() -> Codebook:
+    """The codebook of the data folder in use."""
+    path = paths.data() / "codebook.toml"
+    return _book(path, _stamp(path))
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """What tells one state of a file from another: time of change and size."""
+    if not path.is_file():
+        raise CodebookError(f"{path.name}: not found in {path.parent}")
+    return path.stat().st_mtime_ns, path.stat().st_size
+
+
+@lru_cache(maxsize=8)
+def _table(path: Path, stamp: tuple[int, int]) -> pd.DataFrame:
+    found = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    if list(found.columns) != COLUMNS:
+        raise CodebookError(f"{path.name}: the columns must be {', '.join(COLUMNS)}; found: {', '.join(found.columns)}")
+    return found.set_index("code")
+
+
+@lru_cache(maxsize=8)
+def _book(path: Path, stamp: tuple[int, int]) -> Codebook:
+    return codebook.load(path)
+
+
+def name(code: str) -> str:
+    """The name of a country; the code itself where the table does not have it."""
+    known = table()["name"]
+    return known[code] if code in known.index else code or UNKNOWN
+
+
+def group(code: str) -> str:
+    """The group of a country; the last group of the codebook where the table does not have it."""
+    known = table()["group"]
+    return known[code] if code in known.index else list(GROUPS)[-1]
+
+
+def members(mark: str = "g20") -> list[str]:
+    """The countries that a yes in the column `mark` names, by code."""
+    return list(table().index[table()[mark] == "yes"])
+
+
+GROUPS = Lookup(lambda: {group: entry["label"] for group, entry in book().groups.items()})
+GROUP_COLOURS = Lookup(lambda: {group: entry["colour"] for group, entry in book().groups.items()})
+GROUP_MARKERS = Lookup(lambda: {group: entry["marker"] for group, entry in book().groups.items()})
+FRAME_COLOURS = Lookup(lambda: {frame: entry["colour"] for frame, entry in book().frames.items()})

@@ -1,8 +1,10 @@
 """The data package checked a second time, by frictionless, and its fingerprint and README table renewed."""
 
+import argparse
 import copy
+import importlib
+import json
 import re
-import sys
 from pathlib import Path
 
 from helpers import files, paths
@@ -29,9 +31,8 @@ def resolve(package: dict, book: codebook.Codebook, tables: dict) -> dict:
 
 
 def validate(folder: Path) -> list[Fault]:
-    """The faults that frictionless finds in the tables of a folder."""
-    import frictionless
-
+    """The faults that frictionless finds in the tables of a folder. Raises ImportError where frictionless is not installed."""
+    frictionless = importlib.import_module("frictionless")  # takes seconds, and only the check needs it
     try:
         description = checks.read_package(folder)
         book = codebook.load(folder / "codebook.toml")
@@ -82,8 +83,6 @@ def columns_table(package: dict) -> str:
 
 def renew(folder: Path) -> None:
     """Write the fingerprint of the tables into datapackage.json and the table of columns into data/README.md."""
-    import json
-
     description = checks.read_package(folder)
     description["fingerprint"] = fingerprint_of(folder, description)
     files.replace(folder / "datapackage.json", json.dumps(description, indent=1, ensure_ascii=False) + "\n")
@@ -91,5 +90,6 @@ def renew(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    renew(paths.data())
-    sys.exit(0)
+    command = argparse.ArgumentParser(prog="python -m helpers.corpus.package", description=renew.__doc__)
+    command.add_argument("folder", type=Path, nargs="?", default=paths.data(), help="the data folder (default: data/)")
+    renew(command.parse_args().folder)

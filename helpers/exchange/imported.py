@@ -1,11 +1,13 @@
 """Work with other tools: what all formats share, and one call that writes every file.
 
-`exchange_dna` (Discourse Network Analyzer), `exchange_qda` (NVivo, MAXQDA, ATLAS.ti by REFI-QDA), `exchange_tables`
+`exchange_dna`, `dna_file` (Discourse Network Analyzer), `exchange_qda`, `qda_file` (REFI-QDA), `exchange_tables`
 (agreement software, Excel, Gephi). An import never writes by itself: it gives statements in our columns and a table of
 what could not be mapped, with the reason; `enter` then writes the statements as a reader's codes.
 """
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,6 +39,40 @@ class Imported:
         """Write `not_imported.csv` into a folder."""
         files.replace(folder / "not_imported.csv", csv_text(self.not_imported))
         return folder / "not_imported.csv"
+
+
+_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+
+
+def dashes_plain(text: str) -> str:
+    """A text with every kind of dash and minus as a hyphen."""
+    return _DASHES.sub("-", text)
+
+
+def labels(names: Mapping[str, str], word: str) -> dict[str, str]:
+    """What to call each of some things known by an id: its name; with the id where the name is missing or stands twice."""
+    often = Counter(names.values())
+    return {
+        key: name if name and often[name] == 1 else f"{name or 'unnamed'} ({word} {key or 'missing'})"
+        for key, name in names.items()
+    }
+
+
+def pick(names: Mapping[str, str], asked: str, file: str, many: str, setting: str) -> str:
+    """The id of the one reader asked for, by its label or its id; "" when the file holds none and none was asked for.
+
+    Raises ExchangeError where there are several and none was asked for, or where the one asked for is not there.
+    """
+    found = [key for key, name in names.items() if asked in (name, key)] if asked else list(names)
+    if len(found) == 1:
+        return found[0]
+    if not asked and not names:
+        return ""
+    there = sorted(names.values())
+    if not names:
+        raise ExchangeError(f"{file}: no codes of anybody, asked was {setting}={asked!r}")
+    problem = f"; asked was {setting}={asked!r}" if asked else ""
+    raise ExchangeError(f"{file}: {many} {', '.join(there)}; read one at a time: {setting}={there[0]!r}{problem}")
 
 
 def gather(candidates: Sequence[dict], left_out: Sequence[tuple], data: corpus.Corpus, file: str) -> Imported:
@@ -72,7 +108,16 @@ def gather(candidates: Sequence[dict], left_out: Sequence[tuple], data: corpus.C
 
 def enter(imported: Imported, reader: int, folder: Path | None = None) -> str:
     """Write imported statements as the codes of reader 1, 2 or 3, all or none; raises CodingError where one is there."""
+    if str(reader) not in ("1", "2", "3"):
+        raise coding.CodingError([f"reader: {reader!r} is unknown; allowed: 1, 2, 3"])
+    twice: list[str] = []
     with tables.changing(folder) as table:
+        for row in imported.statements.to_dict("records"):
+            marks = {"coder": str(reader), **{name: row[name] for name in KEY}}
+            there = tables.match(table["codings-statements"], **marks)
+            twice += ["/".join(row[name] for name in KEY)] if there.any() else []
+        if twice:
+            raise coding.CodingError([_is_there(twice, reader)])
         for row in imported.statements.to_dict("records"):
             marks = {"coder": str(reader), **{name: row[name] for name in KEY}}
             table["codings-statements"] = coding.put(
@@ -81,4 +126,13 @@ def enter(imported: Imported, reader: int, folder: Path | None = None) -> str:
     return (
         f"{len(imported.statements)} statements entered as reader {reader}; "
         f"{len(imported.not_imported)} lines were not imported. {tables.RENEW}"
+    )
+
+
+def _is_there(keys: Sequence[str], reader: int) -> str:
+    """What to say when statements of a reader are in the data already."""
+    shown = ", ".join(keys[:3]) + (", ..." if len(keys) > 3 else "")
+    return (
+        f"{len(keys)} statements of reader {reader} ({shown}) are there already; nothing was written. Enter the file as "
+        f"another reader, or take the old ones out first: coding.remove(doc_id, voice_id, question, reader={reader})"
     )

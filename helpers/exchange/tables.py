@@ -16,7 +16,7 @@ Network (`network`, written as GraphML or GEXF by `graph_files`): voices and que
 | voice_id, question | node id |
 | name, question's wording | label |
 | kind, country | node attributes |
-| stance, document, published | edge attributes; weight is 1 |
+| statement_id, stance, document, published | edge attributes; weight is 1; parallel edges are kept, each with its own id |
 | first and last date of a voice; date of a statement | start and end (GEXF only), for Gephi's timeline |
 """
 
@@ -69,8 +69,14 @@ def excel(sheets: dict[str, pd.DataFrame]) -> bytes:
     return buffer.getvalue()
 
 
-def network(statements: pd.DataFrame, data: corpus.Corpus) -> nx.MultiGraph:
-    """Voices and questions as nodes, each statement (of `corpus.select`) as an edge with its date; see the table above."""
+def network(statements: pd.DataFrame, data: corpus.Corpus, parallel: str = "kept") -> nx.Graph:
+    """Voices and questions as nodes, each statement (of `corpus.select`) as an edge with its date; see the table above.
+
+    `parallel` says what becomes of the statements of one voice on one question: "kept", an edge each with its own id, or
+    "merged", one edge (`graphs.merged`). Raises TableError for another word.
+    """
+    if parallel not in ("kept", "merged"):
+        raise TableError(f"parallel={parallel!r} is unknown; write 'kept' (an edge for each statement) or 'merged'")
     dates = statements.groupby("voice_id")["date"]
     voices = statements.drop_duplicates("voice_id").sort_values("voice_id")
     nodes = pd.DataFrame(
@@ -91,6 +97,7 @@ def network(statements: pd.DataFrame, data: corpus.Corpus) -> nx.MultiGraph:
         {
             "source": statements["voice_id"],
             "target": statements["question"],
+            "statement": statements["statement_id"],
             "weight": 1.0,
             "stance": statements["stance"],
             "document": statements["doc_id"],
@@ -99,4 +106,5 @@ def network(statements: pd.DataFrame, data: corpus.Corpus) -> nx.MultiGraph:
             "end": statements["date"],
         }
     )
-    return graph_files.from_tables(pd.concat([nodes, questions], ignore_index=True), edges, multi=True)
+    graph = graph_files.from_tables(pd.concat([nodes, questions], ignore_index=True), edges, multi=True)
+    return graph if parallel == "kept" else graph_files.merged(graph)

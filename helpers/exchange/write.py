@@ -6,6 +6,7 @@ import pandas as pd
 
 from helpers import corpus, files
 from helpers.exchange import dna as exchange_dna
+from helpers.exchange import dna_file, qda_file
 from helpers.exchange import qda as exchange_qda
 from helpers.exchange import tables as exchange_tables
 from helpers.figure import graphs as graph_files
@@ -19,10 +20,22 @@ def write_all(statements: pd.DataFrame, data: corpus.Corpus, folder: Path) -> pd
     graph = exchange_tables.network(statements, data)
     codes = len(exchange_qda.codes(data, statements["voice_id"]))
     contents: list[tuple[str, str, int, str | bytes]] = [
-        ("dna-events.csv", "Discourse Network Analyzer", len(statements), exchange_dna.events_csv(statements, data)),
-        ("codebook.qdc", "NVivo, MAXQDA, ATLAS.ti", codes, exchange_qda.codebook_xml(data, statements["voice_id"])),
+        ("statements.dna", "Discourse Network Analyzer", len(statements), dna_file.database(statements, data)),
+        (
+            "dna-events.csv",
+            "R and scripts, in DNA's columns",
+            len(statements),
+            exchange_dna.events_csv(statements, data),
+        ),
+        ("statements.qdpx", "NVivo, MAXQDA, ATLAS.ti, QualCoder", len(statements), qda_file.project(statements, data)),
+        (
+            "codebook.qdc",
+            "NVivo, MAXQDA, ATLAS.ti, QualCoder",
+            codes,
+            exchange_qda.codebook_xml(data, statements["voice_id"]),
+        ),
         ("agreement-stance.csv", "agreement software", len(pairs), csv_text(pairs)),
-        ("network.graphml", "Gephi, visone, R", graph.size(), graph_files.graphml(graph)),
+        ("network.graphml", "Gephi, igraph, networkx", graph.size(), graph_files.graphml(graph)),
         ("network.gexf", "Gephi, with years", graph.size(), graph_files.gexf(graph)),
         (
             "statements.xlsx",

@@ -10,14 +10,15 @@ years.but(years.table.query("year != '2019'")).show("04-years-without-2019")
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Sheet
 
 from helpers.asked import Asked
-from helpers.figure import export
+from helpers.figure import export, style
 from helpers.figure.files import ExportError
 from helpers.words import Words
 
@@ -76,8 +77,11 @@ class Figure:
         return replace(self, tables={**self.tables, **given, **parts}, drawn=[])
 
     def on(self, ax: Axes) -> "Figure":
-        """The same table and words with a drawing of your own: any axes of matplotlib or pandas."""
-        ax.figure.set_layout_engine("constrained")  # type: ignore[union-attr]
+        """The same table and words with a drawing of your own: any axes of matplotlib or pandas, made as wide as a text column."""
+        sheet = cast(Sheet, ax.figure)
+        width, height = sheet.get_size_inches()
+        sheet.set_size_inches(style.WIDTH, height * style.WIDTH / width)
+        sheet.set_layout_engine("constrained")
         return replace(self, drawn=list(ax.figure.axes))
 
     def show(self, name: str) -> None:
@@ -165,4 +169,7 @@ def _as(rows: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
     missing = own.columns.difference(rows.columns, sort=False)
     if len(missing):
         raise ExportError(f"but(): missing columns: {', '.join(missing)}")
+    whole = [column for column in own if pd.api.types.is_integer_dtype(own[column]) and rows[column].isna().any()]
+    if whole:
+        raise ExportError(f"but(): {', '.join(map(str, whole))} must be whole numbers in every row; some are missing")
     return rows[list(own.columns)].astype(own.dtypes.to_dict()).reset_index(drop=True)

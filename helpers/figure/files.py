@@ -127,10 +127,15 @@ def _png(picture: Picture.Image, dpi: int) -> bytes:
 
 
 def preview(png: bytes) -> bytes:
-    """The exported drawing at screen size, for the notebook."""
+    """The exported drawing at screen size, for the notebook.
+
+    256 colours chosen to cover all that occur (maximum coverage, no dithering): each stays within a few steps of 255 of its own, where
+    a palette by frequency gives a rare marker its neighbour's hue.
+    """
     picture = Picture.open(io.BytesIO(png)).convert("RGB")
     size = (picture.width * PREVIEW // 300, picture.height * PREVIEW // 300)
-    return _png(picture.resize(size, Picture.Resampling.LANCZOS).quantize(128), PREVIEW)
+    small = picture.resize(size, Picture.Resampling.LANCZOS)
+    return _png(small.quantize(256, Picture.Quantize.MAXCOVERAGE, dither=Picture.Dither.NONE), PREVIEW)
 
 
 def save_excel(table: pd.DataFrame, name: str) -> Path:

@@ -1,4 +1,7 @@
-"""Networks as files that other programs read: GraphML and GEXF, the same bytes every time, without dates of writing.
+"""Networks as files that other programs read: GraphML and GEXF 1.3, the same bytes every time, without dates of writing.
+
+Every edge has its own id (`e1`, `e2`, ...) wherever two nodes may have several edges, and in GEXF always: Gephi keeps one
+edge of those with the same id. `merged` makes one edge of the parallel ones.
 
 | attribute here | in the file |
 |---|---|
@@ -6,11 +9,14 @@
 | whole number, number, true or false (of numpy too) | the same, typed |
 | date | text, YYYY-MM-DD |
 | list, tuple, set | text, joined by `; ` |
+| whole numbers and numbers under one name | numbers; any other mixture: text |
+| a character that XML does not allow | U+FFFD, the mark of an unreadable character |
 """
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
+from xml.etree import ElementTree as ET
 
 import networkx as nx
 import numpy as np
@@ -20,7 +26,9 @@ from IPython.display import Markdown, display
 from helpers import paths
 from helpers.files import replace
 
-_STAMP = re.compile(r' lastmodifieddate="[^"]*"')
+GEXF = "http://gexf.net/1.3"
+_TYPES: dict[type, str] = {bool: "boolean", int: "long", float: "double", str: "string"}
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def from_tables(nodes: pd.DataFrame, edges: pd.DataFrame, directed: bool = False, multi: bool = False) -> nx.Graph:
@@ -40,23 +48,67 @@ def from_tables(nodes: pd.DataFrame, edges: pd.DataFrame, directed: bool = False
     return cleaned(graph)
 
 
+def merged(graph: nx.Graph) -> nx.Graph:
+    """One edge for each pair of nodes: `weight` is the sum (1 where none is given), `edges` how many there were.
+
+    `stance` becomes the mean, `start` the first and `end` the last day; other attributes are joined by `; `, each once.
+    """
+    simple = (nx.DiGraph if graph.is_directed() else nx.Graph)()
+    simple.graph.update(graph.graph)
+    simple.add_nodes_from(graph.nodes(data=True))
+    groups: dict[tuple, list[Mapping]] = {}
+    for one, other, attributes in graph.edges(data=True):
+        key = (one, other) if graph.is_directed() or (other, one) not in groups else (other, one)
+        groups.setdefault(key, []).append(attributes)
+    for (one, other), many in groups.items():
+        names = dict.fromkeys(name for attributes in many for name in attributes if name != "weight")
+        joined = {name: _joined(name, [each[name] for each in many if name in each]) for name in names}
+        weight = sum(each.get("weight", 1) for each in many)
+        simple.add_edge(one, other, **joined, weight=weight, edges=len(many))
+    return cleaned(simple)
+
+
+def _joined(name: str, values: list) -> object:
+    """The values that parallel edges give one attribute, as one."""
+    ways: dict[str, Callable] = {"stance": np.mean, "start": min, "end": max}
+    return ways[name](values) if name in ways else "; ".join(dict.fromkeys(map(str, values)))
+
+
 def cleaned(graph: nx.Graph) -> nx.Graph:
-    """The same graph with attributes that every program reads (see the table above)."""
+    """The same graph with attributes that every program reads (see the table above) and, for several edges between two
+    nodes, with the edges' ids as keys."""
     clean = graph.__class__()
     clean.graph.update(_plain(graph.graph))
-    clean.add_nodes_from((node, _plain(attributes)) for node, attributes in graph.nodes(data=True))
-    clean.add_edges_from((*edge, _plain(attributes)) for *edge, attributes in _edges(graph))
+    nodes = [(node, _plain(attributes)) for node, attributes in graph.nodes(data=True)]
+    edges = [(one, other, _plain(attributes)) for one, other, attributes in graph.edges(data=True)]
+    _one_type([attributes for _, attributes in nodes])
+    _one_type([attributes for *_, attributes in edges])
+    clean.add_nodes_from(nodes)
+    for place, (one, other, attributes) in enumerate(edges, 1):
+        key = {"key": f"e{place}"} if graph.is_multigraph() else {}
+        clean.add_edge(one, other, **key)
+        (clean.edges[one, other, key["key"]] if key else clean.edges[one, other]).update(attributes)
     return clean
 
 
-def _edges(graph: nx.Graph) -> Iterable[tuple]:
-    return graph.edges(keys=True, data=True) if graph.is_multigraph() else graph.edges(data=True)
+def _one_type(rows: list[dict]) -> None:
+    """Give each attribute one type in all rows: a file declares it once."""
+    for name in dict.fromkeys(name for row in rows for name in row):
+        types = {type(row[name]) for row in rows if name in row}
+        if len(types) > 1:
+            one = float if types == {int, float} else str
+            for row in rows:
+                row.update({name: one(row[name])} if name in row else {})
 
 
 def _plain(attributes: Mapping) -> dict:
     """Attributes with names as text, in their order, without the missing ones."""
     values = ((str(name), _value(value)) for name, value in attributes.items())
-    return {name: value for name, value in values if value is not None}
+    return {
+        name: _NOT_XML.sub("\ufffd", value) if isinstance(value, str) else value
+        for name, value in values
+        if value is not None
+    }
 
 
 def _value(value: object) -> str | int | float | bool | None:
@@ -79,8 +131,58 @@ def graphml(graph: nx.Graph) -> str:
 
 
 def gexf(graph: nx.Graph) -> str:
-    """The graph as GEXF 1.2; a node's `label`, an edge's `weight`, and `start` and `end` as dates go where Gephi looks."""
-    return _STAMP.sub("", "\n".join(nx.generate_gexf(cleaned(graph), version="1.2draft"))) + "\n"
+    """The graph as GEXF 1.3; a node's `label`, an edge's `weight`, and `start` and `end` as dates go where Gephi looks."""
+    graph = cleaned(graph)
+    nodes = [(str(node), {"label": str(node), **attributes}) for node, attributes in graph.nodes(data=True)]
+    edges = [
+        (f"e{place}", one, other, attributes)
+        for place, (one, other, attributes) in enumerate(graph.edges(data=True), 1)
+    ]
+    dated = any({"start", "end"} & set(attributes) for *_, attributes in [*nodes, *edges])
+    root = ET.Element("gexf", {"xmlns": GEXF, "version": "1.3"})  # fmt: skip
+    top = ET.SubElement(root, "graph", defaultedgetype="directed" if graph.is_directed() else "undirected")
+    top.attrib |= {"mode": "dynamic", "timeformat": "date"} if dated else {"mode": "static"}
+    columns = {
+        kind: _columns(top, kind, [each[-1] for each in rows]) for kind, rows in (("node", nodes), ("edge", edges))
+    }
+    part = ET.SubElement(top, "nodes")
+    for node, attributes in nodes:
+        _element(part, "node", {"id": node}, attributes, columns["node"])
+    part = ET.SubElement(top, "edges")
+    for key, one, other, attributes in edges:
+        _element(part, "edge", {"id": key, "source": str(one), "target": str(other)}, attributes, columns["edge"])
+    ET.indent(root, " ")
+    return "<?xml version='1.0' encoding='utf-8'?>\n" + ET.tostring(root, encoding="unicode") + "\n"
+
+
+_OWN = {"node": ("label", "start", "end"), "edge": ("label", "weight", "start", "end")}
+
+
+def _columns(top: ET.Element, kind: str, rows: list[Mapping]) -> dict[str, str]:
+    """Declare the attributes of nodes or edges that have no place of their own in GEXF; their ids."""
+    types = {name: _TYPES[type(value)] for row in rows for name, value in row.items() if name not in _OWN[kind]}
+    if types:
+        part = ET.SubElement(top, "attributes", {"class": kind, "mode": "static"})
+        for name, is_a in types.items():
+            ET.SubElement(part, "attribute", id=f"{kind}-{name}", title=name, type=is_a)
+    return {name: f"{kind}-{name}" for name in types}
+
+
+def _element(
+    part: ET.Element, kind: str, marks: Mapping[str, str], values: Mapping, columns: Mapping[str, str]
+) -> None:
+    """Write one node or edge with its values."""
+    own = {name: _text(values[name]) for name in _OWN[kind] if name in values}
+    node = ET.SubElement(part, kind, {**marks, **own})
+    rest = [(columns[name], value) for name, value in values.items() if name in columns]
+    if rest:
+        cells = ET.SubElement(node, "attvalues")
+        for column, value in rest:
+            ET.SubElement(cells, "attvalue", {"for": column, "value": _text(value)})
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def write(graph: nx.Graph, name: str) -> list[str]:

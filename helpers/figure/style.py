@@ -12,6 +12,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
+from helpers.corpus.countries import FRAME_COLOURS as FRAME_COLOURS
+from helpers.corpus.countries import GROUP_COLOURS as GROUP_COLOURS
+from helpers.corpus.countries import GROUP_MARKERS as GROUP_MARKERS
 from helpers.corpus.countries import GROUPS as GROUPS
 from helpers.corpus.countries import group as group
 
@@ -20,17 +23,10 @@ plt.style.use(Path(__file__).with_name("report.mplstyle"))
 WIDTH = 6.3  # inches: a text column on A4 or Letter
 SLIDE = (13.3, 7.5)
 
-GROUP_COLOURS = {"USA": "#0072B2", "CHN": "#D55E00", "RUS": "#A2528A", "EUR": "#00805F", "OTH": "#4D4D4D"}
-GROUP_MARKERS = {"USA": "o", "CHN": "s", "RUS": "^", "EUR": "D", "OTH": "v"}
-
 STANCE_COLOURS = {-2: "#7F3B08", -1: "#C46A10", 0: "#808080", 1: "#8073AC", 2: "#3B1463"}
 STANCE_HATCHES = {-2: "////", -1: "//", 0: "", 1: "..", 2: "...."}
 STANCE_MARKS = {-2: "−2", -1: "−1", 0: "0", 1: "+1", 2: "+2"}
 GREY, LIGHT, INK = "#767676", "#DDDDDD", "#222222"
-FRAME_COLOURS = {
-    "security": "#0072B2", "economy": "#8A6100", "solidarity": "#D55E00", "wedge": "#3B1463", "rivalry": "#4D4D4D",
-    "anxiety": "#A2528A", "diplomacy": "#00805F", "history": "#7F3B08", "leadership": "#2A6F97",
-}  # fmt: skip
 
 
 def sheet(height: float, rows: int = 1, columns: int = 1, **kwargs) -> tuple[Figure, np.ndarray]:

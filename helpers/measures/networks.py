@@ -21,7 +21,6 @@ WAYS = {  # what a pair of statements on one concept adds, from their distance a
     "subtract": lambda share: 1 - 2 * share,
 }
 SPANS = ("none", "document", "week", "month", "year")
-NORMS = ("none", "activity", "jaccard", "counts", "cosine")
 RUNS = 20  # of the search for groups, each from another order of the voices
 
 
@@ -115,31 +114,6 @@ def _counts(table: pd.DataFrame, actor: str, concept: str, value: str) -> tuple[
     counts = np.zeros([len(level) for level in levels])
     np.add.at(counts, tuple(places), 1)
     return counts, levels[0], levels[2].to_numpy(float)
-
-
-def normalised(
-    table: pd.DataFrame, actor: str, concept: str, value: str, how: str, norm: str, width: float = 4
-) -> pd.DataFrame:
-    """A one-mode network (pairs of statements) divided by how much two actors say (Leifeld 2017).
-
-    `activity`: by the mean number of their statements. `jaccard`: by itself plus the statements of each that the other
-    does not match in concept and value. `counts`: by the product of their numbers of statements (called cosine
-    elsewhere). `cosine`: by the product of the lengths of their vectors over concepts and values.
-    """
-    if norm not in NORMS:
-        raise NetworkError(f"normalisation {norm!r} is not known; use {', '.join(NORMS)}")
-    weights = one_mode(table, actor, concept, value, how, width)
-    counts = _counts(table, actor, concept, value)[0].reshape(len(weights), -1)
-    said, length = counts.sum(axis=1), np.sqrt((counts**2).sum(axis=1))
-    unmatched = counts @ (counts == 0).T
-    divisor = {
-        "none": np.ones_like(unmatched),
-        "activity": np.add.outer(said, said) / 2,
-        "jaccard": unmatched + unmatched.T + weights.to_numpy(),
-        "counts": np.outer(said, said),
-        "cosine": np.outer(length, length),
-    }[norm]
-    return weights / np.where(divisor == 0, 1, divisor)
 
 
 def shared(table: pd.DataFrame, actor: str, concept: str, value: str) -> pd.DataFrame:

@@ -169,7 +169,7 @@ def gaps(data: Corpus, cuts: Sequence[str] = periods.CUTS, min_n: int = interval
     torn, empty = months[months["cut"]], months[months["n"] == 0]
     tongues = languages(table, spoken)
     voices = spoken.groupby("country")["voice_id"].nunique().drop("", errors="ignore")
-    without = [words.country(code) for code in countries.G20 if code not in voices.index]
+    without = [words.country(code) for code in countries.members() if code not in voices.index]
     rows = [
         ("months without a document", len(months), [f"{year}-{month:02d}" for year, month in empty[["year", "month"]].to_numpy()]),
         ("months that hold a period cut", len(months), [f"{year}-{month:02d}" for year, month in torn[["year", "month"]].to_numpy()]),
@@ -178,7 +178,7 @@ def gaps(data: Corpus, cuts: Sequence[str] = periods.CUTS, min_n: int = interval
         (f"question and year with 1 to {min_n - 1} voices", len(cell), cell[asked["voices"].between(1, min_n - 1)].tolist()),
         (f"languages with fewer than {min_n} pages", len(tongues), tongues.loc[tongues["debate documents"] < min_n, "name"].tolist()),
         ("countries with one voice", len(voices), sorted(map(words.country, voices[voices == 1].index))),
-        ("G20 member states without a voice", len(countries.G20), without),
+        ("G20 member states without a voice", len(countries.members()), without),
     ]  # fmt: skip
     return pd.DataFrame(
         [(kind, len(which), of, ", ".join(which)) for kind, of, which in rows],

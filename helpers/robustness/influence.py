@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 
 from helpers import corpus as corpora
+from helpers.asked import Asked
 from helpers.corpus import Corpus
 from helpers.measures import intervals
-from helpers.robustness.specify import Headline, gap, prepared
+from helpers.robustness.specify import Headline, gap, prepare
 
 NETWORK = "news-pravda.com"  # one operator, many sites
 
@@ -19,13 +20,13 @@ def host(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
-def leave_out(table: pd.DataFrame, headline: Headline) -> pd.DataFrame:
+def leave_out(table: pd.DataFrame, headline: Headline, min_n: int = intervals.MIN_N) -> pd.DataFrame:
     """The headline without each document, publisher, host of copies, country and voice, and without the News-Pravda network.
 
-    Columns: kind, left_out, rows (taken away), estimate (without it; missing where a group is then empty), change, turns
-    (whether the sign turns or the difference vanishes); the largest change first, the missing last.
+    Columns: kind, left_out, rows (taken away), estimate (without it; missing where a group then has fewer than `min_n`
+    voices or documents), change, turns (whether the sign turns or the difference vanishes); the largest change first, the missing last.
     """
-    rows = prepared(table, headline)
+    rows = prepare(table, headline)
     whole = gap(rows, headline)
     kinds = {
         "document": rows["doc_id"],
@@ -38,7 +39,8 @@ def leave_out(table: pd.DataFrame, headline: Headline) -> pd.DataFrame:
     found = []
     for kind, labels in kinds.items():
         for label in sorted(labels.dropna().unique()):
-            without = gap(rows[labels != label], headline)
+            rest = rows[labels != label]
+            without = gap(rest, headline) if enough(rest, headline, min_n) else np.nan
             turns = bool(np.isfinite(without) and np.sign(np.round(without, 12)) != np.sign(np.round(whole, 12)))
             found.append((kind, label, int((labels == label).sum()), without, without - whole, turns))
     result = pd.DataFrame(found, columns=["kind", "left_out", "rows", "estimate", "change", "turns"])
@@ -46,15 +48,26 @@ def leave_out(table: pd.DataFrame, headline: Headline) -> pd.DataFrame:
     return result.iloc[np.lexsort((result["left_out"], result["kind"], -order))].reset_index(drop=True)
 
 
-def units(table: pd.DataFrame, headline: Headline, draws: int = intervals.DRAWS) -> pd.DataFrame:
+def enough(rows: pd.DataFrame, headline: Headline, min_n: int) -> bool:
+    """Whether both groups in a table of `prepare` have `min_n` voices or documents."""
+    sizes = rows.groupby("side")[headline.unit].nunique()
+    return min(sizes.get(headline.one, 0), sizes.get(headline.other, 0)) >= max(min_n, 1)
+
+
+def units(
+    table: pd.DataFrame, headline: Headline, draws: int = intervals.DRAWS, seed: int = intervals.SEED
+) -> pd.DataFrame:
     """The headline's interval when voices, documents, or both crossed are drawn again (pigeonhole bootstrap, Owen 2007).
 
-    Columns: unit, estimate, low, high, width, n (units drawn); `widest` marks the interval to print.
+    Voices are drawn with `seed`, documents with the next number, so that the two are drawn apart from each other. Columns: unit, estimate, low, high, width, n (units drawn); `widest` marks the interval to print.
     """
-    rows = prepared(table, headline)
+    rows = prepare(table, headline)
     own = rows.groupby(["side", headline.unit])[headline.unit].transform("size") if headline.collapse else 1
     weight = np.broadcast_to(1 / own, len(rows))
-    drawn = {name: intervals.draw(rows[name], draws, seed) for name, seed in (("voice_id", 1), ("doc_id", 2))}
+    drawn = {
+        name: intervals.draw(rows[name], draws, own_seed)
+        for name, own_seed in (("voice_id", seed), ("doc_id", seed + 1))
+    }
     counts = {name: drawn[name].of(rows[name]) for name in drawn}
     patterns = {
         "voices": counts["voice_id"],
@@ -84,7 +97,7 @@ def code_errors(data: Corpus, column: str, code: str) -> tuple[float, float]:
     """How often one reader gave a code (of `arguments` or `frames`) where the other did not, over all statements that both
     found: the share of ones lost and the share of zeros gained."""
     key = ["doc_id", "voice_id", "question"]
-    has = data.codings.assign(has=data.codings[column].str.split(";").map(lambda codes: code in codes))
+    has = data.codings.assign(has=corpora.has(data.codings[column], code) > 0)
     first, second = (has[has["coder"] == coder].set_index(key)["has"] for coder in (1, 2))
     pairs = pd.concat([first.rename("one"), second.rename("two")], axis=1, join="inner")
     both = pd.concat([pairs, pairs.rename(columns={"one": "two", "two": "one"})])
@@ -92,12 +105,14 @@ def code_errors(data: Corpus, column: str, code: str) -> tuple[float, float]:
     return float((given & ~other).sum() / max(1, given.sum())), float((~given & other).sum() / max(1, (~given).sum()))
 
 
-def redrawn(table: pd.DataFrame, headline: Headline, shares: pd.DataFrame, draws: int = 2_000, seed: int = 1) -> dict:
+def redraw(
+    table: pd.DataFrame, headline: Headline, shares: pd.DataFrame, draws: int, seed: int = intervals.SEED
+) -> dict[str, float]:
     """The headline when stances are drawn again from the two readings' confusion: estimate, low, high.
 
     A lower bound: only what two readings of one kind disagree on.
     """
-    rows = prepared(table, headline)
+    rows = prepare(table, headline)
     wide = shares.loc[rows["stance"]].to_numpy().cumsum(1)
     picked = (np.random.default_rng(seed).random((draws, len(rows), 1)) > wide[None]).sum(2).clip(0, 4) - 2
     # the headline's property as a function of the stance, worked out once for each of the five stances
@@ -106,18 +121,18 @@ def redrawn(table: pd.DataFrame, headline: Headline, shares: pd.DataFrame, draws
     return _simulated(rows, headline, values)
 
 
-def flipped(
-    table: pd.DataFrame, headline: Headline, errors: tuple[float, float], draws: int = 2_000, seed: int = 1
-) -> dict:
+def flip(
+    table: pd.DataFrame, headline: Headline, errors: tuple[float, float], draws: int, seed: int = intervals.SEED
+) -> dict[str, float]:
     """The headline when a 0/1 code is drawn again from how often the two readings disagree on it: estimate, low, high."""
-    rows = prepared(table, headline)
+    rows = prepare(table, headline)
     value = rows["value"].to_numpy(float)
     chance = np.where(value == 1, errors[0], errors[1])
     turn = np.random.default_rng(seed).random((draws, len(rows))) < chance
     return _simulated(rows, headline, np.where(turn, 1 - value, value))
 
 
-def _simulated(rows: pd.DataFrame, headline: Headline, values: np.ndarray) -> dict:
+def _simulated(rows: pd.DataFrame, headline: Headline, values: np.ndarray) -> dict[str, float]:
     own = (
         rows.groupby(["side", headline.unit])[headline.unit].transform("size").to_numpy()
         if headline.collapse
@@ -130,13 +145,13 @@ def _simulated(rows: pd.DataFrame, headline: Headline, values: np.ndarray) -> di
     return {"estimate": gap(rows, headline), "low": low, "high": high}
 
 
-def tipping(table: pd.DataFrame, headline: Headline, country: str = "") -> dict:
+def tipping(table: pd.DataFrame, headline: Headline, country: str = "") -> dict[str, Any]:
     """The smallest number of statements that, moved one step the same way, turns the headline's sign or makes it zero.
 
     A stance moves by one; a frame is given or taken away. `country` allows only statements of that country to move.
     Returns needed (missing where even all do not suffice), of (statements that may move), share, direction.
     """
-    rows = prepared(table, headline)
+    rows = prepare(table, headline)
     whole = gap(rows, headline)
     own = rows.groupby(["side", headline.unit])[headline.unit].transform("size") if headline.collapse else 1
     weight = pd.Series(1 / own, index=rows.index)
@@ -145,7 +160,7 @@ def tipping(table: pd.DataFrame, headline: Headline, country: str = "") -> dict:
     free = rows["country"].eq(country) if country else pd.Series(True, index=rows.index)
     best: dict[str, Any] = {"needed": np.nan, "of": int(free.sum()), "share": np.nan, "direction": ""}
     for direction, name in ((-1, "down"), (1, "up")):
-        after = _moved(rows, headline, direction)
+        after = _move(rows, headline, direction)
         effect = -np.sign(whole) * sign * weight / total * (after - rows["value"].astype(float))
         gains = effect[free & (effect > 0)].sort_values(ascending=False).cumsum()
         enough = gains[gains >= abs(whole) - 1e-9]
@@ -156,20 +171,20 @@ def tipping(table: pd.DataFrame, headline: Headline, country: str = "") -> dict:
     return best
 
 
-def _moved(rows: pd.DataFrame, headline: Headline, direction: int) -> pd.Series:
+def _move(rows: pd.DataFrame, headline: Headline, direction: int) -> pd.Series:
     """The headline's 0/1 value when every code is moved one step."""
     if headline.moves == "stance":
         return headline.value(rows.assign(stance=(rows["stance"] + direction).clip(-2, 2))).astype(float)
     return pd.Series(float(direction > 0), index=rows.index)
 
 
-def missed(table: pd.DataFrame, headline: Headline) -> dict[str, float]:
+def miss(table: pd.DataFrame, headline: Headline) -> dict[str, float]:
     """Bounds for the difference if as many units again had been missed in both groups, all of the other view.
 
     Returns estimate, low, high: with as many further units, all without (with) the property in group one and all with
     (without) it in group other.
     """
-    rows = prepared(table, headline)
+    rows = prepare(table, headline)
     means = (
         rows.assign(value=rows["value"].astype(float))
         .groupby(["side", headline.unit])["value"]
@@ -181,10 +196,12 @@ def missed(table: pd.DataFrame, headline: Headline) -> dict[str, float]:
     return {"estimate": gap(rows, headline), "low": one / 2 - (other + 1) / 2, "high": (one + 1) / 2 - other / 2}
 
 
-def beyond_opening(data: Corpus) -> pd.DataFrame:
-    """Every statement of the articles with whether their first 2,000 characters hold it (doc_id, article: outlet and month,
-    published, name, question, stance, locator, in_opening, gist)."""
-    table = corpora.select(data, corpus="articles")
+def beyond_opening(asked: Asked) -> pd.DataFrame:
+    """Every statement of the articles, on all questions, with whether their first 2,000 characters hold it.
+
+    Columns: doc_id, article (outlet and month), published, name, question, stance, locator, in_opening, gist.
+    """
+    table = asked.but(question=None, corpus="articles", depth="whole").statements
     short = table["outlet"] + table["date"].dt.strftime(", %b %Y")
-    table = table.assign(article=short, in_opening=corpora.in_opening(data, table))
+    table = table.assign(article=short, in_opening=corpora.in_opening(asked.data, table))
     return table[["doc_id", "article", "published", "name", "question", "stance", "locator", "in_opening", "gist"]]

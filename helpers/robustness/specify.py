@@ -5,19 +5,19 @@ again for each specification (one level of every choice); all specifications sha
 add one line to `CHOICES`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
 import numpy as np
 import pandas as pd
 
-from helpers import corpus as corpora
-from helpers.corpus import Corpus, periods
+from helpers.asked import Asked
 from helpers.measures import intervals
 
 Keep = Callable[[pd.DataFrame], pd.Series]
 MOST = 1_024  # specifications of one factorial
+DRAWS = 2_000  # one matrix, shared by all specifications
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Headline:
     unit: str
     collapse: bool
     question: str = ""
-    source: str = "debate"
+    corpus: str = "debate"
     moves: str = "stance"  # or "code": a reason or frame is given or taken away
     code: str = ""
     column: str = ""
@@ -49,16 +49,13 @@ def every(table: pd.DataFrame) -> pd.Series:
     return pd.Series(True, index=table.index)
 
 
-def experts(table: pd.DataFrame) -> pd.Series:
-    return table["role"].isin(corpora.EXPERTS)
-
-
-def read_by(reader: str) -> Keep:
+def coded_by(reader: str) -> Keep:
+    """The rows as agreed, or as one reader coded them."""
     return lambda table: table["reader"] == reader
 
 
 CHOICES: dict[str, dict[str, Keep]] = {
-    "reader": {name: read_by(name) for name in ("agreed", "reader 1", "reader 2")},
+    "reader": {name: coded_by(name) for name in ("agreed", "reader 1", "reader 2")},
     "certainty": {"all": every, "explicit only": lambda t: t["certainty"] == "explicit"},
     "relayed": {"in": every, "out": lambda t: t["access"] != "relayed"},
     "copies": {"in": every, "out": lambda t: t["access"] != "copy"},
@@ -73,19 +70,17 @@ VOTES = ("per voice", "per statement", "per document")
 CUTS = {"as set": 0, "30 days earlier": -30, "30 days later": 30}
 
 
-def base_table(data: Corpus, question: str | None, cuts=periods.CUTS) -> pd.DataFrame:
-    """All statements on a question in both corpora as agreed and as each reader gave them, with a column `reader`."""
+def base_table(asked: Asked) -> pd.DataFrame:
+    """All statements on the question in both corpora as agreed and as each reader gave them: the columns of `corpus.select`
+    and `reader`."""
     readers = {"agreed": "agreed", "reader 1": "1", "reader 2": "2"}
-    tables = [
-        corpora.select(data, question, corpus="both", periods=cuts, reader=code).assign(reader=name)
-        for name, code in readers.items()
-    ]
+    tables = [asked.but(corpus="both", reader=code).statements.assign(reader=name) for name, code in readers.items()]
     return pd.concat(tables, ignore_index=True)
 
 
-def moved(cuts, days: int) -> list[str]:
+def move(periods: Sequence[str], days: int) -> list[str]:
     """The cuts between periods, moved by a number of days."""
-    return [str((pd.Timestamp(cut) + pd.Timedelta(days=days)).date()) for cut in cuts]
+    return [str((pd.Timestamp(cut) + pd.Timedelta(days=days)).date()) for cut in periods]
 
 
 def grid(crossed: dict[str, list[str]], single: dict[str, list[str]]) -> pd.DataFrame:
@@ -110,16 +105,16 @@ def specify(
     table: pd.DataFrame,
     headline: Headline,
     specifications: pd.DataFrame,
-    choices: dict | None = None,
-    draws: int = 2_000,
+    choices: dict[str, dict[str, Keep]] | None = None,
+    draws: int = DRAWS,
     seed: int = intervals.SEED,
     min_n: int = intervals.MIN_N,
 ) -> pd.DataFrame:
     """The headline under each specification, from one matrix of draws shared by all.
 
     `table` is `base_table`'s, with one column `period` per level of the choice `cuts` when that is varied
-    (`period_<level>`). Returns the specifications with estimate, low, high, n_one, n_other (units); all four limits and
-    the estimate are missing where a group has fewer than `min_n` units.
+    (`period_<level>`). Returns the specifications with estimate, low, high, n_one, n_other (units); the estimate is
+    missing where a group has fewer than `min_n` units, the limits also where one has fewer than ten (`intervals.BOOT_N`).
     """
     choices = choices or CHOICES
     masks = {
@@ -173,9 +168,9 @@ def _estimates(
         share = (tops.sum(0) / bottoms.sum(0)).reshape(-1, 2)
         simulated = (drawn.counts @ tops.astype(np.float32)) / (drawn.counts @ bottoms.astype(np.float32))
     gaps = simulated[:, 0::2] - simulated[:, 1::2]
-    enough = sizes.min(1) >= min_n
+    enough = sizes.min(1) >= max(min_n, 1)
     low, high = np.full(len(sizes), np.nan), np.full(len(sizes), np.nan)
-    wide = sizes.min(1) >= intervals.BOOT_N
+    wide = sizes.min(1) >= max(intervals.BOOT_N, min_n)
     if wide.any():
         low[wide], high[wide] = np.nanpercentile(gaps[:, wide], [2.5, 97.5], axis=0)
     estimate = np.where(enough, share[:, 0] - share[:, 1], np.nan)
@@ -218,14 +213,14 @@ def decomposition(results: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     )
 
 
-def prepared(table: pd.DataFrame, headline: Headline) -> pd.DataFrame:
+def prepare(table: pd.DataFrame, headline: Headline) -> pd.DataFrame:
     """The rows that a headline counts, with columns `value` (0 or 1) and `side` (the two groups)."""
     table = table.assign(value=headline.value(table), side=headline.side(table).astype(object))
     return table[table["value"].notna() & table["side"].isin([headline.one, headline.other])]
 
 
 def gap(table: pd.DataFrame, headline: Headline) -> float:
-    """The headline's difference in a table of `prepared`; missing where a group is empty."""
+    """The headline's difference in a table of `prepare`; missing where a group is empty."""
     column = table.assign(value=table["value"].astype(float))
     if headline.collapse:
         column = column.groupby(["side", headline.unit], observed=True)["value"].mean().reset_index()

@@ -1,50 +1,57 @@
-"""The tables of notebook 06: each question that a careful reader would put to a headline, for all headlines of a question."""
+"""The tables of notebook 06: each question that a careful reader would put to a headline, for all headlines of a question.
 
-from collections.abc import Sequence
+Every function takes what is `asked` first; its `min_n` and `seed` reach the choice of the headlines and every number. A headline
+is measured only where both groups, as stated, have `min_n` voices or documents.
+"""
+
+from collections.abc import Collection
 
 import pandas as pd
 
-from helpers import corpus as corpora
 from helpers import words
-from helpers.corpus import Corpus, periods
-from helpers.measures import intervals
+from helpers.asked import Asked, once
 from helpers.reading import overview, reliability
-from helpers.robustness import headlines, influence
-from helpers.robustness import specify as robustness
+from helpers.robustness import headlines, influence, specify
 from helpers.robustness.specify import Headline
 
 Found = dict[str, tuple[Headline, pd.DataFrame]]
+DRAWS, REDRAWN = 50_000, 10_000  # so many that the ends, in whole points, do not hang on the draws
+READING, MISSED = "codes redrawn (lower bound)", "as many again missed (worst case)"
 
 
-def stated(data: Corpus, question: str, cuts: Sequence[str] = periods.CUTS) -> Found:
-    """Each headline of a question by name, with the statements it rests on as it is stated."""
-    found = headlines.all_of(data, question, cuts)
-    tables = (headlines.as_stated(headlines.table_for(data, headline, cuts), headline) for headline in found)
-    return {headline.name: (headline, table) for headline, table in zip(found, tables, strict=True)}
+@once
+def as_stated(asked: Asked) -> Found:
+    """Each headline of the question by name, with the statements it rests on as it is stated."""
+    found: Found = {}
+    for headline in headlines.find(asked):
+        table = headlines.rows_as_stated(headlines.table_for(asked, headline), headline)
+        if influence.enough(specify.prepare(table, headline), headline, asked.min_n):
+            found[headline.name] = headline, table
+    return found
 
 
-def specified(
-    data: Corpus,
-    found: Found,
-    cuts: Sequence[str] = periods.CUTS,
-    seed: int = intervals.SEED,
-    min_n: int = intervals.MIN_N,
-) -> pd.DataFrame:
-    """Every headline under every specification (`robustness.specify`), with its name and text in front."""
-    parts = [
-        headlines.measured(data, headline, cuts, seed, min_n).assign(headline=name, text=headline.text)
-        for name, (headline, _) in found.items()
-    ]
-    if not parts:
-        return pd.DataFrame(columns=["headline", "text", "estimate"])
-    table = pd.concat(parts, ignore_index=True)
-    return table[["headline", "text", *(column for column in table if column not in ("headline", "text"))]]
+@once
+def statements(asked: Asked, names: Collection[str]) -> int:
+    """How many distinct statements stand behind the headlines of these names."""
+    own = [pair for name, pair in as_stated(asked).items() if name in set(names)]
+    return len({one for headline, table in own for one in specify.prepare(table, headline)["statement_id"]})
 
 
-def one_of(specified_table: pd.DataFrame, name: str) -> pd.DataFrame:
+@once
+def specifications(asked: Asked) -> pd.DataFrame:
+    """Every headline under every specification (`specify.specify`), with its name and text in front."""
+    parts = []
+    for name, (headline, _) in as_stated(asked).items():
+        rows, design = headlines.table_for(asked, headline), headlines.design(headline)
+        results = specify.specify(rows, headline, design, seed=asked.seed, min_n=asked.min_n)
+        parts.append(results.assign(headline=name, text=headline.text))
+    return _together(parts, ["headline", "text"], ["headline", "text", "estimate", "design"])
+
+
+def one_of(specified: pd.DataFrame, name: str) -> pd.DataFrame:
     """The specifications of one headline, without the choices that it does not have; one row without an estimate where the
     question does not have the headline."""
-    own = specified_table[specified_table["headline"] == name]
+    own = specified[specified["headline"] == name]
     if own["estimate"].notna().any():
         empty = [name for name in choices_of(own) if own[name].isna().all()]
         first = ["estimate", *own.columns.difference(["estimate"], sort=False)]
@@ -54,52 +61,71 @@ def one_of(specified_table: pd.DataFrame, name: str) -> pd.DataFrame:
 
 def choices_of(results: pd.DataFrame) -> list[str]:
     """The columns of a specification table that are choices."""
-    known = [*robustness.CHOICES, "vote", "cuts"]
+    known = [*specify.CHOICES, "vote", "cuts"]
     return [name for name in known if name in results.columns]
 
 
-def explained(specified_table: pd.DataFrame) -> pd.DataFrame:
-    """`robustness.decomposition` of every headline over the choices that were crossed, with the headline in front."""
+def crossed(results: pd.DataFrame) -> list[str]:
+    """The choices of one headline (`one_of`) that were crossed."""
+    return [choice for choice in headlines.CROSSED[results["headline"].iloc[0]].split() if choice in results]
+
+
+def variance(specified: pd.DataFrame) -> pd.DataFrame:
+    """`specify.decomposition` of every headline over the choices that were crossed, with the headline in front."""
     parts = []
-    for name in dict.fromkeys(specified_table["headline"]):
-        results = one_of(specified_table, name)
-        crossed = [choice for choice in headlines.CROSSED[name].split() if choice in results]
-        parts.append(robustness.decomposition(results, crossed).assign(headline=name))
+    for name in dict.fromkeys(specified["headline"]):
+        results = one_of(specified, name)
+        parts.append(specify.decomposition(results, crossed(results)).assign(headline=name))
     columns = ["headline", "choice", "share", "lowest_at", "lowest", "highest_at", "highest"]
-    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+    return _together(parts, ["headline"], columns)
 
 
-def left_out(found: Found) -> pd.DataFrame:
+@once
+def cases(asked: Asked) -> pd.DataFrame:
     """`influence.leave_out` of every headline, with the headline in front."""
-    parts = [influence.leave_out(table, headline).assign(headline=name) for name, (headline, table) in found.items()]
-    columns = ["headline", "kind", "left_out", "rows", "estimate", "change", "turns"]
-    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+    parts = [
+        influence.leave_out(table, headline, asked.min_n).assign(headline=name)
+        for name, (headline, table) in as_stated(asked).items()
+    ]
+    return _together(parts, ["headline"], ["headline", "kind", "left_out", "rows", "estimate", "change", "turns"])
 
 
-def by_unit(found: Found) -> pd.DataFrame:
+@once
+def units(asked: Asked) -> pd.DataFrame:
     """`influence.units` of every headline, with the headline in front."""
-    parts = [influence.units(table, headline, DRAWS).assign(headline=name) for name, (headline, table) in found.items()]
+    parts = [
+        influence.units(table, headline, DRAWS, asked.seed).assign(headline=name)
+        for name, (headline, table) in as_stated(asked).items()
+    ]
     columns = ["headline", "unit", "estimate", "low", "high", "width", "n", "widest"]
-    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+    return _together(parts, ["headline"], columns)
 
 
-DRAWS, REDRAWN = 50_000, 10_000  # so many that the ends, in whole points, do not hang on the draws
-READING, MISSED = "codes redrawn (lower bound)", "as many again missed (worst case)"
+def _together(parts: list[pd.DataFrame], first: list[str], columns: list[str]) -> pd.DataFrame:
+    """The parts as one table, some columns in front; an empty table with `columns` where there is none."""
+    if not parts:
+        return pd.DataFrame(columns=columns)
+    table = pd.concat(parts, ignore_index=True)
+    return table[[*first, *table.columns.drop(first)]]
 
 
-def bounds(data: Corpus, found: Found, seed: int = intervals.SEED) -> pd.DataFrame:
+@once
+def bounds(asked: Asked) -> pd.DataFrame:
     """How far reading errors and pages not found could move each headline: headline, doubt, estimate, low, high."""
-    confusion = _shares(reliability.stance_confusion(reliability.statement_pairs(data)))
     rows = []
-    for name, (headline, table) in found.items():
-        if headline.moves == "stance":
-            redrawn = influence.redrawn(table, headline, confusion, REDRAWN, seed)
-        else:
-            errors = influence.code_errors(data, headline.column, headline.code)
-            redrawn = influence.flipped(table, headline, errors, REDRAWN, seed)
-        rows.append({"headline": name, "doubt": READING, **redrawn})
-        rows.append({"headline": name, "doubt": MISSED, **influence.missed(table, headline)})
+    for name, (headline, table) in as_stated(asked).items():
+        rows.append({"headline": name, "doubt": READING, **_misread(asked, headline, table)})
+        rows.append({"headline": name, "doubt": MISSED, **influence.miss(table, headline)})
     return pd.DataFrame(rows, columns=["headline", "doubt", "estimate", "low", "high"])
+
+
+def _misread(asked: Asked, headline: Headline, table: pd.DataFrame) -> dict[str, float]:
+    """The headline with its codes drawn again as often as one reader has another code than the other: estimate, low, high."""
+    if headline.moves == "stance":
+        counts = reliability.stance_confusion(reliability.statement_pairs(asked.data))
+        return influence.redraw(table, headline, _shares(counts), REDRAWN, asked.seed)
+    errors = influence.code_errors(asked.data, headline.column, headline.code)
+    return influence.flip(table, headline, errors, REDRAWN, asked.seed)
 
 
 def _shares(counts: pd.DataFrame) -> pd.DataFrame:
@@ -111,22 +137,27 @@ def _shares(counts: pd.DataFrame) -> pd.DataFrame:
     return both.div(both.sum(axis=1), axis=0)
 
 
-def tipping(found: Found, country: str = "USA") -> pd.DataFrame:
-    """`influence.tipping` of every headline, over all statements and over those of one country."""
+@once
+def tipping(asked: Asked, country: str = "") -> pd.DataFrame:
+    """`influence.tipping` of every headline, over all statements and, where a country is given, over those of its voices.
+
+    Columns: headline, statements (`all` or `voices of USA`), needed, of, share, direction.
+    """
+    scopes = [("all", ""), *([(f"voices of {country}", country)] if country else [])]
     rows = [
         {"headline": name, "statements": label, **influence.tipping(table, headline, code)}
-        for name, (headline, table) in found.items()
-        for label, code in (("all", ""), (f"voices of {country}", country))
+        for name, (headline, table) in as_stated(asked).items()
+        for label, code in scopes
     ]
     return pd.DataFrame(rows, columns=["headline", "statements", "needed", "of", "share", "direction"])
 
 
-def thin(data: Corpus, question: str, cuts: Sequence[str] = periods.CUTS) -> pd.DataFrame:
+def thin(asked: Asked) -> pd.DataFrame:
     """Where the debate on a question is thin: per country, language and year the documents and voices, fewest first.
 
     Columns: what, value, documents, voices, statements.
     """
-    table = corpora.select(data, question, periods=cuts)
+    table = asked.but(corpus="debate").statements
     rows = []
     for what, column in (("country of the voice", "country"), ("language", "language"), ("year", "year")):
         own = table.groupby(column).agg(

@@ -4,6 +4,7 @@
 vulnerability is known, or when a package could not be looked up.
 """
 
+import argparse
 import re
 import subprocess
 import sys
@@ -91,4 +92,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(prog="python -m helpers.run.audit", description=__doc__).parse_args()
     sys.exit(main())

@@ -4,6 +4,7 @@ On Linux x86-64 with Python 3.11 and the versions of constraints.txt the promise
 agree to six significant digits, and simulated limits within their Monte-Carlo error.
 """
 
+import argparse
 import io
 import os
 import platform
@@ -111,4 +112,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(prog="python -m helpers.run.verify", description=__doc__).parse_args()
     sys.exit(main())

@@ -1,0 +1,169 @@
+"""Which reasons are given, by whom and for which side: a mark per voice, and the list of statements with names."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from helpers.arguments import reasons
+from helpers.arguments.parts import COLOURS, NOT_HELD, ROW, SERVES, foot, group_marks, key, subtitle
+from helpers.arguments.reasons import AGAINST, FOR, NONE_READ, OPEN, SIDES
+from helpers.asked import Asked, once
+from helpers.corpus.countries import GROUPS
+from helpers.figure import style
+from helpers.figure.figure import Figure, Listing
+from helpers.figure.style import GROUP_COLOURS, GROUP_MARKERS, LIGHT
+from helpers.words import NOT_THE_WHOLE_VIEW, Words, count, listed, title
+
+SLOTS = 29  # marks that fit side by side in all panels of a row
+
+
+@once
+def counted(asked: Asked) -> pd.DataFrame:
+    """The reasons by side and country (`reasons.counts`)."""
+    return reasons.counts(reasons.statements(asked), asked.book)
+
+
+def people(table: pd.DataFrame) -> pd.DataFrame:
+    """The voices that the rows of `counted` name, once per side: side, name, country, gives (whether a reason is read there).
+
+    A voice is told by its name and country.
+    """
+    named = table[table["voices"] > 0].assign(name=table["names"].str.split("; ")).explode("name")
+    named["gives"] = named["reason"] != NONE_READ
+    return named.groupby(["side", "name", "country"], observed=True)["gives"].any().reset_index()
+
+
+def sizes(table: pd.DataFrame) -> dict[str, int]:
+    """How many voices spoke on each side; a voice that spoke on two sides counts on both."""
+    found = people(table)["side"].value_counts()
+    return {side: int(found.get(side, 0)) for side in SIDES}
+
+
+def givers(table: pd.DataFrame) -> tuple[int, int]:
+    """How many voices there are, and how many of them give a reason on any side."""
+    gives = people(table).groupby(["name", "country"])["gives"].any()
+    return len(gives), int(gives.sum())
+
+
+def draw(table: pd.DataFrame) -> Axes:
+    """Each voice as a mark in the row of its reason and the panel of the side it serves, by country group."""
+    seen = table[table["voices"] > 0]
+    if seen.empty:
+        return style.nothing(1.6, "No voice speaks to this question under these settings.")
+    rows, here = list(dict.fromkeys(seen["label"])), sizes(table)
+    most = {
+        side: int(seen[seen["side"] == side].groupby("label")["voices"].sum().max()) for side in SIDES if here[side]
+    }
+    wide = sum(number + 1.6 for number in most.values())
+    share = [max(number + 1.6, 0.22 * wide) * max(1, SLOTS / wide) for number in most.values()]
+    _, grid = style.sheet(len(rows) * ROW + 1.5, 1, len(most), sharey=True, width_ratios=share)
+    for ax, side, slots in zip(grid[0], most, share, strict=True):
+        _marks(ax, seen[seen["side"] == side], rows, 4.45 * 72 / sum(share))
+        ax.set_xlim(0.2, slots + 0.2)
+        ax.set_title(f"{side} ({here[side]})", fontsize=8, color=COLOURS[side])
+    grid[0, 0].set_yticks(range(len(rows)), rows)
+    grid[0, 0].set_ylim(len(rows) - 0.4, -0.7)
+    grid[0, 0].set_xlabel(" ")
+    key(grid[0, 0], *group_marks(seen["group"]), -16, 0)
+    return grid[0, 0]
+
+
+def _marks(ax: Axes, part: pd.DataFrame, rows: Sequence[str], step: float) -> None:
+    """Marks of one panel, by country group, and the number at the end of each row; hollow where no reason is read."""
+    size = min(5.2, step * 0.78)
+    for place, label in enumerate(rows):
+        own = part[part["label"] == label]
+        voices = own.groupby("group")["voices"].sum().reindex(list(GROUPS)).dropna().astype(int)
+        x = 0
+        for group, n in voices.items():
+            colour, fill = GROUP_COLOURS[group], "white" if label == NONE_READ else GROUP_COLOURS[group]
+            ax.plot(
+                x + 1 + np.arange(n),
+                [place] * n,
+                GROUP_MARKERS[group],
+                color=colour,
+                markerfacecolor=fill,
+                markersize=size,
+                markeredgewidth=0.8,
+            )
+            x += n
+        if x:
+            ax.text(x + 0.75, place, f"{x}", fontsize=7, va="center", color="#333333")
+    if NONE_READ in rows:
+        ax.axhline(len(rows) - 1.5, color=LIGHT, linewidth=0.8)
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    ax.axvline(0.25, color="#999999", linewidth=0.8)
+    ax.set_xticks([])
+    ax.tick_params(axis="y", length=0)
+
+
+def totals(table: pd.DataFrame) -> pd.Series:
+    """Voices by label and side, the reasons only."""
+    return (
+        table[(table["reason"] != NONE_READ) & (table["voices"] > 0)]
+        .groupby(["label", "side"], observed=True)["voices"]
+        .sum()
+    )
+
+
+def most(table: pd.DataFrame, side: str, top: int = 3) -> str:
+    """The reasons that most voices give on a side, with how many."""
+    whole = totals(table)
+    own = whole.xs(side, level="side") if side in whole.index.get_level_values("side") else whole.iloc[:0]
+    own = own.sort_values(ascending=False, kind="stable").head(top)
+    return listed(f"“{label}” ({n})" for label, n in own.items())
+
+
+def say(table: pd.DataFrame, asked: Asked) -> Words:
+    """Words of the reasons by side and country."""
+    whole = totals(table).groupby(level="label").sum().sort_values(ascending=False, kind="stable")
+    alone = len(whole) > 0 and (len(whole) == 1 or whole.iloc[0] > whole.iloc[1])
+    plain = "Reasons by the side that they serve"
+    empty = table.loc[table["voices"] == 0, "label"]
+    here, (voices, giving) = sizes(table), givers(table)
+    caption = (
+        f"Each mark is a voice, once per reason and side. {SERVES} In brackets: voices that spoke on the side; {sum(here.values()) - voices} spoke on more than one "
+        f"and count on each. Hollow marks, “{NONE_READ}”: voices in none of whose statements on the side a reason is read. {NOT_HELD} Given by nobody: "
+        f"{listed(f'“{label}”' for label in empty)}. {asked.scope.statements} statements. Counts only: no test and no share. The CSV names the voices. {foot(asked)}"
+    )
+    sides = "; ".join(f"{side} ({here[side]} voices): {most(table, side, 5)}" for side in SIDES if here[side])
+    return Words(
+        title=title(f"“{whole.index[0]}” is the reason most often read", plain) if alone else plain,
+        subtitle=subtitle(asked, voices),
+        caption=caption,
+        alt=f"Rows of marks, one per voice, in a row for each reason and a panel for each side. Most marks: {sides or 'none'}.",
+        reading=(
+            f"{count(giving, 'voice')} of {voices} give at least one reason. Most often against: "
+            f"{most(table, AGAINST)}; for: {most(table, FOR)}; undecided: {most(table, OPEN)}."
+        ),
+        n=voices,
+    )
+
+
+def by_side(asked: Asked) -> Figure:
+    """The reasons by the side they serve, a mark per voice; columns: `reasons.counts`."""
+    return Figure(asked, {"table": counted(asked)}, draw, partial(say, asked=asked))
+
+
+def named(asked: Asked) -> Listing:
+    """One row per statement and reason in it, with names; columns: `reasons.given`."""
+    return Listing(asked, reasons.given(reasons.statements(asked), asked.book), say_named)
+
+
+def say_named(table: pd.DataFrame) -> tuple[str, str]:
+    """Caption and reading of the table of statements with their reasons."""
+    caption = (
+        f"One row per statement and reason in it, to check who gives what. {SERVES} {NOT_HELD} {NOT_THE_WHOLE_VIEW}"
+    )
+    several = table.drop_duplicates(["voice_id", "reason"]).groupby("voice_id").size()
+    if several.empty:
+        return caption, "No statement carries a reason under these settings."
+    many = int((several > 1).sum())
+    return (
+        caption,
+        f"{count(len(several), 'voice')} give {len(table)} reasons in all; {many} of them more than one, at most {several.max()}.",
+    )

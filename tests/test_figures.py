@@ -1,0 +1,126 @@
+"""What holds for every figure and table of the notebooks: each setting reaches each number and each word, and the words follow the table.
+
+The notebooks are run in this process with other settings; a figure added to a notebook is tested here without another line.
+"""
+
+import re
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from helpers import paths
+from helpers.figure.figure import Figure
+from tests import shown
+
+pytestmark = pytest.mark.whole
+
+BOOKS = [path for path in paths.notebooks() if "from helpers.asked import ask" in path.read_text(encoding="utf-8")]
+ESTIMATES = re.compile(r"^(estimate|low|high|p|q|alpha|se)$")
+SIMULATED = re.compile(r"^(low|high|p|q|se|width|widest|interval|settled)$|_(low|high|p|q)$|^(p|q|low|high)_")
+TOO_MANY = 10**6
+BY_Q = ("04-within",)
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory):
+    """What each notebook shows, by its settings; each combination is run once."""
+    known: dict = {}
+
+    def get(book, **settings):
+        key = (book.name, *sorted(settings.items()))
+        if key not in known:
+            with pytest.MonkeyPatch.context() as patch:
+                known[key] = shown.of(book, patch, tmp_path_factory.mktemp("figures"), **settings)
+        return known[key]
+
+    return get
+
+
+@pytest.fixture(params=BOOKS, ids=lambda path: path.name[:2])
+def book(request):
+    return request.param
+
+
+def figures(found: dict) -> dict[str, Figure]:
+    return {name: thing for name, thing in found.items() if isinstance(thing, Figure)}
+
+
+def said(thing) -> str:
+    """Title, subtitle, caption, alternative text and reading, or what a table or a sentence says."""
+    if isinstance(thing, Figure):
+        words = thing.words
+        return " ".join([words.title, words.subtitle, words.caption, words.alt, words.reading, thing.finding])
+    return thing.text if hasattr(thing, "text") else f"{thing.caption} {thing.reading}"
+
+
+def test_every_figure_of_a_notebook_is_tested(book, books):
+    stored = set(re.findall(r"figures/(\d\d-[\w-]+)\.csv", book.read_text(encoding="utf-8")))
+    assert stored <= set(books(book))
+
+
+def test_with_too_few_cases_no_estimate_stands_in_table_or_words(book, books):
+    if "MIN_N" not in shown.settings_of(book):
+        pytest.skip("this notebook has no MIN_N")
+    for name, figure in figures(books(book, MIN_N=TOO_MANY)).items():
+        least = [column for column in figure.table if ESTIMATES.match(str(column))]
+        if "min_n" in str(figure.say) or least and figure.table[least].isna().all(axis=None):
+            assert not re.search(r"resampling interval [−\d]", figure.words.reading), name
+
+
+def test_another_seed_changes_only_limits_p_and_q(book, books):
+    if "SEED" not in shown.settings_of(book):
+        pytest.skip("this notebook has no SEED")
+    other = books(book, SEED=2)
+    for name, figure in figures(books(book)).items():
+        one, two = figure.table, other[name].table
+        assert list(one.columns) == list(two.columns) and len(one) == len(two), name
+        kept = [column for column in one if not SIMULATED.search(str(column))]
+        rows, others = ({tuple(map(str, row)) for row in table[kept].to_numpy()} for table in (one, two))
+        if name in BY_Q:  # the rows with the smallest q are shown, so some may differ
+            assert len(rows & others) >= len(rows) / 2, name
+        else:
+            assert rows == others, f"{name}: another seed changes {sorted(rows ^ others)[:2]}"
+
+
+def test_changed_numbers_change_the_words(book, books):
+    for name, figure in figures(books(book)).items():
+        fewer = {part: rows.head(max(1, len(rows) // 2)) for part, rows in figure.tables.items()}
+        turned = {part: upside_down(rows) for part, rows in figure.tables.items()}
+        if not all(turned[part].equals(rows) for part, rows in figure.tables.items()):
+            assert {said(figure.but(**fewer)), said(figure.but(**turned))} != {said(figure)}, name
+
+
+def upside_down(rows):
+    """The same rows with the numbers of each column in the opposite order; what is missing stays missing."""
+    turned = rows.copy()
+    for column in rows.select_dtypes("number").columns:
+        there = rows[column].notna()
+        turned.loc[there, column] = rows.loc[there, column].to_numpy()[::-1]
+    return turned
+
+
+def test_the_marks_drawn_follow_the_rows(book, books):
+    for name, figure in figures(books(book)).items():
+        if figure.table.empty:
+            continue
+        drawn, fewer = marks(figure), marks(figure.but(figure.table.head(0)))
+        assert drawn > fewer, name
+
+
+def marks(figure: Figure) -> int:
+    """How many points, bars, cells and names of a figure can be seen."""
+    try:
+        count = 0
+        for ax in figure.axes:
+            count += sum(int(np.isfinite(np.asarray(line.get_ydata(), float)).sum()) for line in ax.lines)
+            count += sum(len(each.get_offsets()) for each in ax.collections) + len(ax.patches) + len(ax.texts)
+            count += sum(each.get_array().size for each in ax.images)
+        return count
+    finally:
+        figure.close()
+        plt.close("all")
+
+
+def test_notebooks_built_on_asked_are_found():
+    assert {path.name[:2] for path in BOOKS} >= {"03", "04", "05", "06", "07"}
