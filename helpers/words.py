@@ -120,3 +120,21 @@ def finite(values: Iterable[float]) -> list[float]:
 def title(*candidates: str) -> str:
     """The first of several titles that keeps to twelve words."""
     return next((text for text in candidates if len(text.split()) <= 12), candidates[-1])
+
+
+def points(share: float) -> str:
+    """A difference of shares in points with its sign: `+12 points`, `−3 points`."""
+    if pd.isna(share):
+        return "not shown"
+    rounded = round(100 * share)
+    return f"{'+' if rounded > 0 else '−' if rounded < 0 else ''}{abs(rounded)} point{'' if abs(rounded) == 1 else 's'}"
+
+
+def point_span(low: float, high: float) -> str:
+    """An interval of a difference in points."""
+    return f"{100 * low:.0f} to {100 * high:.0f}".replace("-", "−") if np.isfinite([low, high]).all() else "no interval"
+
+
+def chance(name: str, p: float) -> str:
+    """A p or q with its name, never zero: `p = 0.034`, `q < 0.001`."""
+    return f"{name} < 0.001" if p < 0.001 else f"{name} = {number(p, 3)}"

@@ -30,7 +30,7 @@ from helpers.bulk.__main__ import main
 from helpers.bulk.rule import ChunkCounter
 from helpers.corpus import codebook, periods
 from helpers.framing import shares as framing
-from helpers.language import keyness, word_frames
+from helpers.language import keyness
 from helpers.texts import bags as bagged
 from helpers.texts import rule as texts
 
@@ -390,7 +390,7 @@ def test_frames_are_those_that_the_word_lists_mark(tmp_path):
     table = archive(30)
     counts = run(tmp_path / "out", write(table, tmp_path / "in", "parquet"), documents=True, id="name")
     bags = [expected(text) for text in table["body"]]
-    lists = word_frames.word_lists(codebook.load())
+    lists = codebook.word_lists(codebook.load())
     marks = {
         name: {frame for frame, words in lists.items() if bag.keys() & set(words)}
         for name, bag in zip(table["name"], bags, strict=True)

@@ -1,6 +1,7 @@
 """Bad data are refused with file, row, column and what is allowed; frictionless finds the same faults."""
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,36 @@ def test_the_package_check_finds_the_same_fault(data_copy, fault):
     assert found, "frictionless found nothing"
     if fault in ("unknown voice", "stance 3", "bad date", "duplicate key", "unknown frame", "unknown question"):
         assert any(entry.row == row for entry in found)
+
+
+def _without(part, key):
+    del part[key]
+
+
+BROKEN = {
+    "no name of a column": lambda package: _without(package["resources"][0]["schema"]["fields"][0], "name"),
+    "no type of a column": lambda package: _without(package["resources"][1]["schema"]["fields"][2], "type"),
+    "no description": lambda package: _without(package["resources"][1]["schema"]["fields"][2], "description"),
+    "no path": lambda package: _without(package["resources"][3], "path"),
+    "no version": lambda package: _without(package, "version"),
+    "a key that is no column": lambda package: package["resources"][0]["schema"].update(primaryKey=["nothing"]),
+    "a link to no table": lambda package: package["resources"][2]["schema"]["foreignKeys"][0]["reference"].update(
+        resource="x"
+    ),
+    "a link without columns": lambda package: package["resources"][2]["schema"]["foreignKeys"][0].update(fields=[]),
+    "a table of another name": lambda package: package["resources"][0].update(name="papers"),
+    "a table too few": lambda package: package["resources"].pop(),
+}
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_a_package_that_does_not_describe_the_tables_is_refused_by_name(data_copy, fault):
+    path = data_copy / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    BROKEN[fault](package)
+    path.write_text(json.dumps(package), encoding="utf-8")
+    with pytest.raises(checks.DataError, match="datapackage.json"):
+        corpus.load(data_copy)
 
 
 def test_the_committed_tables_are_without_fault_by_both_checks(data):

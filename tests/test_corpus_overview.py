@@ -2,15 +2,17 @@
 
 import dataclasses
 import re
+from functools import partial
 
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from helpers import corpus, paths
+from helpers import corpus, paths, reading
+from helpers.asked import ask
 from helpers.corpus import codebook
 from helpers.corpus.load import with_dates
-from helpers.reading import charts_corpus, overview, reliability, words_corpus, words_reliability
+from helpers.reading import overview, parts
 
 CUTS = ("2022-02-24", "2025-01-20")
 
@@ -154,31 +156,30 @@ class TestCounts:
         assert (sizes["documents"], sizes["voices"], sizes["countries"], sizes["statements"]) == (5, 3, 2, 5)
 
 
-class TestWordsAndCharts:
-    def all_words(self, data, cuts=CUTS):
-        documents, spoken = overview.documents(data, cuts), overview.statements(data, cuts)
-        agreement = reliability.stance_and_certainty(data, cuts)
-        access = overview.by_year(documents, "access", list(charts_corpus.ACCESS))
-        voices = overview.voices_by(spoken, data.codebook.ids("roles"))
-        months = overview.calendar(documents, cuts)
-        asked = overview.questions_by_year(spoken, data.codebook.ids("questions"))
-        labels = {code: data.codebook.label("frames", code) for code in data.codebook.frames}
-        frames = reliability.by_code_and_part(data, "frames", ["2021-01-01"])
-        yield words_corpus.timeline(documents), charts_corpus.timeline(documents, cuts)
-        yield words_corpus.access(access), charts_corpus.years(access, "access", charts_corpus.ACCESS)
-        yield words_corpus.voices(voices, spoken), charts_corpus.voices(voices)
-        yield words_corpus.calendar(months), charts_corpus.calendar(months)
-        yield words_corpus.questions(asked), charts_corpus.questions(asked, data.codebook)
-        yield words_reliability.by_question(agreement), charts_corpus.by_question(agreement)
-        yield words_reliability.by_code(frames, "frames", labels), charts_corpus.by_code(frames, labels)
+FIGURES = [
+    reading.documents, reading.access, reading.voices, reading.calendar, reading.questions, reading.agreement,
+    partial(reading.frames, reading=["2021-01-01"]), partial(reading.arguments, reading=["2021-01-01"]),
+]  # fmt: skip
+LISTINGS = [
+    reading.tables, reading.outlets, reading.languages, reading.gaps, reading.found_by, reading.confusion, reading.sentences,
+    reading.human, reading.units, reading.limits,
+]  # fmt: skip
 
-    def check(self, data, cuts=CUTS):
-        for said, ax in self.all_words(data, cuts):
+
+class TestFigures:
+    def check(self, data, periods=CUTS):
+        asked = ask(data=data, periods=periods)
+        for verb in FIGURES:
+            figure = verb(asked)
+            said = figure.words
             assert len(said.title.split()) <= 12, said.title
             assert all((said.subtitle, said.caption, said.alt, said.reading)) and said.n > 0
             assert not re.search(r"\bnan\b|<NA>|\.0 of", " ".join(map(str, dataclasses.astuple(said))))
-            assert ax.figure.get_size_inches()[0] == pytest.approx(6.3)
-            plt.close(ax.figure)
+            assert figure.axes[0].figure.get_size_inches()[0] == pytest.approx(6.3)
+            figure.close()
+        for verb in LISTINGS:
+            listing = verb(asked)
+            assert listing.caption and not re.search(r"\bnan\b|<NA>", listing.caption + listing.reading)
 
     def test_the_committed_corpus(self, data):
         self.check(data)
@@ -190,20 +191,98 @@ class TestWordsAndCharts:
         self.check(small, ["2023-01-01"])
         self.check(small, [])
 
+    def test_without_a_row_figure_and_listing_say_so(self, small):
+        asked = ask(data=small)
+        for verb in FIGURES:
+            figure = verb(asked).but(verb(asked).table.head(0))
+            assert figure.words.reading == parts.NO_ROW and figure.words.n == 0 and figure.axes
+            figure.close()
+        assert all(verb(asked).but(verb(asked).table.head(0)).reading == parts.NO_ROW for verb in LISTINGS)
+
+    @pytest.mark.parametrize("rows", [slice(None, None, 2), slice(20), slice(20, None)])
+    def test_other_rows_are_drawn_and_said_anew(self, data, rows):
+        asked = ask(data=data)
+        for verb in FIGURES:
+            figure = verb(asked)
+            other = figure.but(figure.table[rows])
+            assert other.axes and other.words.n <= figure.words.n and "nan" not in other.words.reading.split()
+            assert other.words != figure.words
+            other.close()
+
+    def test_voices_in_several_roles_are_counted_among_the_countries_given(self, small):
+        figure = reading.voices(ask(data=small))
+        assert "1 voice spoke in more than one role" in figure.words.caption
+        other = figure.but(figure.table[figure.table["country"] == "RUS"])
+        assert "0 voices spoke in more than one role" in other.words.caption and other.words.n == 1
+
+
+class TestSettings:
+    """MIN_N and SEED reach every number and every word."""
+
+    ESTIMATES = [
+        "estimate",
+        "low",
+        "high",
+        "observed",
+        "expected",
+        "kappa",
+        "exact",
+        "within",
+        "share",
+        "share by both",
+    ]
+
+    def test_with_a_high_threshold_counts_stand_alone(self, data):
+        asked = ask("split", data=data, min_n=10**6)
+        for verb in [*FIGURES, *LISTINGS]:
+            made = verb(asked)
+            assert made.table[made.table.columns.intersection(self.ESTIMATES)].isna().all(axis=None)
+        figure = reading.agreement(asked)
+        assert figure.words.title.endswith("counts only") and "%" not in figure.words.reading
+        assert "336 of 353 equal" in figure.words.reading and "1,000,000 such units" in figure.words.caption
+        assert "1,000,000 units" in reading.frames(asked).words.reading
+        assert not re.search(r"alpha [−\d]", reading.answer(asked).text)
+        assert not re.search(r"\d\.\d| %", reading.sentences(asked).reading)
+        assert "1 to 999,999 voices" in set(
+            reading.gaps(asked).table["gap"].str.removeprefix("question and year with ")
+        )
+
+    def test_another_seed_changes_only_the_intervals(self, data):
+        one, other = (ask("split", data=data, seed=seed) for seed in (1, 2))
+        for verb in [*FIGURES, *LISTINGS]:
+            a, b = (verb(asked).table.drop(columns=["low", "high"], errors="ignore") for asked in (one, other))
+            assert a.equals(b)
+        lows = [reading.agreement(asked).table["low"] for asked in (one, other)]
+        assert not lows[0].equals(lows[1])
+
+    def test_captions_print_the_settings(self, data):
+        asked = ask("split", data=data, min_n=7)
+        assert "below 7 such units" in reading.agreement(asked).words.caption
+        assert "below 7 such units" in reading.arguments(asked).words.caption
+        assert "1 to 6 voices" in reading.questions(asked).words.caption
+        assert (
+            "thin below 7" in reading.gaps(asked).caption
+            and "fewer than 7 statements" in reading.found_by(asked).caption
+        )
+        assert "Stances on split" in reading.confusion(asked).caption
+        assert "Stances on bond" in reading.confusion(asked.but(question="bond")).caption
+
+
+class TestWords:
     def test_empty_and_zero_look_different_from_few(self):
         ax = plt.figure().add_subplot()
-        charts_corpus.matrix(ax, pd.DataFrame([[0, 1]]).to_numpy(), ["row"], ["a", "b"])
+        parts.matrix(ax, pd.DataFrame([[0, 1]]).to_numpy(), ["row"], ["a", "b"])
         assert [text.get_text() for text in ax.texts] == ["1"]
         assert sum(bool(patch.get_hatch()) for patch in ax.patches) == 1
         plt.close("all")
 
     def test_the_answer_is_three_sentences_and_claims_no_prevalence(self, data):
-        answer = words_corpus.answer(data, reliability.stance_and_certainty(data))
+        answer = reading.answer(ask(data=data)).text
         assert len(re.findall(r"\.(?: |$)", answer)) == 3
         assert "no measure of how common a view is" in answer and "consistency, not correctness" in answer
         human = data.codings[data.codings["coder"] == 1].assign(coder=3)
         checked = dataclasses.replace(data, codings=pd.concat([data.codings, human], ignore_index=True))
-        said = words_corpus.answer(checked, reliability.stance_and_certainty(checked))
+        said = reading.answer(ask(data=checked)).text
         assert "no human has checked" in answer and "no human has checked" not in said
 
     def test_the_check_of_the_tables_counts_every_row(self, data):

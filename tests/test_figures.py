@@ -19,6 +19,7 @@ BOOKS = [path for path in paths.notebooks() if "from helpers.asked import ask" i
 ESTIMATES = re.compile(r"^(estimate|low|high|p|q|alpha|se)$")
 SIMULATED = re.compile(r"^(low|high|p|q|se|width|widest|interval|settled)$|_(low|high|p|q)$|^(p|q|low|high)_")
 TOO_MANY = 10**6
+BY_Q = ("04-within",)
 
 
 @pytest.fixture(scope="module")
@@ -73,22 +74,30 @@ def test_another_seed_changes_only_limits_p_and_q(book, books):
     other = books(book, SEED=2)
     for name, figure in figures(books(book)).items():
         one, two = figure.table, other[name].table
-        kept = [column for column in one if not SIMULATED.search(str(column))]
         assert list(one.columns) == list(two.columns) and len(one) == len(two), name
-        for column in kept:
-            same = one[column].reset_index(drop=True).equals(two[column].reset_index(drop=True))
-            assert same, f"{name}: another seed changes {column}"
+        kept = [column for column in one if not SIMULATED.search(str(column))]
+        rows, others = ({tuple(map(str, row)) for row in table[kept].to_numpy()} for table in (one, two))
+        if name in BY_Q:  # the rows with the smallest q are shown, so some may differ
+            assert len(rows & others) >= len(rows) / 2, name
+        else:
+            assert rows == others, f"{name}: another seed changes {sorted(rows ^ others)[:2]}"
 
 
 def test_changed_numbers_change_the_words(book, books):
     for name, figure in figures(books(book)).items():
-        table = figure.table.copy()
-        numbers = table.select_dtypes("number").columns
-        if not len(numbers) or len(table) < 2:
-            continue
-        kept = table.loc[table.index[: max(1, len(table) // 2)]]
-        changed = table.assign(**{column: table[column].to_numpy()[::-1] for column in numbers})
-        assert {said(figure.but(kept)), said(figure.but(changed))} != {said(figure)}, name
+        fewer = {part: rows.head(max(1, len(rows) // 2)) for part, rows in figure.tables.items()}
+        turned = {part: upside_down(rows) for part, rows in figure.tables.items()}
+        if not all(turned[part].equals(rows) for part, rows in figure.tables.items()):
+            assert {said(figure.but(**fewer)), said(figure.but(**turned))} != {said(figure)}, name
+
+
+def upside_down(rows):
+    """The same rows with the numbers of each column in the opposite order; what is missing stays missing."""
+    turned = rows.copy()
+    for column in rows.select_dtypes("number").columns:
+        there = rows[column].notna()
+        turned.loc[there, column] = rows.loc[there, column].to_numpy()[::-1]
+    return turned
 
 
 def test_the_marks_drawn_follow_the_rows(book, books):
@@ -114,4 +123,4 @@ def marks(figure: Figure) -> int:
 
 
 def test_notebooks_built_on_asked_are_found():
-    assert {path.name[:2] for path in BOOKS} >= {"03", "06", "07"}
+    assert {path.name[:2] for path in BOOKS} >= {"03", "04", "05", "06", "07"}

@@ -12,7 +12,10 @@ from scipy import sparse, stats
 
 from helpers import corpus
 from helpers.corpus import periods
-from helpers.language import charts_language, keyness, term_rates, words_terms
+from helpers.language import keyness, term_rates
+from helpers.language.parts import without_pages
+from helpers.language.rates import draw as draw_rates
+from helpers.language.terms import draw
 from helpers.measures import intervals
 from helpers.texts import bags
 from helpers.texts.bags import Bags
@@ -24,6 +27,19 @@ def made(counts, labels, terms=None) -> Bags:
     names = np.array(terms or [f"term{number:03d}" for number in range(counts.shape[1])], dtype=object)
     units = pd.DataFrame({"doc_id": [f"page{number:03d}" for number in range(len(counts))], "group": labels})
     return Bags(units.assign(date=pd.Timestamp("2024-05-01"), year=2024), names, sparse.csr_matrix(counts))
+
+
+def log_odds_to_all(counts: np.ndarray, prior: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
+    """Weighted log-odds of each group (rows) against all groups together, own counts included, and their z.
+
+    The variant of the tidylo package: the prior is added to every group before the groups are summed. For comparison only:
+    the notebooks use `log_odds`, group against group.
+    """
+    y = counts + prior
+    whole = y.sum(0)
+    rest, rest_of_whole = y.sum(1, keepdims=True) - y, whole.sum() - whole
+    delta = np.log(y / rest) - np.log(whole / rest_of_whole)
+    return delta, delta / np.sqrt(1 / y + 1 / whole)
 
 
 # Monroe, Colaresi and Quinn (2008): three variants that differ on purpose
@@ -49,10 +65,10 @@ def test_log_odds_of_the_toy_in_both_variants():
 
 def test_log_odds_to_all_is_tidylos_with_either_prior():
     counts = np.array([[12, 2, 4], [3, 10, 1]], dtype=float)
-    z = keyness.log_odds_to_all(counts, counts.sum(0))[1]
+    z = log_odds_to_all(counts, counts.sum(0))[1]
     assert z[0] == pytest.approx([1.1728347, -1.3767516, 0.4033125], abs=1e-6)
     assert z[1] == pytest.approx([-1.1354777, 1.5661168, -0.4362340], abs=1e-6)
-    delta, z = keyness.log_odds_to_all(counts, 1.0)
+    delta, z = log_odds_to_all(counts, 1.0)
     assert delta[0] == pytest.approx([0.6968169, -1.2527630, 0.3249262], abs=1e-6)
     assert delta[1] == pytest.approx([-0.9673459, 1.1451323, -0.5268260], abs=1e-6)
     assert z[0] == pytest.approx([1.8912729, -1.9691060, 0.5549172], abs=1e-6)
@@ -213,7 +229,7 @@ def test_a_term_is_drawn_for_the_side_that_has_it_in_three_pages():
     table = table.assign(group="a", against="b", n=10, n_against=10)
 
     def shown(table, most):
-        return table.loc[keyness._shown(table, most, False), "term"].tolist()
+        return table.loc[keyness.to_draw(table, most, False), "term"].tolist()
 
     assert shown(table, 1) == ["three pages", "three against"]
     assert shown(table, 2) == ["three pages", "three against", "less", "less against"]
@@ -311,7 +327,7 @@ def test_function_words_and_numbers_are_tested_but_not_drawn():
 @pytest.mark.parametrize("groups", [2, 3])
 def test_labels_in_the_figure_are_the_labels_in_its_csv(groups):
     table = keyness.contrast(pages_of(np.random.default_rng(11), groups=groups), "group")
-    ax = charts_language.apart(table)
+    ax = draw(table)
     ticks = {place: label.get_text() for place, label in zip(ax.get_yticks(), ax.get_yticklabels(), strict=True)}
     shown = table[table["shown"]]
     assert list(ticks.values()) == shown["term"].str.replace("_", " ").tolist()
@@ -328,7 +344,7 @@ def test_labels_in_the_figure_are_the_labels_in_its_csv(groups):
 
 def test_nothing_to_compare_is_drawn_and_said():
     table = keyness.contrast(made(np.full((4, 3), 4), ["a", "a", "b", "b"]), "group")
-    ax = charts_language.apart(table)
+    ax = draw(table)
     assert "No comparison" in ax.texts[0].get_text()
     plt.close(ax.figure)
     empty = keyness.contrast(made(np.zeros((0, 2), dtype=int), []), "group")
@@ -354,7 +370,7 @@ def test_a_rate_is_a_ratio_of_sums_and_few_pages_get_no_interval():
 def test_a_year_with_one_page_is_a_hollow_point_and_no_line():
     counts = [[2, 98], [0, 100]] * 10 + [[3, 97]]
     table = term_rates.by_year(yearly(counts, [2021] * 10 + [2022] * 10 + [2023]), ["cold war"])
-    ax = charts_language.rates(table, table.iloc[:0])
+    ax = draw_rates(table, table.iloc[:0])
     points = [line for line in ax.lines if line.get_marker() == "o"]
     lines = [line for line in ax.lines if line.get_marker() == "None" and len(set(line.get_xdata())) == 2]
     assert [point.get_markerfacecolor() == "white" for point in points] == [False, False, True]
@@ -393,9 +409,7 @@ def test_bags_hold_every_counted_term_once(data):
 def test_a_period_without_openings_is_said_so(data):
     cuts = ["2019-01-01", "2022-02-24"]
     pages = bags.of_pages(data, bags.pages(data, corpus.select(data, periods=cuts)))
-    assert (
-        words_terms.without_pages(pages, periods.labels(cuts)) == "No counted page falls in the period to 2018-12-31."
-    )
+    assert without_pages(pages, periods.labels(cuts)) == "No counted page falls in the period to 2018-12-31."
 
 
 @settings(max_examples=20, deadline=None)

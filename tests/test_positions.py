@@ -2,6 +2,7 @@
 
 import re
 import time
+from dataclasses import replace
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -11,22 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from helpers import corpus
+from helpers import corpus, positions
+from helpers.asked import Asked, ask
 from helpers.corpus import SelectionError, periods
-from helpers.figure import export, files
-from helpers.figure import style as charts
+from helpers.figure import export, files, style
+from helpers.figure.figure import stacked
 from helpers.measures import intervals, polarisation
-from helpers.positions import (
-    charts_distribution,
-    charts_positions,
-    charts_positions_time,
-    charts_versus,
-    versus,
-    words_distribution,
-    words_positions,
-    words_versus,
-)
-from helpers.positions import stances as positions
+from helpers.positions import stances, versus, who
+from helpers.positions.official_lines import lines_sentence
+from helpers.positions.over_time import several_sentence
+from helpers.positions.parts import NOBODY
 
 QUESTIONS = ("split", "bond", "try", "threat", "pressure")
 V7 = [30, 40, 210, 130, 530, 50, 10]
@@ -52,29 +47,28 @@ def made(*rows, cuts=periods.CUTS) -> pd.DataFrame:
     return table.assign(statement_id=[f"s{number:03d}" for number in range(len(table))], gist="Our own words.")
 
 
-def test_tables_of_one_figure_stand_below_each_other_under_the_name_of_their_panel():
+def test_tables_of_one_figure_stand_below_each_other_under_the_name_of_their_part():
     one = pd.DataFrame({"group": pd.Categorical(["USA", "CHN"]), "n": [3, 4]})
-    frame = positions.stacked(voices=one, nobody=one.iloc[:0], means=pd.DataFrame({"estimate": [0.5]}))
-    assert list(frame) == ["panel", "group", "n", "estimate"] and list(frame.index) == [0, 1, 2]
-    assert frame["panel"].tolist() == ["voices", "voices", "means"] and frame["group"].tolist()[:2] == ["USA", "CHN"]
-    assert list(positions.stacked(nobody=one.iloc[:0])) == ["panel"]
+    frame = stacked(voices=one, nobody=one.iloc[:0], means=pd.DataFrame({"estimate": [0.5]}))
+    assert list(frame) == ["part", "group", "n", "estimate"] and list(frame.index) == [0, 1, 2]
+    assert frame["part"].tolist() == ["voices", "voices", "means"] and frame["group"].tolist()[:2] == ["USA", "CHN"]
+    assert list(stacked(voices=one.iloc[:0], nobody=one.iloc[:0])) == ["part", "group", "n"]
 
 
-def test_the_draws_of_a_table_are_the_same_each_time():
-    table = made(("a", 1), ("b", -1), ("c", 0), ("a", 2))
-    one, again, other = (positions.draws_of(table, seed) for seed in (1, 1, 2))
-    assert one.counts.shape == (10_000, 3)
-    assert (one.counts == again.counts).all() and (one.counts != other.counts).any()
+def test_the_draws_of_what_is_asked_are_the_same_each_time(data):
+    one, again, other = (ask("split", seed=seed, data=data) for seed in (1, 1, 2))
+    assert one.draws.counts.shape == (10_000, one.scope.voices)
+    assert (one.draws.counts == again.draws.counts).all() and (one.draws.counts != other.draws.counts).any()
 
 
 def test_differences_name_their_measure_and_lines_their_period():
     table = made(*((f"v{n}", n % 5 - 2, "2020-03-01" if n < 12 else "2025-03-01") for n in range(24)))
-    found = positions.differences(table, positions.draws_of(table))
-    assert set(found["measure"]) == {positions.DELTA, positions.GAP}
-    lines = positions.official_lines(
+    found = stances.differences(table, intervals.draw(table["voice_id"]))
+    assert set(found["measure"]) == {stances.DELTA, stances.GAP}
+    lines = stances.official_lines(
         made(("a", 1, "2020-03-01"), ("b", 2, "2022-02")).assign(role="official", speaks_for="x")
     )
-    assert lines["period"].tolist() == ["to 2022-02-23", positions.NO_PERIOD] and lines["line"].tolist() == ["x", "x"]
+    assert lines["period"].tolist() == ["to 2022-02-23", stances.NO_PERIOD] and lines["line"].tolist() == ["x", "x"]
 
 
 class TestPolarisation:
@@ -148,6 +142,14 @@ class TestPolarisation:
         assert polarisation.limits(0.5, np.linspace(0, 1, 500))[:2] == pytest.approx((0.025, 0.975), abs=0.01)
 
 
+def cliffs_delta(table: pd.DataFrame, one: str, other: str, draws: intervals.Draws | None = None) -> dict:
+    """Cliff's delta of two country groups from all differences; no estimate where a group has no voice."""
+    frame = stances.differences(table, draws).query("block == 'country group' and measure == @stances.DELTA")
+    found = frame[(frame["one"] == one) & (frame["other"] == other)]
+    nobody = {"estimate": np.nan, "low": np.nan, "high": np.nan, "n_one": 0, "n_other": 0}
+    return nobody if found.empty else found.iloc[0].to_dict()
+
+
 class TestCliffsDelta:
     def test_it_is_two_u_over_nm_minus_one(self):
         rng = np.random.default_rng(5)
@@ -155,7 +157,7 @@ class TestCliffsDelta:
         rows = [(f"a{i:02d}", int(x)) for i, x in enumerate(one)] + [
             (f"b{i:02d}", int(x), "2025-03-01", "CHN") for i, x in enumerate(other)
         ]
-        found = positions.cliffs_delta(made(*rows), "country", "USA", "CHN")
+        found = cliffs_delta(made(*rows), "United States", "China")
         u = stats.mannwhitneyu(one, other).statistic
         assert found["estimate"] == pytest.approx(2 * u / (24 * 17) - 1) and (found["n_one"], found["n_other"]) == (
             24,
@@ -168,7 +170,7 @@ class TestCliffsDelta:
             *[(f"a{i}", i % 3 - 1) for i in range(10)], *[(f"b{i}", i % 4 - 2, "2025-03-01", "CHN") for i in range(10)]
         )
         draws = intervals.draw(table["voice_id"], 300)
-        found = positions.cliffs_delta(table, "country", "USA", "CHN", draws)
+        found = cliffs_delta(table, "United States", "China", draws)
         values = table.set_index("voice_id")["stance"]
         slow = []
         for counts in draws.counts.astype(int):
@@ -181,7 +183,7 @@ class TestCliffsDelta:
 
     def test_no_overlap_is_one_without_an_interval(self):
         rows = [(f"a{i}", 2) for i in range(10)] + [(f"b{i}", -2, "2025-03-01", "CHN") for i in range(10)]
-        found = positions.cliffs_delta(made(*rows), "country", "USA", "CHN")
+        found = cliffs_delta(made(*rows), "United States", "China")
         assert found["estimate"] == 1 and np.isnan(found["low"])
 
     @settings(max_examples=25, deadline=None)
@@ -193,9 +195,8 @@ class TestCliffsDelta:
     def test_it_turns_its_sign_and_lies_in_its_interval(self, rows):
         table = made(*[(f"{country}{unit:02d}", stance, "2025-03-01", country) for unit, stance, country in rows])
         draws = intervals.draw(table["voice_id"], 1_000)
-        one, other = (
-            positions.cliffs_delta(table, "country", *pair, draws) for pair in (("USA", "CHN"), ("CHN", "USA"))
-        )
+        turned = table.assign(country=table["country"].map({"USA": "CHN", "CHN": "USA"}))
+        one, other = (cliffs_delta(rows, "United States", "China", draws) for rows in (table, turned))
         assert np.isnan(one["estimate"]) == (min(one["n_one"], one["n_other"]) < intervals.MIN_N)
         assert one["estimate"] == pytest.approx(-other["estimate"], nan_ok=True)
         assert np.isnan(one["low"]) or one["low"] <= one["estimate"] <= one["high"]
@@ -203,48 +204,48 @@ class TestCliffsDelta:
 
 class TestVoices:
     def test_a_voice_stands_at_the_mean_of_its_statements_and_is_one_row(self):
-        frame = positions.voices(made(("a", -2), ("a", 1), ("b", 1, "2025-03-01", "CHN"), ("c", 0)))
+        frame = stances.voices(made(("a", -2), ("a", 1), ("b", 1, "2025-03-01", "CHN"), ("c", 0)))
         assert frame["voice_id"].tolist() == ["a", "c", "b"] and frame["side"].tolist() == [-1, 0, 1]
         assert frame["stance"].tolist() == [-0.5, 0, 1] and frame["statements"].tolist() == [2, 1, 1]
 
     def test_neutral_is_not_silence(self):
         table = made(("a", 0), ("b", 1))
-        counts = positions.distribution(table).query("block == 'all'").set_index("stance")
+        counts = stances.distribution(table).query("block == 'all'").set_index("stance")
         assert counts.loc[0, "voices"] == 1 and counts["n"].unique().tolist() == [2]
-        assert "c" not in set(positions.voices(table)["voice_id"])
+        assert "c" not in set(stances.voices(table)["voice_id"])
 
     def test_shares_are_of_voices_not_of_statements(self):
         rows = [("a", -1)] * 9 + [(f"b{i}", 1) for i in range(4)]
-        frame = positions.summary(made(*rows)).query("block == 'all'").set_index("measure")
-        assert frame.loc[positions.BELOW, "estimate"] == pytest.approx(0.2)
-        assert frame.loc[positions.ABOVE, "estimate"] == pytest.approx(0.8)
-        assert frame.loc[positions.MEAN, "estimate"] == pytest.approx(0.6) and (frame["n"] == 5).all()
+        frame = stances.summary(made(*rows)).query("block == 'all'").set_index("measure")
+        assert frame.loc[stances.BELOW, "estimate"] == pytest.approx(0.2)
+        assert frame.loc[stances.ABOVE, "estimate"] == pytest.approx(0.8)
+        assert frame.loc[stances.MEAN, "estimate"] == pytest.approx(0.6) and (frame["n"] == 5).all()
 
     def test_the_distribution_adds_up_to_the_voices_of_each_part(self):
         table = made(
             ("a", -2), ("a", 2), ("b", 1, "2019-05-05", "FRA"), ("b", 1, "2025-03-01", "FRA"), ("c", 0, "2023-01-01", "CHN")
         )  # fmt: skip
-        frame = positions.distribution(table)
+        frame = stances.distribution(table)
         assert (
-            frame.groupby(["block", "part"], observed=True)["voices"].sum()
-            == frame.groupby(["block", "part"], observed=True)["n"].first()
+            frame.groupby(["block", "group"], observed=True)["voices"].sum()
+            == frame.groupby(["block", "group"], observed=True)["n"].first()
         ).all()
-        assert frame.groupby("part", observed=True)["n"].first().to_dict() == {
+        assert frame.groupby("group", observed=True)["n"].first().to_dict() == {
             "all voices": 3, "United States": 1, "China": 1, "Europe": 1,
             "to 2022-02-23": 1, "2022-02-24 to 2025-01-19": 1, "from 2025-01-20": 2,
         }  # fmt: skip
 
     def test_a_month_that_holds_a_cut_is_in_no_period_and_is_counted(self):
         table = made(("a", 1, "2022-02"), ("b", 1, "2022-03"))
-        assert positions.unplaced(table) == 1
-        assert "to 2022-02-23" not in set(positions.distribution(table)["part"])
-        assert positions.listing(table)["period"].astype(str).tolist() == [
-            positions.NO_PERIOD,
+        assert table["period"].isna().sum() == 1
+        assert "to 2022-02-23" not in set(stances.distribution(table)["group"])
+        assert stances.listing(table)["period"].astype(str).tolist() == [
+            stances.NO_PERIOD,
             "2022-02-24 to 2025-01-19",
         ]
 
     def test_below_the_minimum_only_n_is_given(self):
-        frame = positions.summary(made(*[(f"v{i}", 1) for i in range(4)]))
+        frame = stances.summary(made(*[(f"v{i}", 1) for i in range(4)]))
         assert frame["estimate"].isna().all() and frame["low"].isna().all() and (frame["n"] == 4).all()
 
     def test_every_pair_is_listed_and_few_voices_leave_it_empty(self):
@@ -253,13 +254,13 @@ class TestVoices:
             + [(f"c{i}", -1, "2025-03-01", "CHN") for i in range(5)]
             + [("r", 0, "2025-03-01", "RUS")]
         )
-        frame = positions.differences(made(*rows)).query("block == 'country group'")
+        frame = stances.differences(made(*rows)).query("block == 'country group'")
         assert len(frame) == 6 and frame["estimate"].notna().sum() == 2 and frame["low"].isna().all()
         first = frame.iloc[0]
         assert (first["one"], first["other"], first["measure"], first["estimate"]) == (
             "United States",
             "China",
-            positions.DELTA,
+            stances.DELTA,
             1,
         )
 
@@ -271,8 +272,8 @@ class TestVoices:
         one, other = (
             made(*[(f"v{rename[unit]:02d}", stance) for unit, stance in rows]) for rename in (range(13), names)
         )
-        assert positions.distribution(one).equals(positions.distribution(other))
-        first, second = (positions.summary(table, intervals.draw(table["voice_id"], 500)) for table in (one, other))
+        assert stances.distribution(one).equals(stances.distribution(other))
+        first, second = (stances.summary(table, intervals.draw(table["voice_id"], 500)) for table in (one, other))
         assert np.allclose(first["estimate"], second["estimate"], equal_nan=True) and first["interval"].equals(
             second["interval"]
         )
@@ -285,7 +286,7 @@ class TestOfficialLine:
             ("a", -2, "2025-05-05", "CHN", "official"), ("board", 1, "2025-05-05", "IND", "institution"),
         )  # fmt: skip
         table.loc[:2, "speaks_for"] = "Government of China"
-        frame = positions.official_lines(table)
+        frame = stances.official_lines(table)
         assert frame[["kind", "line", "stance", "statements"]].to_numpy().tolist() == [
             ["officials", "Government of China", -1.5, 2], ["officials", "Government of China", -2.0, 1], ["institutions", "BOARD", 1.0, 1],
         ]  # fmt: skip
@@ -298,7 +299,7 @@ class TestOfficialLine:
             ("b", 2, "2025-05-05", "IND", "institution"),
         )
         table.loc[:1, "speaks_for"] = "Government of China"
-        sentence = words_positions.lines_sentence(positions.official_lines(table))
+        sentence = lines_sentence(stances.official_lines(table))
         assert (
             sentence
             == "Official line of governments, by period (2 statements): China below zero in 1 of 2 periods, above zero in 1 of 2 periods."
@@ -308,13 +309,13 @@ class TestOfficialLine:
 class TestTime:
     def test_each_voice_counts_once_a_year(self):
         table = made(("a", -1, "2021-01-01"), ("a", 1, "2021-06-01"), ("a", 2, "2022-06-01"), ("b", -2, "2021-03-01"))
-        points = positions.by_year(table)
+        points = stances.by_year(table)
         assert points[["year", "voice_id", "stance"]].to_numpy().tolist() == [
             [2021, "b", -2],
             [2021, "a", 0],
             [2022, "a", 2],
         ]
-        assert positions.yearly(table)["n"].tolist() == [2, 1]
+        assert stances.yearly(table)["n"].tolist() == [2, 1]
 
     def test_only_voices_in_more_than_one_period_are_followed(self):
         table = made(
@@ -325,10 +326,10 @@ class TestTime:
             ("c", 1, "2022-02"),
             ("c", 1),
         )
-        moved = positions.in_several_periods(table)
+        moved = stances.in_several_periods(table)
         assert moved["name"].tolist() == ["A", "A"] and moved["stance"].tolist() == [-1, 1]
-        assert words_positions.several(moved) == "1 voice spoke in more than one period: A from −1 to +1."
-        assert positions.in_several_periods(table.iloc[2:4]).empty
+        assert several_sentence(moved) == "1 voice spoke in more than one period: A from −1 to +1."
+        assert stances.in_several_periods(table.iloc[2:4]).empty
 
 
 class TestVersus:
@@ -361,11 +362,12 @@ class TestVersus:
             [f"x{i}" for i in range(7)],
             ["mearsheimer-john", "nobody-here"],
         ):
-            with pytest.raises(SelectionError):
-                versus.named(data, names, periods.CUTS)
+            for show in (positions.head_to_head, positions.head_to_head_list):
+                with pytest.raises(SelectionError):
+                    show(ask("split", data=data), names)
 
     def test_the_grid_leaves_silence_empty_and_shows_zero(self, data):
-        table = versus.of_articles(data, periods.CUTS)
+        table = positions.articles(ask("split", data=data)).table
         grid = versus.grid(table, data.codebook.ids("questions"))
         cells = grid[data.codebook.ids("questions")].to_numpy()
         spoken = table.drop_duplicates(["bench", "row", "question"])
@@ -377,90 +379,145 @@ class TestVersus:
         )
 
     def test_every_statement_of_the_articles_is_there_on_its_bench(self, data):
-        table = versus.of_articles(data, periods.CUTS)
+        table = positions.articles(ask("split", data=data)).table
         articles = data.documents.loc[data.documents["corpus"] == "articles", "doc_id"]
         assert len(table) == data.statements["doc_id"].isin(articles).sum()
         official = table["role"].isin(corpus.OFFICIAL_LINE)
         assert (official == (table["bench"] == versus.BENCHES[1])).all()
 
 
+def asking(data, question: str = "split", source: str = "both", **more) -> Asked:
+    """What notebook 02 asks, with other settings."""
+    return ask(question, source, roles=corpus.EXPERTS, data=data, **more)
+
+
+FIGURES = ("voices", "official_lines", "distribution", "differences", "polarisation", "over_time")
+LISTINGS = ("statements", "several_periods", "polarisation_measures", "articles_table")
+NAMED = ["wei-zongyou", "mcfaul-michael", "mearsheimer-john"]
+
+
+def figures(asked: Asked) -> list:
+    """Every figure of notebook 02."""
+    benches = [positions.gists(asked, bench) for bench in versus.BENCHES]
+    own = [getattr(positions, name)(asked) for name in FIGURES]
+    return [*own, positions.articles(asked), *benches, positions.head_to_head(asked, NAMED)]
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
 @pytest.mark.parametrize("source", ["both", "articles"])
 def test_every_question_is_drawn_and_put_into_words(data, question, source):
-    table = corpus.select(data, question, source, roles=corpus.EXPERTS)
-    lines = positions.official_lines(corpus.select(data, question, source, roles=corpus.OFFICIAL_LINE))
-    scope, asked = (
-        words_positions.scope(data, table, question, source, corpus.EXPERTS),
-        data.codebook.questions[question],
-    )
-    draws = intervals.draw(table["voice_id"], 500)
-    spread, summary, gaps = (
-        positions.distribution(table),
-        positions.summary(table, draws),
-        positions.differences(table, draws),
-    )
-    split = polarisation.by_group(positions.blocks(table), ["block", "part"], draws)
-    time = positions.by_year(table), positions.yearly(table, draws), positions.in_several_periods(table)
-    said = [
-        words_positions.voices(positions.voices(table), scope), words_positions.official_lines(lines, scope),
-        words_distribution.distribution(summary, scope), words_distribution.differences(gaps, scope, len(table)),
-        words_distribution.polarisation(split, scope), words_positions.over_time(*time, scope),
-    ]  # fmt: skip
-    drawn = [
-        charts_positions.voices(positions.listing(table), asked), charts_positions.official_lines(lines, asked),
-        charts_distribution.distribution(spread, summary), charts_distribution.differences(gaps),
-        charts_distribution.polarisation(spread, split), charts_positions_time.over_time(*time, asked),
-    ]  # fmt: skip
-    check(said, drawn)
+    asked = asking(data, question, source)
+    check([getattr(positions, name)(asked) for name in FIGURES])
+    for listing in (getattr(positions, name)(asked) for name in LISTINGS):
+        assert listing.caption and listing.reading and not re.search(r"\bnan\b", listing.caption + listing.reading)
 
 
-def check(said, drawn):
-    for words in said:
+def check(shown):
+    for figure in shown:
+        words = figure.words
         assert len(words.title.split()) <= 12 and all((words.subtitle, words.caption, words.alt, words.reading))
         assert not re.search(r"\b(because|led to|caused|nan)\b", f"{words.title} {words.caption} {words.reading}")
-    for ax in drawn:
-        width, height = ax.figure.get_size_inches()
-        assert width == pytest.approx(charts.WIDTH) and height <= 9.5
+        width, height = figure.axes[0].figure.get_size_inches()
+        assert width == pytest.approx(style.WIDTH) and height <= 9.5
 
 
 def test_the_articles_and_a_head_to_head_are_drawn_and_put_into_words(data):
-    table = versus.of_articles(data, periods.CUTS)
-    chosen = versus.named(data, ["wei-zongyou", "mcfaul-michael", "mearsheimer-john"], periods.CUTS)
-    parts = versus.on_questions(chosen), versus.reasons(chosen)
-    benches = [table[table["bench"] == bench] for bench in versus.BENCHES]
-    said = [
-        words_versus.side_by_side(table, data.codebook, "split"),
-        words_versus.head_to_head(chosen, *parts, data.codebook),
-    ]
-    said += [words_versus.gists(bench, name) for bench, name in zip(benches, versus.BENCHES, strict=True)]
-    drawn = [
-        charts_versus.side_by_side(table, data.codebook.ids("questions")),
-        charts_versus.head_to_head(chosen, *parts, data.codebook),
-    ]
-    check(said, [*drawn, *[charts_versus.gists(bench) for bench in benches]])
-    assert set(chosen["corpus"]) == {"articles", "debate"}
+    asked = asking(data)
+    chosen = positions.head_to_head(asked, NAMED)
+    check([positions.articles(asked), chosen, *(positions.gists(asked, bench) for bench in versus.BENCHES)])
+    assert set(chosen.tables["statements"]["corpus"]) == {"articles", "debate"}
+    assert positions.head_to_head_list(asked, NAMED).reading.startswith("Statements: ")
+    with pytest.raises(SelectionError, match="experts and officials"):
+        positions.gists(asked, "authors")
 
 
-def test_nothing_selected_is_said_and_not_a_crash(data):
-    table = corpus.select(data, "split", until="2018-01-31")
-    scope = words_positions.scope(data, table, "split", "debate")
-    assert words_positions.voices(positions.voices(table), scope).reading == words_positions.NOBODY
-    assert (
-        words_positions.answer(
-            positions.voices(table), positions.official_lines(table), positions.in_several_periods(table), scope
-        )
-        == words_positions.NOBODY
-    )
-    ax = charts_positions.voices(positions.listing(table), data.codebook.questions["split"])
-    assert "No voice" in ax.texts[0].get_text()
+def test_nothing_selected_is_said_and_not_a_crash(data, tmp_path, monkeypatch):
+    monkeypatch.setenv("FIGURES_OUT", str(tmp_path))
+    asked = ask("split", until="2018-01-31", data=data)
+    assert positions.voices(asked).words.reading == NOBODY and positions.voices(asked).finding == ""
+    assert positions.answer(asked).text == NOBODY
+    assert "No voice" in positions.voices(asked).axes[0].texts[0].get_text()
+    for name in FIGURES:
+        getattr(positions, name)(asked).show(f"02-{name.replace('_', '-')}")
+    for name in LISTINGS:
+        assert getattr(positions, name)(asked).reading
+    assert not list(tmp_path.glob("*.csv"))
     for frame in (
-        positions.distribution,
-        positions.summary,
-        positions.differences,
-        positions.by_year,
-        positions.yearly,
+        stances.distribution,
+        stances.summary,
+        stances.differences,
+        stances.by_year,
+        stances.yearly,
     ):
-        assert frame(table).empty
+        assert frame(asked.statements).empty
+
+
+def test_figures_without_rows_are_put_into_words_and_drawn(data):
+    for figure in figures(asking(data)):
+        empty = figure.but(**{name: table.iloc[:0] for name, table in figure.tables.items()})
+        assert empty.words.reading and empty.words.n in (0, empty.asked.scope.voices) and empty.axes
+
+
+def test_words_follow_the_rows_that_are_drawn(data):
+    asked = asking(data)
+    whole = positions.voices(asked)
+    table = whole.table[whole.table["group"] == "CHN"]
+    fewer = whole.but(table)
+    assert fewer.words.n == table["voice_id"].nunique() != whole.words.n
+    assert f"Of {fewer.words.n} expert voices" in fewer.words.reading and "United States" not in fewer.words.reading
+    assert f"Of {fewer.words.n} expert voices" in fewer.finding
+    spread = positions.distribution(asked)
+    country = spread.but(spread.table[spread.table["block"] != "period"])
+    assert "2025" not in country.words.reading and country.words.n == spread.words.n
+    listing = positions.statements(asked)
+    first = listing.but(listing.table.head(3))
+    assert first.reading.startswith("3 statements of ")
+    lines = positions.official_lines(asked)
+    china = lines.but(lines.table[lines.table["line"] == "Government of China"])
+    assert "Russia" not in china.words.reading and china.words.n == len(china.table)
+    time_ = positions.over_time(asked)
+    assert time_.but(several=time_.tables["several"].iloc[:0]).words.reading.endswith(
+        "No voice spoke in more than one period."
+    )
+
+
+def test_the_grid_of_articles_closes_up_where_a_voice_is_left_out(data):
+    whole = positions.articles(asking(data))
+    fewer = whole.but(whole.table[~((whole.table["bench"] == versus.BENCHES[0]) & (whole.table["row"] == 0))])
+    assert fewer.words.n < whole.words.n
+    names = [[label.get_text() for label in ax.get_yticklabels() if "’" in label.get_text()] for ax in fewer.axes]
+    every = [[label.get_text() for label in ax.get_yticklabels() if "’" in label.get_text()] for ax in whole.axes]
+    assert sorted(map(len, names)) != sorted(map(len, every)) and sum(map(len, names)) == sum(map(len, every)) - 1
+
+
+def test_the_least_number_reaches_every_estimate_and_every_word(data):
+    asked = asking(data, min_n=10**6)
+    estimates = ["estimate", "low", "high", "share", "agreement", "polarisation", "leik", "consensus", "equal"]
+    for figure in (positions.distribution, positions.differences, positions.polarisation, positions.over_time):
+        shown = figure(asked)
+        for table in shown.tables.values():
+            own = table.reindex(columns=[*estimates, "equal_low", "equal_high"])
+            assert own.isna().all(axis=None), figure
+        assert not re.search(r"\d %|\d\.\d", shown.words.reading), shown.words.reading
+        assert shown.axes
+    for figure in (positions.distribution, positions.polarisation, positions.over_time):
+        assert "1,000,000 voices" in figure(asked).words.caption
+    twenty = asking(data, min_n=20)
+    assert "(20 voices or more)" in positions.distribution(twenty).words.reading
+    assert "Student" not in positions.distribution(twenty).words.caption
+    assert positions.differences(twenty).table.dropna(subset=["low"])[["n_one", "n_other"]].ge(20).all(axis=None)
+
+
+def test_another_seed_changes_intervals_only(data):
+    """And what is drawn at equal n, which is a mean of subsamples."""
+    one, other = (asking(data, seed=seed) for seed in (1, 2))
+    for figure in (positions.distribution, positions.differences, positions.polarisation, positions.over_time):
+        left, right = (
+            figure(asked).table.drop(columns=["low", "high", "equal", "equal_low", "equal_high"], errors="ignore")
+            for asked in (one, other)
+        )
+        pd.testing.assert_frame_equal(left, right)
+    assert not positions.distribution(one).table["low"].equals(positions.distribution(other).table["low"])
 
 
 @pytest.mark.parametrize("n", [8, 60])
@@ -469,7 +526,7 @@ def test_each_name_stands_in_the_row_of_its_own_stance(n, data):
     rng = np.random.default_rng(n)
     countries = ["USA", "CHN", "RUS", "FRA", "IND"]
     table = made(*[(f"v{i:02d}", int(rng.integers(-2, 3)), "2025-03-01", countries[i % 5]) for i in range(n)])
-    first = charts_positions.voices(positions.listing(table), data.codebook.questions["split"])
+    first = who.draw(asking(data), stances.listing(table))
     stance = table.set_index("name")["stance"]
     named = {}
     for ax in first.figure.axes:
@@ -483,30 +540,33 @@ def test_each_name_stands_in_the_row_of_its_own_stance(n, data):
     assert named == stance.to_dict()
 
 
-def test_the_title_names_the_larger_side_in_twelve_words_at_most():
-    scope = words_positions.Scope(
-        "Q?", "it cannot work", "it will work, or is working", "voice", "pages", "2025", "", 0
-    )
-    assert words_positions.lean(scope, {-1: 3, 0: 1, 1: 0}) == "3 voices lean to “it cannot work”, none to the opposite"
-    assert words_positions.lean(scope, {-1: 3, 0: 1, 1: 9}) == "9 voices lean to “it will work”, 3 to the opposite"
-    long = words_positions.Scope(
-        "Q?", "a very long name for the low end of it", "high", "voice", "pages", "2025", "", 0
-    )
-    assert words_positions.lean(long, {-1: 3, 0: 1, 1: 0}) == "3 voices below zero, 0 above"
+def test_the_title_names_the_larger_side_in_twelve_words_at_most(data, monkeypatch):
+    asked = ask("split", data=data)
+    assert (asked.scope.low, asked.scope.high) == ("it cannot work", "it will work, or is working")
+    assert who.lean(asked, {-1: 3, 0: 1, 1: 0}) == "3 voices lean to “it cannot work”, none to the opposite"
+    assert who.lean(asked, {-1: 3, 0: 1, 1: 9}) == "9 voices lean to “it will work”, 3 to the opposite"
+    long = replace(asked.scope, low="a very long name for the low end of it", high="high")
+    monkeypatch.setitem(asked.__dict__, "scope", long)
+    assert who.lean(asked, {-1: 3, 0: 1, 1: 0}) == "3 voices below zero, 0 above"
 
 
 def test_the_finding_holds_counts_and_no_mean_or_share(data):
-    table = corpus.select(data, "split", "both", roles=corpus.EXPERTS)
-    scope = words_positions.scope(data, table, "split", "both", corpus.EXPERTS)
-    lines = positions.official_lines(corpus.select(data, "split", "both", roles=corpus.OFFICIAL_LINE))
-    found = words_positions.finding(positions.voices(table), lines, scope)
-    assert str(table["voice_id"].nunique()) in found and "United States" in found
+    asked = asking(data)
+    found = positions.voices(asked).finding
+    assert str(asked.statements["voice_id"].nunique()) in found and "United States" in found
     assert not re.search(r"%|\bmean\b|\bshare\b|\d\.\d", found)
+
+
+def test_the_list_goes_into_a_workbook_beside_it(tmp_path, monkeypatch, data):
+    monkeypatch.setenv("FIGURES_OUT", str(tmp_path))
+    positions.statements(ask("threat", "both", data=data)).show("02-voices-list")
+    assert {path.name for path in tmp_path.iterdir()} == {"02-voices-list.csv", "02-voices.xlsx"}
+    assert len(pd.read_excel(tmp_path / "02-voices.xlsx")) == len(pd.read_csv(tmp_path / "02-voices-list.csv"))
 
 
 def test_the_list_leaves_as_the_same_workbook_every_time(tmp_path, monkeypatch, data):
     monkeypatch.setenv("FIGURES_OUT", str(tmp_path))
-    table = positions.listing(corpus.select(data, "threat", "both"))
+    table = stances.listing(corpus.select(data, "threat", "both"))
     first = export.save_excel(table, "02-voices").read_bytes()
     time.sleep(1.1)  # a workbook holds the second of its writing
     assert export.save_excel(table, "02-voices").read_bytes() == first
@@ -521,10 +581,7 @@ def test_the_list_leaves_as_the_same_workbook_every_time(tmp_path, monkeypatch, 
 
 
 def test_a_layout_is_kept_to_five_digits_and_not_worked_out_again(data):
-    figures = [
-        charts_positions.voices(positions.listing(made(("a", 1))), data.codebook.questions["split"]).figure
-        for _ in range(2)
-    ]
+    figures = [who.draw(asking(data), stances.listing(made(("a", 1)))).figure for _ in range(2)]
     for fig in figures:
         files.settle(fig)
     places = [[ax.get_position().bounds for ax in fig.axes] for fig in figures]

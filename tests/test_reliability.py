@@ -13,7 +13,8 @@ from helpers.corpus import codebook
 from helpers.measures import agreement as measure
 from helpers.measures import intervals
 from helpers.measures.agreement import ReliabilityError, alpha, confusion, kappa, simulate
-from helpers.reading import reliability, words_reliability
+from helpers.reading import alphas, reliability
+from helpers.reading import readers as tables
 
 C_DATA = """
 1 2 3 3 2 1 4 1 2 . . .
@@ -338,7 +339,7 @@ class TestHumanCheck:
     def test_without_a_third_reader_the_sentence_says_so(self):
         table = reliability.with_human(made_up(TestTwoReadings.CODINGS))
         assert table["n"].sum() == 0
-        assert words_reliability.human(table)[1].startswith("No human check yet")
+        assert tables.say_human(table)[1].startswith("No human check yet")
 
     def test_a_third_reader_is_compared_with_the_agreed_code_and_with_both_readings(self):
         codings = [statement(c, f"v{i}", (i % 3) - 1 + (c == 2 and i < 5)) for i in range(30) for c in (1, 2, 3)]
@@ -349,7 +350,7 @@ class TestHumanCheck:
             index="voice_id", columns="coder", values="stance"
         )
         assert table.loc[("reader 2", "stance"), "estimate"] == pytest.approx(alpha(two, "ordinal").alpha)
-        assert "On 30 statements" in words_reliability.human(table.reset_index())[1]
+        assert "On 30 statements" in tables.say_human(table.reset_index())[1]
 
 
 @pytest.fixture(scope="module")
@@ -396,5 +397,22 @@ class TestTheDebate:
 
 
 def test_an_alpha_below_one_is_never_printed_as_one():
-    printed = [words_reliability.alpha(value) for value in (1.0, 0.9969, 0.99999, 0.994, -0.083)]
+    printed = [alphas.alpha(value) for value in (1.0, 0.9969, 0.99999, 0.994, -0.083)]
     assert printed == ["1.00", "0.997", "0.999", "0.99", "−0.08"]
+
+
+class TestWhatMayBeShown:
+    def test_too_few_that_vary_have_no_alpha_and_too_few_units_no_share(self):
+        few = [statement(c, f"v{i}", int(i < 4), question="bond") for i in range(30) for c in (1, 2)]
+        tiny = [statement(c, f"v{i}", 1, question="try") for i in range(4) for c in (1, 2)]
+        table = reliability.by_group(reliability.statement_pairs(made_up([*few, *tiny])), "stance", "ordinal")
+        found = reliability.shown(table, 5).set_index("question")
+        assert table.set_index("question").loc["bond", "estimate"] == 1
+        assert found.loc["bond", ["estimate", "low", "high", "observed", "expected", "kappa"]].isna().all()
+        assert found.loc["bond", ["n", "carriers", "exact", "interval"]].tolist() == [30, 4, 1, "none: too few"]
+        assert found.loc["try", ["exact", "within"]].isna().all() and found.loc["try", "n"] == 4
+
+    def test_enough_stay_as_they_are(self):
+        more = [statement(c, f"v{i}", int(i < 10) if c == 1 else int(i < 8)) for i in range(30) for c in (1, 2)]
+        table = reliability.by_group(reliability.statement_pairs(made_up(more)), "stance", "ordinal", groups=["split"])
+        assert reliability.shown(table, 5).equals(table)

@@ -5,9 +5,10 @@ import pandas as pd
 import pytest
 
 from helpers import corpus
+from helpers import robustness as notebook
 from helpers.arguments import reasons as arguments
 from helpers.asked import ask
-from helpers.robustness import headlines, influence, parts
+from helpers.robustness import headlines, influence, parts, tables
 from helpers.robustness import specify as robustness
 from helpers.robustness.specifications import same
 from helpers.robustness.specify import Headline
@@ -159,7 +160,89 @@ class TestSettingsReachTheHeadlines:
             assert tested.loc[tested["scope"] == arguments.EVERYONE, "p"].notna().any() == there
             assert (headlines.REASON in [headline.name for headline in headlines.find(asked)]) == there
 
+    def test_the_frame_is_chosen_with_the_minimum_and_the_seed_asked(self, data, monkeypatch):
+        seen = []
+        for name in ("within", "confirm"):
+            known = getattr(headlines, name)
+            monkeypatch.setattr(headlines, name, lambda *given, known=known: seen.append(given[-2:]) or known(*given))
+        headlines.frames(ask("split", min_n=7, seed=3, data=data))
+        assert seen == [(7, 3), (7, 3)]
+
+    def test_no_headline_is_left_where_no_group_is_large_enough(self, data):
+        asked = ask("split", min_n=10**6, data=data)
+        figures = [notebook.choices, notebook.cases, notebook.units, notebook.errors_and_gaps]
+        assert tables.as_stated(asked) == {} and notebook.tipping(asked, "USA").table.empty
+        for figure in (each(asked) for each in figures):
+            assert figure.table.empty and "1000000" in figure.words.reading
+        for name in headlines.NAMES:
+            figure = notebook.specifications(asked, name)
+            assert figure.table["estimate"].isna().all() and "1000000" in figure.words.caption
+        assert "nothing to put to the test" in notebook.answer(asked).text
+        assert "Fewer than 1000000 documents" in notebook.thin(asked).reading
+
+    def test_captions_print_what_was_set_and_drawn(self, data, monkeypatch):
+        monkeypatch.setattr(tables, "DRAWS", 1_234)
+        asked = ask("split", min_n=7, data=data)
+        caption = notebook.specifications(asked, headlines.POSITION).words.caption
+        assert "fewer than 7 units" in caption and f"one matrix of {robustness.DRAWS:,} draws" in caption
+        assert "1,234 times" in notebook.units(asked).words.caption
+        assert f"{tables.REDRAWN:,} times" in notebook.errors_and_gaps(asked).words.caption
+
+    def test_a_case_is_not_measured_below_the_minimum(self):
+        agreed = same_everywhere().query("reader == 'agreed'")
+        assert influence.leave_out(agreed, believers(), 9).query("kind == 'voice'")["estimate"].notna().all()
+        assert influence.leave_out(agreed, believers(), 10).query("kind == 'voice'")["estimate"].isna().all()
+
+    def test_settings_that_the_headlines_fix_are_refused(self, data):
+        for setting in ({"roles": ["official"]}, {"corpus": "articles"}, {"reader": 1}, {"depth": "opening"}):
+            with pytest.raises(corpus.SelectionError, match=next(iter(setting)).upper()):
+                headlines.find(ask("split", data=data, **setting))
+        with pytest.raises(corpus.SelectionError, match="QUESTION"):
+            headlines.find(ask(data=data))
+
+    def test_documents_are_drawn_with_the_seed_after_that_of_the_voices(self, data, monkeypatch):
+        seen = []
+        known = influence.intervals.draw
+        monkeypatch.setattr(influence.intervals, "draw", lambda *given: seen.append(given[-1]) or known(*given))
+        influence.units(same_everywhere().query("reader == 'agreed'"), believers(), 100, 5)
+        assert seen == [5, 6]
+        seen.clear()
+        monkeypatch.setattr(tables, "as_stated", lambda asked: {"ours": (believers(), same_everywhere())})
+        monkeypatch.setattr(tables, "DRAWS", 100)
+        tables.units(ask("split", seed=8, data=data))
+        assert seen == [8, 9]
+
     def test_another_seed_gives_other_intervals_by_unit_and_the_same_estimates(self):
         agreed = same_everywhere().query("reader == 'agreed'")
         one, other = (influence.units(agreed, believers(), 500, seed) for seed in (1, 2))
         assert one["estimate"].tolist() == other["estimate"].tolist() and one["low"].tolist() != other["low"].tolist()
+
+
+class TestWordsFollowTheTable:
+    @pytest.fixture(scope="class")
+    def asked(self, data):
+        return ask("split", data=data)
+
+    def test_the_case_that_moves_most_is_named_whatever_the_order_of_rows(self, asked):
+        figure = notebook.cases(asked)
+        turned = figure.but(figure.table.iloc[::-1])
+        assert "PolitNavigator" in figure.words.alt and "PolitNavigator" in turned.words.alt
+        less = figure.table[figure.table["left_out"] != "PolitNavigator"]
+        assert "PolitNavigator" not in figure.but(less).words.reading
+
+    def test_another_estimate_gives_another_reading(self, asked):
+        figure = notebook.specifications(asked, headlines.POSITION)
+        table = figure.table.assign(estimate=-figure.table["estimate"])
+        assert "−28 percentage points" in figure.but(table).words.reading
+        with pytest.raises(corpus.SelectionError, match="who holds it"):
+            notebook.specifications(figure.asked, "who")
+
+    def test_without_rows_the_words_say_why(self, asked):
+        shown = [notebook.specifications(asked, headlines.FRAME)]
+        shown += [each(asked) for each in (notebook.choices, notebook.cases, notebook.units, notebook.errors_and_gaps)]
+        for figure in shown:
+            empty = figure.but(figure.table.head(0))
+            assert "Fewer than 5 voices or documents" in empty.words.reading and len(empty.axes) == 1
+            empty.close()
+        openings = notebook.openings(asked)
+        assert "No statement of an article" in openings.but(openings.table.head(0)).words.reading

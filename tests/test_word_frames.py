@@ -10,10 +10,15 @@ from sklearn.metrics import f1_score, precision_score, recall_score
 
 from helpers import paths
 from helpers.corpus import codebook
-from helpers.language import charts_language, similarity, word_frames, words_language
+from helpers.language import similarity, word_frames
+from helpers.language.against_reading import WAYS, draw, say
 from helpers.texts import bags
 from helpers.texts import rule as texts
 from helpers.texts.bags import Bags
+
+
+def lists(data) -> dict[str, list[str]]:
+    return codebook.word_lists(data.codebook, data.folder)
 
 
 def made(rows: list[str], docs: list[str]) -> Bags:
@@ -64,7 +69,7 @@ def test_changing_the_codes_of_an_article_does_not_change_what_is_given_to_it():
 
 
 def test_frames_with_few_sentences_keep_their_counts_only(data):
-    table = word_frames.against_reading(data, draws=200)
+    table = word_frames.against_reading(data, lists(data), draws=200)
     assert set(table["by"]) == {word_frames.LISTS, word_frames.CLASSIFIER, word_frames.READERS, word_frames.ALL}
     few = table["sentences"] < word_frames.MIN_SENTENCES
     assert table.loc[few, ["precision", "recall", "f1", "low", "high"]].isna().all(axis=None)
@@ -74,7 +79,7 @@ def test_frames_with_few_sentences_keep_their_counts_only(data):
 
 
 def test_the_table_side_by_side_holds_the_same_numbers(data):
-    table = word_frames.against_reading(data, draws=50)
+    table = word_frames.against_reading(data, lists(data), draws=50)
     wide = word_frames.side_by_side(table).set_index("frame")
     for row in table[table["by"] == word_frames.CLASSIFIER].itertuples():
         got = wide.loc[row.frame, ["sentences", "base_rate", "classifier_precision", "classifier_f1"]].tolist()
@@ -94,10 +99,10 @@ def test_a_frame_below_the_minimum_is_named_in_the_chart():
     }
     rows = [
         {"frame": frame, "by": way, "sentences": size, **(base if size >= 15 else dict.fromkeys(base, np.nan))}
-        for way in charts_language.WAYS
+        for way in WAYS
         for frame, size in (("wedge", 30), ("history", 9))
     ]
-    ax = charts_language.frames(pd.DataFrame(rows), {"wedge": "Wedge", "history": "History"})
+    ax = draw(pd.DataFrame(rows), {"wedge": "Wedge", "history": "History"})
     assert [text.get_text() for text in ax.texts] == ["too few sentences: counts only"]
     assert [label.get_text() for label in ax.get_yticklabels()] == ["Wedge (n = 30)", "History (n = 9)"]
 
@@ -107,9 +112,9 @@ def test_a_frame_below_the_minimum_is_named_in_the_chart():
 
 def test_every_frame_has_a_list_of_terms_that_the_rule_can_count():
     book = codebook.load(paths.ROOT / "data" / "codebook.toml")
-    lists = word_frames.word_lists(book, paths.ROOT / "data")
-    assert list(lists) == book.ids("frames") and all(lists.values())
-    for frame, words in lists.items():
+    found = codebook.word_lists(book, paths.ROOT / "data")
+    assert list(found) == book.ids("frames") and all(found.values())
+    for frame, words in found.items():
         assert len(words) == len(set(words)), frame
         for word in words:
             assert texts.terms(word.replace("_", " ")) == [word], (frame, word)
@@ -118,7 +123,7 @@ def test_every_frame_has_a_list_of_terms_that_the_rule_can_count():
 def test_a_list_for_an_unknown_frame_is_refused(tmp_path):
     (tmp_path / "lexicon.toml").write_text('[frames]\nfog = ["fog"]\n', encoding="utf-8")
     with pytest.raises(codebook.CodebookError, match="no such frame: fog"):
-        word_frames.word_lists(codebook.load(paths.ROOT / "data" / "codebook.toml"), tmp_path)
+        codebook.word_lists(codebook.load(paths.ROOT / "data" / "codebook.toml"), tmp_path)
 
 
 # Likeness of pages
@@ -144,7 +149,7 @@ def test_likeness_is_one_with_itself_and_symmetric():
 
 def test_a_shared_publisher_is_found_and_what_all_or_none_share_is_left_out():
     there, alike = alike_pages(np.random.default_rng(1), 3)
-    table = similarity.goes_with(there, alike, draws=2_000).set_index("trait")
+    table = similarity.goes_with(there.units, alike, draws=2_000).set_index("trait")
     assert set(table.index) == {"publisher", "year"}
     assert table.loc["publisher", "pairs"] == 4 * 45 and table.loc["publisher", "p"] < 0.001
     assert table.loc["publisher", "estimate"] > table.loc["publisher", "shuffled_high"]
@@ -155,7 +160,7 @@ def test_traits_that_say_nothing_are_rarely_found():
     hits = []
     for seed in range(30):
         there, alike = alike_pages(np.random.default_rng(seed + 100), 0)
-        hits += (similarity.goes_with(there, alike, draws=300)["p"] <= 0.05).tolist()
+        hits += (similarity.goes_with(there.units, alike, draws=300)["p"] <= 0.05).tolist()
     assert np.mean(hits) <= 0.2
 
 
@@ -171,7 +176,7 @@ def test_neighbours_are_the_most_alike_other_page():
 
 
 def test_the_words_name_only_what_was_computed(data):
-    table = word_frames.against_reading(data, draws=100)
+    table = word_frames.against_reading(data, lists(data), draws=100)
     names = {frame: entry["label"] for frame, entry in data.codebook.frames.items()}
-    words = words_language.frames(table, names)
+    words = say(table, names, 5)
     assert len(words.title.split()) <= 12 and f"{len(word_frames.sentences(data).units)} sentences" in words.subtitle

@@ -62,16 +62,28 @@ def read_package(folder: Path) -> dict:
     path = folder / "datapackage.json"
     try:
         package = json.loads(path.read_bytes().decode("utf-8-sig"))
-        for resource in package["resources"]:
-            resource["name"], resource["path"], resource["schema"]["fields"], resource["schema"]["primaryKey"]
+        _need_description(package)
         return package
     except FileNotFoundError:
         problem = f"not found in {folder}"
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         problem = f"is not JSON in UTF-8: {error}"
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, IndexError, TypeError, AttributeError) as error:
         problem = f"does not describe a data package: {error} is missing or of the wrong kind"
     raise DataError([Fault("datapackage.json", 0, "", "", problem)])
+
+
+def _need_description(package: dict) -> None:
+    """Raises KeyError or TypeError where a part is missing that the checks rest on."""
+    package["version"] + ""
+    tables = {resource["name"]: resource for resource in package["resources"]}
+    for resource in tables.values():
+        resource["path"] + "", resource["schema"]["primaryKey"]
+        columns = {field["name"]: field["type"] + field["description"] for field in resource["schema"]["fields"]}
+        for key in resource["schema"]["primaryKey"]:
+            columns[key]
+        for link in resource["schema"].get("foreignKeys", []):
+            columns[link["fields"][0]], tables[link["reference"]["resource"]], link["reference"]["fields"][0]
 
 
 def read_rows(path: Path, name: str, columns: list[str]) -> tuple[pd.DataFrame, list[Fault]]:
@@ -276,7 +288,7 @@ def _check_integers(name: str, column: str, cells: pd.Series, limits: dict) -> I
 
 def _check_words(name: str, field: dict, cells: pd.Series, words: list[str]) -> Iterator[Fault]:
     column, many, known = field["name"], field.get("many", False), set(words)
-    where = f"[{field['vocabulary']}] of codebook.toml" if "vocabulary" in field else field.get("listOf", "")
+    where = f"codebook.toml, [{field['vocabulary']}]" if "vocabulary" in field else field.get("listOf", "")
     listed = ", ".join(words) if len(words) <= 20 else ""
     allowed = "allowed: " + (f"{listed} ({where})" if listed and where else listed or f"what stands in {where}")
     for row, value in cells.items():

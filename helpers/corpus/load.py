@@ -1,6 +1,6 @@
 """Load and check the corpus: one call gives an object with tidy tables, or one message with every fault."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 import pandas as pd
@@ -48,12 +48,24 @@ def load(folder: Path | str | None = None) -> Corpus:
 
 def _load(folder: Path) -> Corpus:
     package = checks.read_package(folder)
+    _check_names(package)
     book = codebook.load(folder / "codebook.toml")
     tables = read_checked(folder, package, book)
     frames = {_ATTRIBUTE.get(name, name): _typed(table, package, name) for name, table in tables.items()}
     frames["documents"] = with_dates(frames["documents"])
     frames["events"]["date"] = pd.to_datetime(frames["events"]["date"], format="%Y-%m-%d")
     return Corpus(**frames, codebook=book, version=version_of(folder, package), folder=folder)
+
+
+def _check_names(package: dict) -> None:
+    """Raises DataError where the package names other tables than those that a corpus has."""
+    known = {item.name for item in fields(Corpus)} - {"codebook", "version", "folder"}
+    named = {_ATTRIBUTE.get(resource["name"], resource["name"]) for resource in package["resources"]}
+    wrong = [f"no table {name}" for name in sorted(known - named)] + [
+        f"unknown table {name}" for name in sorted(named - known)
+    ]
+    if wrong:
+        raise DataError([checks.Fault("datapackage.json", 0, "", "", what) for what in wrong])
 
 
 def read_checked(folder: Path, package: dict, book: Codebook) -> dict[str, pd.DataFrame]:

@@ -169,4 +169,7 @@ def _as(rows: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
     missing = own.columns.difference(rows.columns, sort=False)
     if len(missing):
         raise ExportError(f"but(): missing columns: {', '.join(missing)}")
+    whole = [column for column in own if pd.api.types.is_integer_dtype(own[column]) and rows[column].isna().any()]
+    if whole:
+        raise ExportError(f"but(): {', '.join(map(str, whole))} must be whole numbers in every row; some are missing")
     return rows[list(own.columns)].astype(own.dtypes.to_dict()).reset_index(drop=True)

@@ -102,8 +102,8 @@ def spans(table: pd.DataFrame) -> pd.DataFrame:
 def verdicts(standard: pd.DataFrame, within: pd.DataFrame) -> pd.DataFrame:
     """What may be said of each frame from one period to another, over all questions.
 
-    `standard`: `standardised` by period; `within`: `framing.within` with what each reader alone gives
-    (`framing_readings.confirm`). Columns: frame, label, one (the later), other, raw and standardised (difference of the shares, -1
+    `standard`: `standardised` by period; `within`: `shares.within` with what each reader alone gives
+    (`readings.confirm`). Columns: frame, label, one (the later), other, raw and standardised (difference of the shares, -1
     to 1), seen_within (the questions in which the frame changed the same way with q of at most .05, `;`-joined), change (seen
     within at least one question), firm (one of those changes is shown by each reading alone).
     """
@@ -116,18 +116,8 @@ def verdicts(standard: pd.DataFrame, within: pd.DataFrame) -> pd.DataFrame:
             gaps = [_gap(wide.loc[frame], kind, later, earlier) for kind in (RAW, STANDARD)]
             seen = found[(found["frame"] == frame) & (found["one"] == later) & (found["other"] == earlier)]
             same = seen[np.sign(seen["estimate"]) == np.sign(gaps[1])]
-            rows.append(
-                (
-                    frame,
-                    label,
-                    later,
-                    earlier,
-                    *gaps,
-                    ";".join(same["question"]),
-                    len(same) > 0,
-                    bool(same["firm"].any()),
-                )
-            )
+            changed, firm = len(same) > 0, bool(same["firm"].any())
+            rows.append((frame, label, later, earlier, *gaps, ";".join(same["question"]), changed, firm))
     columns = ["frame", "label", "one", "other", "raw", "standardised", "seen_within", "change", "firm"]
     return pd.DataFrame(rows, columns=columns)
 

@@ -17,7 +17,7 @@ from helpers.reading.reliability import STATEMENT
 AGREED = "agreed code"
 
 
-def read_by(data: Corpus, table: pd.DataFrame, reader: int) -> pd.DataFrame:
+def framed_by(data: Corpus, table: pd.DataFrame, reader: int) -> pd.DataFrame:
     """The statements of the table as reader 1 or 2 framed them; those that this reader did not find are left out."""
     own = data.codings.loc[data.codings["coder"] == reader, [*STATEMENT, "frames"]]
     return table.drop(columns="frames").merge(own, on=STATEMENT)
@@ -30,14 +30,14 @@ def by_reader(
     found: pd.DataFrame,
     min_n: int = intervals.MIN_N,
 ) -> pd.DataFrame:
-    """Differences between periods as agreed (`found`: the result of `framing.changes`) and with each reader's codes alone.
+    """Differences between periods as agreed (`found`: the result of `shares.changes`) and with each reader's codes alone.
 
     Columns: reader, then frame, label, one, other, share_one, share_other, n_one, n_other, cases_one, cases_other, estimate.
     """
     columns = COLUMNS[: COLUMNS.index("estimate") + 1]
     parts = [found[columns].assign(reader=AGREED)]
     for number in (1, 2):
-        rows = read_by(data, table, number)
+        rows = framed_by(data, table, number)
         parts += [
             contrast(rows, frames, "period", one, other, min_n, permutations=0)[columns].assign(
                 reader=f"reader {number}"
@@ -55,7 +55,7 @@ def confirm(
     min_n: int = intervals.MIN_N,
     seed: int = intervals.SEED,
 ) -> pd.DataFrame:
-    """Add to `framing.changes`, `within` or `sides` what either reader's frames alone give for the rows reported (q up to .05).
+    """Add to `shares.changes`, `within` or `sides` what either reader's frames alone give for the rows reported (q up to .05).
 
     New columns: reader_1, reader_2 (differences), p_1, p_2 (their own p, not corrected), and firm: with either reader's codes
     alone the same direction and p of at most .05. Missing, and firm False, for rows not reported. Stances stay as agreed.
@@ -64,12 +64,14 @@ def confirm(
     placed = table.assign(side=side(table["stance"]))
     result = found.assign(reader_1=np.nan, reader_2=np.nan, p_1=np.nan, p_2=np.nan, firm=False)
     for place, row in reported(found).iterrows():
-        asked = placed[placed["question"] == row["question"]] if "question" in found else placed
-        asked = asked[asked["country"] == "USA"] if row.get("scope") == SCOPES[1] else asked
+        rows = placed[placed["question"] == row["question"]] if "question" in found else placed
+        rows = rows[rows["country"] == "USA"] if row.get("scope") == SCOPES[1] else rows
         firm = True
         for number in (1, 2):
-            rows = read_by(data, asked, number)
-            own = contrast(rows, frames, by, row["one"], row["other"], min_n, seed).set_index("frame").loc[row["frame"]]
+            framed = framed_by(data, rows, number)
+            own = (
+                contrast(framed, frames, by, row["one"], row["other"], min_n, seed).set_index("frame").loc[row["frame"]]
+            )
             result.loc[place, [f"reader_{number}", f"p_{number}"]] = [own["estimate"], own["p"]]
             firm &= bool(np.sign(own["estimate"]) == np.sign(row["estimate"]) and own["p"] <= Q)
         result.loc[place, "firm"] = firm
@@ -81,8 +83,8 @@ def agreement(data: Corpus, table: pd.DataFrame, frames: Mapping[str, str], seed
 
     Columns: frame, label, period, then those of `reliability.by_code`.
     """
-    source = table["corpus"].iloc[0] if len(table) else "debate"
-    pairs = reliability.statement_pairs(data, source).drop(columns="period").astype({"question": object})
+    corpus = table["corpus"].iloc[0] if len(table) else "debate"
+    pairs = reliability.statement_pairs(data, corpus).drop(columns="period").astype({"question": object})
     pairs = pairs.merge(table[[*STATEMENT, "period"]], on=STATEMENT)
     parts = [
         reliability.by_code(pairs[pairs["period"] == period], "frames", list(frames), seed).assign(period=period)

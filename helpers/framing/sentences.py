@@ -54,12 +54,14 @@ def _flags(cells: pd.Series, frames: Mapping[str, str]) -> pd.DataFrame:
     )
 
 
-def shares(table: pd.DataFrame, frames: Mapping[str, str], seed: int = intervals.SEED) -> pd.DataFrame:
+def shares(
+    table: pd.DataFrame, frames: Mapping[str, str], min_n: int = intervals.MIN_N, seed: int = intervals.SEED
+) -> pd.DataFrame:
     """The share of an article's sentences in which a frame stands, one row per frame and article, articles in date order.
 
     `table`: the result of `sentences`. Columns: frame, label, doc_id, article, date, estimate (agreed code, 0 to 1), reader_1,
     reader_2 (the same with each reader's codes), low, high ("wording noise": 95 % of moving-block draws of paragraphs),
-    sentences (with the frame), n (sentences), paragraphs, interval.
+    sentences (with the frame), n (sentences), paragraphs, interval. Below `min_n` sentences the shares and the limits are missing.
     """
     parts = []
     for doc_id, rows in table.groupby("doc_id", sort=False):
@@ -73,7 +75,9 @@ def shares(table: pd.DataFrame, frames: Mapping[str, str], seed: int = intervals
         found["low"], found["high"] = low, high
         found["sentences"], found["n"] = flags.sum().astype(int).to_numpy(), len(rows)
         found["paragraphs"] = rows["paragraph"].nunique()
-        found["interval"] = np.where(np.isnan(low), "none", WORDING)
+        if len(rows) < min_n:
+            found[["estimate", "reader_1", "reader_2", "low", "high"]] = np.nan
+        found["interval"] = np.where(found["low"].isna(), "none", WORDING)
         parts.append(found)
     whole = pd.concat(parts, ignore_index=True)
     order = pd.Categorical(whole["frame"], list(frames), ordered=True)

@@ -10,11 +10,12 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from helpers.corpus import Corpus, SelectionError
+from helpers.corpus import Corpus, SelectionError, has, sign_of
 from helpers.corpus.codebook import Codebook
 from helpers.measures import intervals
+from helpers.measures.intervals import with_q
+from helpers.measures.permutation import PERMUTATIONS, chance, deal
 
-PERMUTATIONS = 10_000
 CLOSER, CLOSER_BY = 0.02, 20  # a p up to .02 is made again with twenty times as many permutations
 Q = 0.05  # a difference is reported up to this false discovery rate
 ALL_YEARS = "all years"
@@ -179,27 +180,10 @@ def permuted(
     p = np.ones(len(frames))
     for number in (permutations, CLOSER_BY * permutations):
         dealt = _gaps(content, deal(len(own), int(own.sum()), number, seed))
-        p = (1 + (np.abs(dealt) >= np.abs(seen) - 1e-5).sum(axis=0)) / (1 + number)
+        p = chance(dealt, seen)
         if p.min() > CLOSER:
             break
     return p
-
-
-def deal(size: int, chosen: int, times: int, seed: int) -> np.ndarray:
-    """`times` random ways to choose `chosen` of `size` places, each equally likely: a row of True and False per way
-    (selection sampling, Knuth 1969, algorithm S)."""
-    rng = np.random.default_rng(seed)
-    left = np.full(times, chosen, dtype=np.int32)
-    picked = np.empty((size, times), dtype=bool)
-    for place in range(size):
-        picked[place] = rng.random(times, dtype=np.float32) * (size - place) < left
-        left -= picked[place]
-    return picked.T
-
-
-def has(cells: pd.Series, frame: str) -> list[float]:
-    """1 for each `;`-joined cell that holds the frame, else 0."""
-    return [float(frame in cell.split(";")) for cell in cells]
 
 
 def _gaps(content: np.ndarray, rows: np.ndarray) -> np.ndarray:
@@ -207,14 +191,6 @@ def _gaps(content: np.ndarray, rows: np.ndarray) -> np.ndarray:
     first, whole = rows.astype(np.float32) @ content.astype(np.float32), content.sum(axis=0).astype(np.float32)
     second = whole - first
     return first[:, :-1] / first[:, -1:] - second[:, :-1] / second[:, -1:]
-
-
-def with_q(table: pd.DataFrame) -> pd.DataFrame:
-    """Add q (Benjamini-Hochberg) over all rows of the table that have a p: they are the family."""
-    q = pd.Series(np.nan, index=table.index)
-    tested = table["p"].notna()
-    q[tested] = intervals.benjamini_hochberg(table.loc[tested, "p"])
-    return table.assign(q=q)
 
 
 def changes(
@@ -245,8 +221,8 @@ def within(
 ) -> pd.DataFrame:
     """`changes` within every question, with the column `question` first and q over all rows of all questions together.
 
-    Sorted by q, then by p, so the rows that say most stand first; with a single period every row has the names alone. A change of framing is spoken of only where a row has
-    q of at most .05.
+    Sorted by q, then by p, so the rows that say most stand first; with a single period every row has the names alone. A change of
+    framing is spoken of only where a row has q of at most .05.
     """
     parts = [
         changes(table[table["question"] == question], frames, min_n, seed, permutations).assign(question=question)
@@ -284,23 +260,14 @@ def sides(
 
 def side(stances: pd.Series) -> pd.Series:
     """Believers from stance 1 up, doubters from -1 down, missing at 0."""
-    named = np.select([stances >= 1, stances <= -1], [BELIEVERS, DOUBTERS], "")
-    return pd.Series(named, index=stances.index, dtype=object).replace("", None)
+    names = {1: BELIEVERS, 0: None, -1: DOUBTERS}
+    return pd.Series([names[sign] for sign in sign_of(stances)], index=stances.index, dtype=object)
 
 
 def on_both_sides(table: pd.DataFrame) -> int:
     """The number of documents in which believers and doubters both speak."""
     placed = table.assign(side=side(table["stance"])).dropna(subset=["side"])
     return int((placed.groupby("doc_id")["side"].nunique() > 1).sum())
-
-
-def stacked(**parts: pd.DataFrame) -> pd.DataFrame:
-    """Several tables that one figure draws, as one: the column `drawn` says which a row belongs to."""
-    return pd.concat([part.assign(drawn=name) for name, part in parts.items()], ignore_index=True).pipe(_drawn_first)
-
-
-def _drawn_first(table: pd.DataFrame) -> pd.DataFrame:
-    return table[["drawn", *table.columns.drop("drawn")]]
 
 
 def foremost(table: pd.DataFrame, most: int = 12) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from helpers.framing.shares import has
+from helpers.corpus import has
 
 
 def together(table: pd.DataFrame, frames: Mapping[str, str], unit: str, strata: Sequence[str] = ()) -> pd.DataFrame:

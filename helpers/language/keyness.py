@@ -15,8 +15,8 @@ MIN_COUNT, MIN_PAGES = 5, 3  # a term is looked at from five occurrences in thre
 PERMUTATIONS = 10_000
 Q = 0.05
 ALL_OTHERS = "all other pages"
-BRIEF = ["group", "term", "count", "count_against", "pages", "pages_against", "log_odds", "z", "g2", "p", "q"]
 BLOCK = 1_000  # permutations done at a time
+MOST = 6  # terms of each side that a figure draws
 COLUMNS = [
     "group",
     "against",
@@ -39,7 +39,7 @@ COLUMNS = [
     "chi2",
     "p",
     "q",
-]
+]  # noqa: SIM905
 FUNCTION_WORDS = frozenset(
     """a about above after again against all also although am among an and another any are aren't around as at be because been before
     being between both but by can can't cannot could couldn't did didn't do does doesn't doing don't down during each either else even
@@ -70,20 +70,7 @@ def log_odds(
         return delta, delta / np.sqrt(variance)
 
 
-def log_odds_to_all(counts: np.ndarray, prior: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
-    """Weighted log-odds of each group (rows) against all groups together, own counts included, and their z.
-
-    The variant of the tidylo package: the prior is added to every group before the groups are summed. For comparison only:
-    the notebooks use `log_odds`, group against group.
-    """
-    y = counts + prior
-    whole = y.sum(0)
-    rest, rest_of_whole = y.sum(1, keepdims=True) - y, whole.sum() - whole
-    delta = np.log(y / rest) - np.log(whole / rest_of_whole)
-    return delta, delta / np.sqrt(1 / y + 1 / whole)
-
-
-def _expected(a, b, n_one, n_other) -> tuple[list[np.ndarray], list[np.ndarray]]:
+def _expected(a: np.ndarray, b: np.ndarray, n_one: float, n_other: float) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """The four cells of a 2 x 2 table (term or other terms, in one group or the other) and their expected counts."""
     a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
     cells = [a, b, n_one - a, n_other - b]
@@ -153,7 +140,7 @@ def contrast(
     min_n: int = intervals.MIN_N,
     seed: int = intervals.SEED,
     tested: bool = True,
-    most: int = 6,
+    most: int = MOST,
     function_words: bool = False,
 ) -> pd.DataFrame:
     """The groups of a column of the pages held against each other: `apart` for every group that is large enough.
@@ -172,11 +159,11 @@ def contrast(
     sizes = labels.value_counts()
     table["n"] = table["group"].map(sizes).astype(int)
     table["n_against"] = len(labels) - table["n"]
-    table["shown"] = _shown(table, most, function_words)
+    table["shown"] = to_draw(table, most, function_words)
     return table
 
 
-def _shown(table: pd.DataFrame, most: int, function_words: bool) -> np.ndarray:
+def to_draw(table: pd.DataFrame, most: int, function_words: bool) -> np.ndarray:
     """Which rows a figure draws: the highest z of each group and, where there are two groups only, the lowest as well.
 
     A term is drawn for a group only if it stands in at least three of its pages (in all, where it has fewer).
@@ -281,7 +268,9 @@ def _others(labels: np.ndarray, groups: Sequence[str]) -> dict[str, str]:
     return {group: known[1 - known.index(group)] if len(known) == 2 else ALL_OTHERS for group in groups}
 
 
-def _resampled(bags, counts, rest, inside, prior, seed) -> np.ndarray:
+def _resampled(
+    bags: Bags, counts: sparse.csr_matrix, rest: np.ndarray, inside: np.ndarray, prior: np.ndarray, seed: int
+) -> np.ndarray:
     """Percentile limits of the log-odds when whole pages are drawn again: groups x terms x 2."""
     keys = bags.units["doc_id"].tolist()
     drawn = intervals.draw(keys, seed=seed).of(keys)
@@ -295,7 +284,15 @@ def _resampled(bags, counts, rest, inside, prior, seed) -> np.ndarray:
     return np.stack(limits)
 
 
-def _permuted(counts, rest, inside, prior, observed, permutations: int, seed: int) -> np.ndarray:
+def _permuted(
+    counts: sparse.csr_matrix,
+    rest: np.ndarray,
+    inside: np.ndarray,
+    prior: np.ndarray,
+    observed: np.ndarray,
+    permutations: int,
+    seed: int,
+) -> np.ndarray:
     """The share of permutations, the observed labels among them, in which |z| is as large: groups x terms."""
     generator = np.random.default_rng(seed)
     everything = _sums(np.ones((1, len(rest)), np.float32), counts, rest)

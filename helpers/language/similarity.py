@@ -1,24 +1,23 @@
 """How alike pages are in their words: TF-IDF, nearest neighbours, and what goes with likeness."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfTransformer
 
-from helpers.corpus import Corpus, select
 from helpers.measures import intervals
-from helpers.texts import bags as bagged
 from helpers.texts.bags import Bags
 
-MACHINE = "machine-translated"
 NAMED = ["doc_id", "title", "publisher", "year"]
-SOURCES = ("articles", "debate")
-TRAITS = {
-    "publisher": "same publisher",
-    "year": "same year",
-    "outlet_country": "same country of the outlet",
-    "machine": "both machine-translated",
-}
+TRAITS = ("publisher", "year", "outlet_country", "machine")
+COLUMNS = "trait pairs within between estimate shuffled_low shuffled_high n p q".split()  # noqa: SIM905
+
+
+def least(min_n: int) -> int:
+    """How many pages there must be to say anything of their likeness."""
+    return max(2, min_n)
 
 
 def likeness(bags: Bags) -> np.ndarray:
@@ -29,26 +28,6 @@ def likeness(bags: Bags) -> np.ndarray:
     shared = bags.counts[:, bags.counts.getnnz(axis=0) >= 2]
     vectors = TfidfTransformer(sublinear_tf=True).fit_transform(sparse.csr_matrix(shared))
     return np.clip((vectors @ vectors.T).toarray(), 0, 1)
-
-
-def openings(corpus: Corpus) -> Bags:
-    """All openings of the debate as bags, flagged ones too, with `machine`: whether flagged as machine-translated."""
-    found = bagged.of_pages(corpus, bagged.pages(corpus, select(corpus), flagged=True))
-    translated = machine_translated(corpus.lead_flags)
-    return Bags(found.units.assign(machine=found.units["doc_id"].isin(translated)), found.terms, found.counts)
-
-
-def everything(corpus: Corpus) -> Bags:
-    """The articles and all openings as bags, with `corpus`: for nearest neighbours only, never for counts by group."""
-    parts = [
-        bagged.pages(corpus, select(corpus, corpus=name), name, flagged=True).assign(corpus=name) for name in SOURCES
-    ]
-    return bagged.of_pages(corpus, pd.concat(parts, ignore_index=True))
-
-
-def machine_translated(flags: pd.DataFrame) -> set[str]:
-    """The pages flagged as machine-translated, surely or probably (`lead_flags.csv`)."""
-    return set(flags.loc[flags["flag"].str.contains(MACHINE), "doc_id"])
 
 
 def neighbours(bags: Bags) -> pd.DataFrame:
@@ -64,17 +43,26 @@ def neighbours(bags: Bags) -> pd.DataFrame:
     return table.sort_values(["corpus", "likeness", "doc_id"], ascending=[True, False, True]).reset_index(drop=True)
 
 
-def goes_with(bags: Bags, alike: np.ndarray, draws: int = intervals.DRAWS, seed: int = intervals.SEED) -> pd.DataFrame:
+def goes_with(
+    units: pd.DataFrame,
+    alike: np.ndarray,
+    min_n: int = intervals.MIN_N,
+    draws: int = intervals.DRAWS,
+    seed: int = intervals.SEED,
+) -> pd.DataFrame:
     """Mean likeness of pairs of pages that share a trait and of pairs that do not, one row per trait.
 
-    `bags.units` needs the columns of TRAITS; an empty value is shared by nobody, and for `machine` only two translated
+    `units` needs the columns of TRAITS; an empty value is shared by nobody, and for `machine` only two translated
     pages share it. Columns: trait, pairs (that share), within, between, estimate (within - between), shuffled_low,
     shuffled_high (where 95 % of the differences lie when the trait is dealt out anew over pages), n (pages), p (one-sided) and q.
+    No row below `min_n` pages, nor for a trait that all pairs share or none.
     """
+    if len(units) < least(min_n):
+        return pd.DataFrame(columns=COLUMNS)
     upper = np.triu_indices(len(alike), 1)
-    rows = [_trait(bags.units, alike, upper, trait, draws, seed) for trait in TRAITS]
-    table = pd.DataFrame([row for row in rows if row])
-    return table.assign(q=intervals.benjamini_hochberg(table["p"])) if len(table) else table
+    rows = [_trait(units, alike, upper, trait, draws, seed) for trait in TRAITS]
+    table = pd.DataFrame([row for row in rows if row], columns=COLUMNS[:-1])
+    return table.assign(q=intervals.benjamini_hochberg(table["p"])) if len(table) else table.reindex(columns=COLUMNS)
 
 
 def _trait(units: pd.DataFrame, alike: np.ndarray, upper: tuple, trait: str, draws: int, seed: int) -> dict | None:
@@ -96,10 +84,10 @@ def _trait(units: pd.DataFrame, alike: np.ndarray, upper: tuple, trait: str, dra
     }  # fmt: skip
 
 
-def explained(units: pd.DataFrame, alike: np.ndarray) -> float:
-    """The share of the variance of likeness over pairs that the traits of TRAITS account for together (least squares)."""
+def explained(units: pd.DataFrame, alike: np.ndarray, traits: Sequence[str] = TRAITS) -> float:
+    """The share of the variance of likeness over pairs that the traits account for together (least squares)."""
     upper = np.triu_indices(len(alike), 1)
-    flags = [_same(units, trait, upper) for trait in TRAITS]
+    flags = [_same(units, trait, upper) for trait in traits]
     design = np.column_stack(
         [np.ones(len(upper[0])), *(flag for flag in flags if flag.any() and not flag.all())]
     ).astype(float)
@@ -115,5 +103,5 @@ def _same(units: pd.DataFrame, trait: str, upper: tuple) -> np.ndarray:
     return (values[upper[0]] == values[upper[1]]) & named[upper[0]] & named[upper[1]]
 
 
-def _difference(inside, same: int, total: float, pairs: int):
+def _difference(inside: np.ndarray, same: int, total: float, pairs: int) -> np.ndarray:
     return inside / same - (total - inside) / (pairs - same)

@@ -51,9 +51,3 @@ def _rate(bags: Bags, term: str, years: list[int], inside: np.ndarray, drawn: np
     )
     frame = intervals.limits(frame, pd.DataFrame(simulated), min_n)
     return frame.assign(low=frame["low"].clip(lower=0))
-
-
-def both(chosen: pd.DataFrame, overall: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a chart of two sets of pages; one row that says so where there is none."""
-    rows = pd.concat([part for part in (chosen, overall) if len(part)] or [pd.DataFrame([{"term": "none", "n": 0}])])
-    return rows.reset_index(drop=True)

@@ -1,55 +1,61 @@
 """Can words stand in for reading? Frames marked by word lists and by a classifier, held against the frames as read."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 
-from helpers.corpus import Corpus
-from helpers.corpus.codebook import word_lists
+from helpers.corpus import Corpus, has
 from helpers.measures import intervals
-from helpers.texts import bags as bagged
+from helpers.texts import bags
 from helpers.texts.bags import Bags
 
 MIN_SENTENCES = 15
+DRAWS = 2_000
 SHORT = {"word list": "list", "classifier": "classifier"}
 KEY = ["doc_id", "paragraph", "sentence"]
 LISTS, CLASSIFIER, READERS, ALL = "word list", "classifier", "reader 2 against reader 1", "mark every sentence"
 
 
-def sentences(corpus: Corpus) -> Bags:
+def least(min_n: int) -> int:
+    """How many sentences must carry a frame to say how well it is found."""
+    return max(MIN_SENTENCES, min_n)
+
+
+def sentences(data: Corpus) -> Bags:
     """The articles' sentences as bags, with their agreed `frames`."""
-    bags = bagged.read(corpus.terms[corpus.terms["part"] == "article"], KEY)
-    units = bags.units.merge(corpus.sentences[[*KEY, "frames"]], on=KEY, how="left")
+    counted = bags.read(data.terms[data.terms["part"] == "article"], KEY)
+    units = counted.units.merge(data.sentences[[*KEY, "frames"]], on=KEY, how="left")
     kept = units["frames"].notna().to_numpy()
-    return Bags(units, bags.terms, bags.counts).only(kept)
+    return Bags(units, counted.terms, counted.counts).only(kept)
 
 
-def marks(frames: pd.Series, names: list[str]) -> np.ndarray:
+def marks(frames: pd.Series, names: Sequence[str]) -> np.ndarray:
     """A `;`-joined column of codes as a table of True and False, one column per name."""
-    sets = [set(cell.split(";")) for cell in frames]
-    return np.array([[name in cell for name in names] for cell in sets], dtype=bool).reshape(len(sets), len(names))
+    return np.column_stack([has(frames, name) == 1 for name in names])
 
 
-def by_lists(bags: Bags, lists: dict[str, list[str]]) -> np.ndarray:
+def by_lists(there: Bags, lists: dict[str, list[str]]) -> np.ndarray:
     """Sentences in which a term of the frame's list stands: sentences x frames."""
     return np.column_stack(
-        [np.asarray(bags.counts[:, np.isin(bags.terms, words)].sum(axis=1)).ravel() > 0 for words in lists.values()]
+        [np.asarray(there.counts[:, np.isin(there.terms, words)].sum(axis=1)).ravel() > 0 for words in lists.values()]
     )
 
 
-def by_classifier(bags: Bags, read: np.ndarray) -> np.ndarray:
+def by_classifier(there: Bags, read: np.ndarray) -> np.ndarray:
     """Frames given by one logistic regression per frame, learned on all articles but the one at hand: sentences x frames.
 
     TF-IDF of terms in at least two of the learning sentences, L2 penalty with C = 1, classes weighted by their size, cut
     at one half; these settings were fixed before any result. A frame absent from the learning articles is never given.
     """
     given = np.zeros_like(read)
-    for article in bags.units["doc_id"].unique():
-        here = (bags.units["doc_id"] == article).to_numpy()
-        known = bags.counts[~here].getnnz(axis=0) >= 2
-        scale = TfidfTransformer(sublinear_tf=True).fit(bags.counts[~here][:, known])
-        learn, judge = (scale.transform(bags.counts[rows][:, known]) for rows in (~here, here))
+    for article in there.units["doc_id"].unique():
+        here = (there.units["doc_id"] == article).to_numpy()
+        known = there.counts[~here].getnnz(axis=0) >= 2
+        scale = TfidfTransformer(sublinear_tf=True).fit(there.counts[~here][:, known])
+        learn, judge = (scale.transform(there.counts[rows][:, known]) for rows in (~here, here))
         for column in range(read.shape[1]):
             answer = read[~here, column]
             if answer.any() and not answer.all():
@@ -71,27 +77,33 @@ def scores(given: np.ndarray, read: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame({**frame, "given": given.sum(0), "hits": hits})
 
 
-def against_reading(corpus: Corpus, seed: int = intervals.SEED, draws: int = 2_000) -> pd.DataFrame:
-    """How well words reproduce the frames read in the articles, one row per frame and way of marking.
+def against_reading(
+    data: Corpus,
+    lists: dict[str, list[str]],
+    min_n: int = intervals.MIN_N,
+    seed: int = intervals.SEED,
+    draws: int = DRAWS,
+) -> pd.DataFrame:
+    """How well words reproduce the frames read in the articles, one row per frame and way of marking; `lists`: terms of each frame.
 
     Columns: frame, by (word list, classifier, reader 2 against reader 1, mark every sentence), sentences (that carry the
     frame as read), base_rate (their share), precision, recall, f1 with low and high, given, hits. The interval: paragraphs
-    drawn again within the six articles, marks kept; it says how much F1 hangs on their wording and nothing of other
-    texts. Below 15 sentences the counts stay, the measures are missing.
+    drawn again within the articles, marks kept; it says how much F1 hangs on their wording and nothing of other
+    texts. Below 15 sentences (or `min_n`, where that is more) the counts stay, the measures are missing.
     """
-    bags, names = sentences(corpus), corpus.codebook.ids("frames")
-    read = marks(bags.units["frames"], names)
-    first, second = (marks(_reader(corpus, bags, coder), names) for coder in (1, 2))
+    there, names = sentences(data), data.codebook.ids("frames")
+    read = marks(there.units["frames"], names)
+    first, second = (marks(_reader(data, there, coder), names) for coder in (1, 2))
     ways = {
-        LISTS: (by_lists(bags, word_lists(corpus.codebook, corpus.folder)), read),
-        CLASSIFIER: (by_classifier(bags, read), read),
+        LISTS: (by_lists(there, lists), read),
+        CLASSIFIER: (by_classifier(there, read), read),
         READERS: (second, first),
         ALL: (np.ones_like(read), read),
     }
-    weights = _paragraphs(bags.units, draws, seed)
+    weights = _paragraphs(there.units, draws, seed)
     table = pd.concat([_held(names, way, *pair, weights) for way, pair in ways.items()], ignore_index=True)
-    few = table["sentences"] < MIN_SENTENCES
-    table.loc[few, ["precision", "recall", "f1", "low", "high"]] = np.nan
+    table.loc[table["sentences"] < least(min_n), ["precision", "recall", "f1", "low", "high"]] = np.nan
+    table["base_rate"] = table["base_rate"] if len(read) >= min_n else np.nan
     return table
 
 
@@ -108,10 +120,10 @@ def side_by_side(table: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values("sentences", ascending=False, kind="stable").reset_index()
 
 
-def _reader(corpus: Corpus, bags: Bags, coder: int) -> pd.Series:
+def _reader(data: Corpus, there: Bags, coder: int) -> pd.Series:
     """The frames that one reader gave to each sentence; nothing where the reader has no row."""
-    own = corpus.sentence_codings.loc[corpus.sentence_codings["coder"] == coder, [*KEY, "frames"]]
-    return bags.units[KEY].merge(own, on=KEY, how="left")["frames"].fillna("")
+    own = data.sentence_codings.loc[data.sentence_codings["coder"] == coder, [*KEY, "frames"]]
+    return there.units[KEY].merge(own, on=KEY, how="left")["frames"].fillna("")
 
 
 def _paragraphs(units: pd.DataFrame, draws: int, seed: int) -> np.ndarray:

@@ -34,15 +34,6 @@ def text_scores(counts: np.ndarray, scores: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame(frame)
 
 
-def rescale_lbg(raw: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Raw scores of several texts brought to the spread of the reference places (Laver, Benoit and Garry 2003); missing
-    for a single text, where it is not defined."""
-    raw = np.asarray(raw, dtype=float)
-    if len(raw) < 2:
-        return np.full(len(raw), np.nan)
-    return (raw - raw.mean()) * np.std(places, ddof=1) / np.std(raw, ddof=1) + raw.mean()
-
-
 def rescale_mv(raw: np.ndarray, se: np.ndarray, ends: tuple[float, float], places: np.ndarray) -> pd.DataFrame:
     """Raw scores stretched so that the raw scores `ends` of the lowest and highest reference text meet their places
     (Martin and Vanberg 2008). Columns: score, se, low, high (95 %, from the standard error)."""
@@ -65,27 +56,53 @@ def held_out_weights(counts: np.ndarray) -> np.ndarray:
     return weights / weights.sum(axis=1, keepdims=True)
 
 
-def held_out(bags: Bags, seed: int = intervals.SEED) -> tuple[pd.DataFrame, dict[str, float]]:
-    """Every page scored with itself held out of the word scores, and how far that agrees with the stance as read.
+def least(min_n: int) -> int:
+    """How many pages there must be to score any."""
+    return max(intervals.BOOT_N, min_n)
 
-    Columns: doc_id, title, country, date, stance (as read, the mean of the page) and score (raw); the second result is
-    that of `agreement`. Both are empty below ten pages, or when all stances are equal.
+
+def held_out(bags: Bags, min_n: int = intervals.MIN_N) -> pd.DataFrame:
+    """Every page scored with itself held out of the word scores, by stance.
+
+    Columns: doc_id, title, country, date, stance (as read, the mean of the page) and score (raw). Empty below ten pages (or
+    `min_n`, where that is more), or when all stances are equal.
     """
     frame = bags.units.reindex(columns=["doc_id", "title", "country", "date", "stance"])
-    if len(frame) < intervals.BOOT_N or frame["stance"].nunique() < 2:
-        return frame.assign(score=np.nan).iloc[:0], {}
+    if len(frame) < least(min_n) or frame["stance"].nunique() < 2:
+        return frame.assign(score=np.nan).iloc[:0]
     weights = held_out_weights(bags.counts.toarray().astype(float))
-    frame = frame.assign(score=weights @ frame["stance"].to_numpy(float)).sort_values(["stance", "doc_id"])
-    return frame.reset_index(drop=True), agreement(
-        frame["stance"].to_numpy(float), frame["score"].to_numpy(float), weights, seed
-    )
+    frame = frame.assign(score=weights @ frame["stance"].to_numpy(float))
+    return frame.sort_values(["stance", "doc_id"]).reset_index(drop=True)
+
+
+def agreement_of(
+    bags: Bags, scores: pd.DataFrame, min_n: int = intervals.MIN_N, seed: int = intervals.SEED
+) -> dict[str, float]:
+    """The `agreement` of the pages in a table like that of `held_out`; empty where there are too few, or all stances are equal.
+
+    In the shuffles every page of the bags gets a stance and a score, also those that the table leaves out.
+    """
+    if len(scores) < least(min_n) or scores["stance"].nunique() < 2:
+        return {}
+    weights = held_out_weights(bags.counts.toarray().astype(float))
+    rows = pd.Index(bags.units["doc_id"]).get_indexer(scores["doc_id"])
+    places = np.sort(bags.units["stance"].to_numpy(float))
+    stance, score = scores["stance"].to_numpy(float), scores["score"].to_numpy(float)
+    return agreement(stance, score, weights, seed, places=places, rows=rows)
 
 
 def agreement(
-    stance: np.ndarray, score: np.ndarray, weights: np.ndarray, seed: int = intervals.SEED, draws: int = intervals.DRAWS
-) -> dict:
+    stance: np.ndarray,
+    score: np.ndarray,
+    weights: np.ndarray,
+    seed: int = intervals.SEED,
+    draws: int = intervals.DRAWS,
+    places: np.ndarray | None = None,
+    rows: np.ndarray | None = None,
+) -> dict[str, float]:
     """Spearman's rank correlation of held-out scores and stances as read; `weights` as from `held_out_weights`.
 
+    `places`: the stances of all pages of `weights` (default: those given); `rows`: which of these pages are looked at (default: all).
     Returns estimate, low, high (95 % resampling interval: pages drawn again, scores kept), n, shuffled (the middle of
     the correlations when the stances are dealt out anew and every page is scored again; held-out scores lean below
     zero by themselves), shuffled_low, shuffled_high (where 95 % of them lie) and p (one-sided: the share of shuffles
@@ -95,19 +112,15 @@ def agreement(
     generator = np.random.default_rng(seed)
     picked = generator.integers(0, len(stance), size=(draws, len(stance)))
     low, high = intervals.percentile(_spearman(stance[picked], score[picked]))
-    dealt = generator.permuted(np.tile(stance, (draws, 1)), axis=1)
-    null = _spearman(dealt, dealt @ weights.T)
-    ends = dict(zip(("shuffled_low", "shuffled_high"), intervals.percentile(null), strict=True))
-    p = float((1 + np.sum(null >= estimate - 1e-12)) / (1 + draws))
+    dealt = generator.permuted(np.tile(stance if places is None else places, (draws, 1)), axis=1)
+    rows = np.arange(len(weights)) if rows is None else rows
+    null = _spearman(dealt[:, rows], dealt @ weights[rows].T)
+    shuffled_low, shuffled_high = intervals.percentile(null)
     return {
-        "estimate": estimate,
-        "low": low,
-        "high": high,
-        "n": len(stance),
-        "shuffled": float(np.nanmedian(null)),
-        **ends,
-        "p": p,
-    }
+        "estimate": estimate, "low": low, "high": high, "n": len(stance), "shuffled": float(np.nanmedian(null)),
+        "shuffled_low": shuffled_low, "shuffled_high": shuffled_high,
+        "p": float((1 + np.sum(null >= estimate - 1e-12)) / (1 + draws)),
+    }  # fmt: skip
 
 
 def _spearman(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -118,11 +131,11 @@ def _spearman(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         return (x * y).sum(1) / np.sqrt((x**2).sum(1) * (y**2).sum(1))
 
 
-def virgin(references: Bags, texts: Bags) -> pd.DataFrame:
+def virgin(references: Bags, texts: Bags, min_n: int = intervals.MIN_N) -> pd.DataFrame:
     """Texts outside the reference pages placed on their scale, by date. Columns: doc_id, title, stance (as read; missing
     where the text holds none), raw, score (Martin-Vanberg; the ends are the mean raw scores of the reference pages at the
-    lowest and at the highest place), low, high, words, known."""
-    if not len(texts.units) or len(references.units) < intervals.BOOT_N or references.units["stance"].nunique() < 2:
+    lowest and at the highest place), low, high, words, known. Empty where there are too few reference pages to score any."""
+    if not len(texts.units) or len(references.units) < least(min_n) or references.units["stance"].nunique() < 2:
         return pd.DataFrame(columns=["doc_id", "title", "stance", "raw", "score", "low", "high", "words", "known"])
     counts, places = references.counts.toarray().astype(float), references.units["stance"].to_numpy(float)
     scores = word_scores(counts, places)
@@ -142,8 +155,3 @@ def _matched(references: Bags, texts: Bags) -> np.ndarray:
     counts[:, ours] = texts.counts[:, theirs].toarray()
     counts[:, -1] = texts.tokens - counts.sum(axis=1)
     return counts
-
-
-def drawn(scores: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a chart of held-out scores; one row that says so where there is none."""
-    return scores if len(scores) else pd.DataFrame([{"doc_id": "none", "stance": np.nan, "score": np.nan}])

@@ -207,3 +207,11 @@ def share_by(table: pd.DataFrame, flag: str, unit: str, by: Sequence[str] = (), 
 def benjamini_hochberg(p: Sequence[float]) -> np.ndarray:
     """q-values: the false discovery rate at which each p would be reported (Benjamini and Hochberg 1995)."""
     return stats.false_discovery_control(np.asarray(p, dtype=float)) if len(p) else np.array([])
+
+
+def with_q(table: pd.DataFrame) -> pd.DataFrame:
+    """Add q (Benjamini-Hochberg) over all rows of the table that have a p: they are the family."""
+    q = pd.Series(np.nan, index=table.index)
+    tested = table["p"].notna()
+    q[tested] = benjamini_hochberg(table.loc[tested, "p"])
+    return table.assign(q=q)

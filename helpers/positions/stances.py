@@ -9,10 +9,11 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from helpers.corpus import sign_of
 from helpers.corpus.codebook import STANCES
 from helpers.corpus.countries import GROUPS, group
 from helpers.measures import intervals
-from helpers.measures.intervals import DRAWS, MIN_N, Draws
+from helpers.measures.intervals import MIN_N, Draws
 
 SCALE = (-2.0, 2.0)
 ALL = "all voices"
@@ -24,31 +25,31 @@ NO_PERIOD = "not told"
 Spread = tuple[np.ndarray, np.ndarray, int]  # voices on each distinct mean: as found, in every draw; and how many
 
 
-def grouped(table: pd.DataFrame) -> pd.DataFrame:
+def with_group(table: pd.DataFrame) -> pd.DataFrame:
     """The statements with `group`, the country group (USA, CHN, RUS, EUR, OTH; an ordered category)."""
     return table.assign(group=pd.Categorical(table["country"].map(group), list(GROUPS), ordered=True))
 
 
 def voices(table: pd.DataFrame) -> pd.DataFrame:
     """One row per voice: voice_id, name, country, group, stance (mean, -2 to 2), side (its sign), statements, roles,
-    affiliations, first and last (dates as published). Sorted by group, stance, name."""
-    grown = grouped(table)
+    affiliations, first and last (dates as published). Sorted by group, stance, name. Also of rows of `listing`."""
+    grown = with_group(table)
     frame = grown.groupby("voice_id").agg(
         name=("name", "first"),
         country=("country", "first"),
         group=("group", "first"),
         stance=("stance", "mean"),
         statements=("stance", "size"),
-        roles=("role", _joined),
-        affiliations=("affiliation", _joined),
+        roles=("role", _join),
+        affiliations=("affiliation", _join),
         first=("published", "first"),
         last=("published", "last"),
     )
-    frame.insert(4, "side", np.sign(frame["stance"]).astype(int))
+    frame.insert(4, "side", sign_of(frame["stance"]))
     return frame.reset_index().sort_values(["group", "stance", "name"]).reset_index(drop=True)
 
 
-def _joined(values: pd.Series) -> str:
+def _join(values: pd.Series) -> str:
     return "; ".join(dict.fromkeys(value for value in values if value))
 
 
@@ -59,7 +60,7 @@ def listing(table: pd.DataFrame) -> pd.DataFrame:
     role, affiliation, arguments, frames, gist, corpus, title, outlet, publisher, access, url, voice_id, statement_id.
     """
     means = voices(table)[["voice_id", "stance"]].rename(columns={"stance": "mean"})
-    frame = grouped(table).merge(means, on="voice_id")
+    frame = with_group(table).merge(means, on="voice_id")
     frame["period"] = period_labels(frame["period"])
     frame = frame.sort_values(["group", "mean", "name", "date", "statement_id"])
     return frame[LISTED].reset_index(drop=True)
@@ -85,41 +86,42 @@ def period_labels(period: pd.Series) -> pd.Series:
 def blocks(table: pd.DataFrame) -> pd.DataFrame:
     """The statements three times: as a whole, by country group and by period (those that have one).
 
-    Adds `block` (all, country group, period) and `part` (`all voices`, the name of the group, the period).
+    Adds `block` (all, country group, period) and `group` (`all voices`, the name of the country group, the period).
     """
     names, labels = list(GROUPS.values()), list(table["period"].cat.categories)
     whole = [
-        table.assign(block=BLOCKS[0], part=ALL),
-        table.assign(block=BLOCKS[1], part=grouped(table)["group"].astype(str).map(GROUPS)),
-        table.assign(block=BLOCKS[2], part=table["period"].astype(object))[table["period"].notna()],
+        table.assign(block=BLOCKS[0], group=ALL),
+        table.assign(block=BLOCKS[1], group=with_group(table)["group"].astype(str).map(GROUPS)),
+        table.assign(block=BLOCKS[2], group=table["period"].astype(object))[table["period"].notna()],
     ]
     long = pd.concat(whole, ignore_index=True)
     long["block"] = pd.Categorical(long["block"], BLOCKS, ordered=True)
-    long["part"] = pd.Categorical(long["part"], [ALL, *names, *labels], ordered=True)
+    long["group"] = pd.Categorical(long["group"], [ALL, *names, *labels], ordered=True)
     return long
 
 
-def distribution(table: pd.DataFrame) -> pd.DataFrame:
-    """Voices on each step of the scale, by block and part; a voice with k statements adds 1/k to each of its stances.
+def distribution(table: pd.DataFrame, min_n: int = MIN_N) -> pd.DataFrame:
+    """Voices on each step of the scale, by block and group; a voice with k statements adds 1/k to each of its stances.
 
-    Columns: block, part, stance, voices, share (0 to 1), n (voices of the part). Every step has a row.
+    Columns: block, group, stance, voices, share (0 to 1; missing below `min_n` voices), n (voices of the group). Every step
+    has a row.
     """
     long = blocks(table)
-    keys = ["block", "part"]
+    keys = ["block", "group"]
     long["vote"] = 1 / long.groupby([*keys, "voice_id"], observed=True)["stance"].transform("size")
     counts = long.groupby([*keys, "stance"], observed=True)["vote"].sum().unstack(fill_value=0.0)
     counts = counts.reindex(columns=STANCES, fill_value=0.0).stack().rename("voices").reset_index()
     counts["n"] = counts.groupby(keys, observed=True)["voices"].transform("sum").round().astype(int)
-    counts["share"] = counts["voices"] / counts["n"]
+    counts["share"] = (counts["voices"] / counts["n"]).where(counts["n"] >= min_n)
     return counts.sort_values([*keys, "stance"])[[*keys, "stance", "voices", "share", "n"]].reset_index(drop=True)
 
 
 def summary(table: pd.DataFrame, draws: Draws | None = None, min_n: int = MIN_N) -> pd.DataFrame:
-    """Shares at -1 or below and at +1 or above (Wilson intervals) and the mean (resampled voices), by block and part.
+    """Shares at -1 or below and at +1 or above (Wilson intervals) and the mean (resampled voices), by block and group.
 
-    Columns: block, part, measure, estimate, low, high, n (voices), interval (its kind). Below `min_n` voices only n.
+    Columns: block, group, measure, estimate, low, high, n (voices), interval (its kind). Below `min_n` voices only n.
     """
-    long, keys = blocks(table), ["block", "part"]
+    long, keys = blocks(table), ["block", "group"]
     below = intervals.share_by(long.assign(flag=(long["stance"] <= -1).astype(float)), "flag", "voice_id", keys, min_n)
     above = intervals.share_by(long.assign(flag=(long["stance"] >= 1).astype(float)), "flag", "voice_id", keys, min_n)
     mean = means(long, keys, draws, min_n)
@@ -137,48 +139,38 @@ def means(table: pd.DataFrame, by: list[str], draws: Draws | None = None, min_n:
 
 
 def differences(table: pd.DataFrame, draws: Draws | None = None, min_n: int = MIN_N) -> pd.DataFrame:
-    """Every pair of country groups and every pair of periods: Cliff's delta first, the difference of means second.
+    """Every pair of country groups and every pair of periods: Cliff's delta (1993) first, the difference of means second.
 
-    Columns: block, one, other, measure, estimate, low, high, n_one, n_other (voices). Positive: the voices of `one` stand
-    higher on the scale. Estimates are missing below `min_n` voices in either group, intervals below ten.
+    Cliff's delta: how much likelier a voice of `one` stands above a voice of `other` than below, -1 to 1. Columns: block, one,
+    other, measure, estimate, low, high (95 % resampling interval), n_one, n_other (voices). Positive: the voices of `one`
+    stand higher on the scale. Everything but n is missing below `min_n` voices in either group, the limits below ten and,
+    for Cliff's delta, where no draw differs.
     """
     draws = draws or intervals.draw(table["voice_id"])
     rows = []
     for block, long in blocks(table).groupby("block", observed=True):
         spreads = _spreads(long, draws)
-        for one, other in combinations(sorted(spreads, key=list(long["part"].cat.categories).index), 2):
+        for one, other in combinations(sorted(spreads, key=list(long["group"].cat.categories).index), 2):
             pair = {"block": block, "one": one, "other": other}
             rows.append({**pair, "measure": DELTA, **_delta(spreads[one], spreads[other], min_n)})
-            gap = intervals.difference(long, "stance", "voice_id", "part", one, other, draws, min_n=min_n)
+            gap = intervals.difference(long, "stance", "voice_id", "group", one, other, draws, min_n=min_n)
             rows.append({**pair, "measure": GAP, **gap})
     columns = ["block", "one", "other", "measure", "estimate", "low", "high", "n_one", "n_other"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def cliffs_delta(
-    table: pd.DataFrame, by: str, one: str, other: str, draws: Draws | None = None, min_n: int = MIN_N
-) -> dict[str, float]:
-    """Cliff's delta (1993): how much likelier a voice of `one` stands above a voice of `other` than below, -1 to 1.
-
-    Returns estimate, low, high (95 % resampling interval), n_one, n_other. The limits are missing below ten voices in
-    either group and where no draw differs, everything below `min_n`.
-    """
-    spreads = _spreads(table.assign(part=table[by]), draws or intervals.draw(table["voice_id"]))
-    nobody = (np.zeros((1, 1)), np.zeros((1, 1)), 0)
-    if one not in spreads or other not in spreads:
-        min_n = MIN_N
-    return _delta(spreads.get(one, nobody), spreads.get(other, nobody), min_n)
+    frame = pd.DataFrame(rows, columns=columns)
+    few = frame[["n_one", "n_other"]].min(axis=1) < min_n
+    frame.loc[few, ["low", "high"]] = np.nan
+    return frame
 
 
 def _spreads(long: pd.DataFrame, draws: Draws) -> dict[str, Spread]:
-    """Per part the numbers of voices on each distinct voice mean: as found, in every draw, and in all."""
-    own = long.groupby(["part", "voice_id"], observed=True)["stance"].mean().round(9)
+    """Per group the numbers of voices on each distinct voice mean: as found, in every draw, and in all."""
+    own = long.groupby(["group", "voice_id"], observed=True)["stance"].mean().round(9)
     values = np.unique(own)
     found = {}
-    for part, held in own.groupby(level=0, observed=True):
+    for name, held in own.groupby(level=0, observed=True):
         place = (held.to_numpy()[:, None] == values).astype(np.float32)
         simulated = draws.of(held.index.get_level_values(1)) @ place
-        found[part] = (place.sum(axis=0, keepdims=True), simulated, len(held))
+        found[name] = (place.sum(axis=0, keepdims=True), simulated, len(held))
     return found
 
 
@@ -208,7 +200,7 @@ def official_lines(table: pd.DataFrame) -> pd.DataFrame:
     Columns: kind (`officials` or `institutions`), group, line, period, stance (mean of its statements), explicit (whether
     one is in so many words), statements, speakers (names). Sorted by kind, group, mean of the line, name, period.
     """
-    own = grouped(table).assign(line=table["speaks_for"].where(table["speaks_for"] != "", table["name"]))
+    own = with_group(table).assign(line=table["speaks_for"].where(table["speaks_for"] != "", table["name"]))
     own["period"] = period_labels(own["period"])
     own["spoken"] = own["certainty"] == "explicit"
     frame = own.groupby(["line", "period"], observed=True).agg(
@@ -230,7 +222,7 @@ def official_lines(table: pd.DataFrame) -> pd.DataFrame:
 
 def by_year(table: pd.DataFrame) -> pd.DataFrame:
     """One row per voice and calendar year: year, voice_id, name, group, stance (mean of that year), statements."""
-    frame = grouped(table).groupby(["year", "voice_id"]).agg(
+    frame = with_group(table).groupby(["year", "voice_id"]).agg(
         name=("name", "first"), group=("group", "first"), stance=("stance", "mean"), statements=("stance", "size")
     )  # fmt: skip
     return frame.reset_index().sort_values(["year", "stance", "group", "name"]).reset_index(drop=True)
@@ -239,7 +231,7 @@ def by_year(table: pd.DataFrame) -> pd.DataFrame:
 def in_several_periods(table: pd.DataFrame) -> pd.DataFrame:
     """The voices that spoke in more than one period, one row per voice and period: name, group, period, stance (mean),
     statements, dates (as published), gists. Sorted by name and period; empty when there is none."""
-    placed = grouped(table)[table["period"].notna()]
+    placed = with_group(table)[table["period"].notna()]
     several = placed.groupby("voice_id")["period"].transform("nunique") > 1
     frame = placed[several].groupby(["name", "period"], observed=True).agg(
         group=("group", "first"),
@@ -256,27 +248,6 @@ def yearly(table: pd.DataFrame, draws: Draws | None = None, min_n: int = MIN_N) 
     return means(table, ["year"], draws, min_n)
 
 
-def draws_of(table: pd.DataFrame, seed: int = intervals.SEED) -> Draws:
-    """One matrix of draws of the table's voices, to be shared by all that is worked out from it."""
-    return intervals.draw(table["voice_id"], DRAWS, seed)
-
-
-def unplaced(table: pd.DataFrame) -> int:
-    """How many statements have no period: only the month is known and a cut falls in it."""
-    return int(table["period"].isna().sum())
-
-
 def steps(distance: float) -> str:
     """A distance on the scale in words: `1 step`, `1.5 steps`."""
     return f"{distance:.2g} step{'' if distance == 1 else 's'}"
-
-
-def stacked(**panels: pd.DataFrame) -> pd.DataFrame:
-    """Several tables of one figure below each other, each row with the name of its `panel`: what the figure's CSV holds."""
-    named = [
-        table.astype(dict.fromkeys(table.select_dtypes("category"), object)).assign(panel=name)
-        for name, table in panels.items()
-        if len(table)
-    ]
-    frame = pd.concat(named, ignore_index=True) if named else pd.DataFrame(columns=["panel"])
-    return frame[["panel", *frame.columns.drop("panel")]]

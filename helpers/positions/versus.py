@@ -8,26 +8,24 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from helpers.corpus import OFFICIAL_LINE, Corpus, SelectionError, explode, select
+from helpers.corpus import OFFICIAL_LINE, SelectionError, explode, sign_of
 from helpers.corpus.countries import group
 
 BENCHES = ("experts", "officials and institutions")
 SAME, OPPOSITE, OPEN, ALONE = "same side", "opposite sides", "a mean at zero", "one voice only"
 SHARED, ELSEWHERE, UNSHARED = "shared", "on other questions or sides", "one voice only"
+LETTERS = "ABCDEF"
 SIDES = {-1: "−", 0: "0", 1: "+"}
 
 
-def of_articles(corpus: Corpus, cuts: Sequence[str]) -> pd.DataFrame:
-    """Every statement read in the articles: bench (experts, officials and institutions), row (the voice's place in its
+def of_articles(table: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
+    """The statements of the articles (`table`) on their benches, the questions in the order given. Columns: bench (experts, officials and institutions), row (the voice's place in its
     bench by its first article), name, country, group, role, affiliation, question, stance, certainty, arguments, gist,
     published, title, outlet, voice_id, doc_id. A voice that speaks in two roles stands on both benches."""
-    table = select(corpus, None, "articles", cuts)
-    table["bench"] = pd.Categorical(
-        np.where(table["role"].isin(OFFICIAL_LINE), BENCHES[1], BENCHES[0]), BENCHES, ordered=True
-    )
-    table["group"] = table["country"].map(group)
+    benches = np.where(table["role"].isin(OFFICIAL_LINE), BENCHES[1], BENCHES[0])
+    table = table.assign(bench=pd.Categorical(benches, BENCHES, ordered=True), group=table["country"].map(group))
     first = table.groupby(["bench", "voice_id"], observed=True)["date"].transform("min")
-    table["place"] = pd.Categorical(table["question"], corpus.codebook.ids("questions"), ordered=True)
+    table["place"] = pd.Categorical(table["question"], questions, ordered=True)
     table = table.assign(first=first).sort_values(["bench", "first", "name", "date", "doc_id", "place"])
     keys = table["bench"].astype(str) + "/" + table["voice_id"]
     table["row"] = keys.groupby(table["bench"], observed=True).transform(lambda column: pd.factorize(column)[0])
@@ -58,18 +56,20 @@ def grid(table: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
     )
 
 
-def named(corpus: Corpus, voices: Sequence[str], cuts: Sequence[str]) -> pd.DataFrame:
-    """Every statement of the voices named, from both corpora, with `letter` (A, B, ... in the order named) and `group`.
+def distinct(voices: Sequence[str]) -> list[str]:
+    """The voices to set head to head, each once; raises SelectionError for fewer than two or more than six."""
+    chosen = list(dict.fromkeys(voices)) if not isinstance(voices, str) else [voices]
+    if not 2 <= len(chosen) <= len(LETTERS):
+        raise SelectionError(f"HEAD_TO_HEAD: name two to six voices by their voice_id; {len(chosen)} given")
+    return chosen
 
-    Raises SelectionError for fewer than two, more than six, or unknown voices.
-    """
-    voices = list(dict.fromkeys(voices)) if not isinstance(voices, str) else [voices]
-    if not 2 <= len(voices) <= 6:
-        raise SelectionError(f"HEAD_TO_HEAD: name two to six voices by their voice_id; {len(voices)} given")
-    table = select(corpus, None, "both", cuts, voices=voices)
-    letters = dict(zip(voices, "ABCDEF", strict=False))
+
+def with_letters(table: pd.DataFrame, voices: Sequence[str], questions: Sequence[str]) -> pd.DataFrame:
+    """The statements of the voices named with `letter` (A, B, ... in the order named) and `group`, sorted by question (in the
+    order given), letter and date."""
+    letters = dict(zip(voices, LETTERS, strict=False))
     table = table.assign(letter=table["voice_id"].map(letters), group=table["country"].map(group))
-    table["question"] = pd.Categorical(table["question"], corpus.codebook.ids("questions"), ordered=True)
+    table["question"] = pd.Categorical(table["question"], questions, ordered=True)
     return table.sort_values(["question", "letter", "date", "statement_id"]).reset_index(drop=True)
 
 
@@ -77,7 +77,7 @@ SHOWN = ["question", "name", "stance", "certainty", "published", "corpus", "role
 
 
 def on_questions(table: pd.DataFrame) -> pd.DataFrame:
-    """How the voices of `named` stand to each other, one row per question that one of them speaks to.
+    """How the voices of `with_letters` stand to each other, one row per question that one of them speaks to.
 
     Columns: question, voices (their letters), relation (same side, opposite sides, a mean at zero, one voice
     only), distance (steps between the two farthest means, 0 to 4; missing for one voice).
@@ -94,14 +94,14 @@ def on_questions(table: pd.DataFrame) -> pd.DataFrame:
 
 def relation(means: Sequence[float]) -> str:
     """Whether mean stances lie on one side of zero, on both, or some of them on neither."""
-    signs = set(np.sign(np.asarray(means)).astype(int))
+    signs = set(sign_of(pd.Series(means, dtype=float)))
     if len(means) < 2:
         return ALONE
     return SAME if len(signs) == 1 else OPPOSITE if {-1, 1} <= signs else OPEN
 
 
 def reasons(table: pd.DataFrame) -> pd.DataFrame:
-    """The reasons that the voices of `named` give, and which they share.
+    """The reasons that the voices of `with_letters` give, and which they share.
 
     One row per reason and voice: argument, letter, name, uses (questions with the side the reason serves, `split −`), kind
     (shared: two voices use it on the same question for the same side; on other questions or sides; one voice only).
@@ -109,7 +109,7 @@ def reasons(table: pd.DataFrame) -> pd.DataFrame:
     long = explode(table.assign(question=table["question"].astype(str)), "arguments")
     if long.empty:
         return pd.DataFrame(columns=["argument", "letter", "name", "uses", "kind"])
-    long["use"] = long["question"] + " " + np.sign(long["stance"]).map(SIDES)
+    long["use"] = long["question"] + " " + sign_of(long["stance"]).map(SIDES)
     rows = []
     for argument, part in long.groupby("arguments"):
         kind = _kind(part)

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from helpers import words
-from helpers.corpus import Corpus, checks, countries, periods
+from helpers.corpus import Corpus, checks, countries
 from helpers.corpus.checks import DataError
 from helpers.corpus.load import read_checked
+from helpers.corpus.periods import CUTS, assign, check, labels, month
 from helpers.measures import intervals
 
 CORPORA = ("debate", "articles")
@@ -18,7 +19,7 @@ LANGUAGES = {
 }  # fmt: skip
 
 
-def documents(data: Corpus, cuts: Sequence[str] = periods.CUTS) -> pd.DataFrame:
+def documents(data: Corpus, periods: Sequence[str] = CUTS) -> pd.DataFrame:
     """One row per document: doc_id, corpus, published, date, month_only, year, month (`YYYY-MM`), period (missing where a
     cut falls in a month known only as such), country of the outlet and its group, language, genre, access, publisher.
 
@@ -29,8 +30,8 @@ def documents(data: Corpus, cuts: Sequence[str] = periods.CUTS) -> pd.DataFrame:
         {
             **{name: table[name] for name in ("doc_id", "corpus", "published", "date", "month_only")},
             "year": table["date"].dt.year,
-            "month": periods.month(table["date"]),
-            "period": periods.assign(table["date"], table["month_only"], cuts),
+            "month": month(table["date"]),
+            "period": assign(table["date"], table["month_only"], periods),
             "country": table["outlet_country"],
             "group": table["outlet_country"].map(countries.group),
             **{name: table[name] for name in ("language", "genre", "access", "publisher")},
@@ -45,7 +46,7 @@ def by_year(table: pd.DataFrame, column: str, values: Sequence[str]) -> pd.DataF
     return table.groupby(["year", column, "corpus"]).size().reindex(grid, fill_value=0).rename("n").reset_index()
 
 
-def calendar(table: pd.DataFrame, cuts: Sequence[str] = periods.CUTS) -> pd.DataFrame:
+def calendar(table: pd.DataFrame, periods: Sequence[str] = CUTS) -> pd.DataFrame:
     """Documents per calendar month, January of the first year to December of the last.
 
     Columns: year, month (1 to 12), n, month_only (documents of which only the month is known), cut (whether a period
@@ -58,16 +59,16 @@ def calendar(table: pd.DataFrame, cuts: Sequence[str] = periods.CUTS) -> pd.Data
         n=("doc_id", "size"), month_only=("month_only", "sum"), without_period=("none", "sum")
     )
     counts = counts.reindex(grid, fill_value=0).reset_index()
-    torn = {(day.year, day.month) for day in periods.check(cuts) if day.day > 1}
+    torn = {(day.year, day.month) for day in check(periods) if day.day > 1}
     inside = [place in torn for place in zip(counts["year"], counts["month"], strict=True)]
     return counts.assign(cut=inside)[["year", "month", "n", "month_only", "cut", "without_period"]]
 
 
-def statements(data: Corpus, cuts: Sequence[str] = periods.CUTS) -> pd.DataFrame:
+def statements(data: Corpus, periods: Sequence[str] = CUTS) -> pd.DataFrame:
     """The agreed statements with what is known of voice and document: statement_id, doc_id, voice_id, country, role, question,
     certainty, corpus, language, access, year, period."""
     table = data.statements.merge(data.voices[["voice_id", "country"]], on="voice_id")
-    known = documents(data, cuts)[["doc_id", "corpus", "language", "access", "year", "period"]]
+    known = documents(data, periods)[["doc_id", "corpus", "language", "access", "year", "period"]]
     first = ["statement_id", "doc_id", "voice_id", "country", "role", "question", "certainty"]
     return table.merge(known, on="doc_id")[[*first, *known.columns.drop("doc_id")]]
 
@@ -157,15 +158,15 @@ def _faults(data: Corpus, package: dict) -> list[str]:
     return []
 
 
-def gaps(data: Corpus, cuts: Sequence[str] = periods.CUTS, min_n: int = intervals.MIN_N) -> pd.DataFrame:
+def gaps(data: Corpus, periods: Sequence[str] = CUTS, min_n: int = intervals.MIN_N) -> pd.DataFrame:
     """Where the corpus is thin or empty, one row per kind: gap, how many, of (how many there could be), which.
 
     Languages and cells of question and year are counted in the debate and called thin below `min_n`.
     """
-    table, spoken = documents(data, cuts), statements(data, cuts)
-    months, asked = calendar(table, cuts), questions_by_year(spoken, data.codebook.ids("questions"))
-    asked = asked[asked["corpus"] == "debate"]
-    cell = asked["question"] + " " + asked["year"].astype(str)
+    table, spoken = documents(data, periods), statements(data, periods)
+    months, cells = calendar(table, periods), questions_by_year(spoken, data.codebook.ids("questions"))
+    cells = cells[cells["corpus"] == "debate"]
+    cell = cells["question"] + " " + cells["year"].astype(str)
     torn, empty = months[months["cut"]], months[months["n"] == 0]
     tongues = languages(table, spoken)
     voices = spoken.groupby("country")["voice_id"].nunique().drop("", errors="ignore")
@@ -174,9 +175,9 @@ def gaps(data: Corpus, cuts: Sequence[str] = periods.CUTS, min_n: int = interval
         ("months without a document", len(months), [f"{year}-{month:02d}" for year, month in empty[["year", "month"]].to_numpy()]),
         ("months that hold a period cut", len(months), [f"{year}-{month:02d}" for year, month in torn[["year", "month"]].to_numpy()]),
         ("documents without a period", len(table), table.loc[table["period"].isna(), "doc_id"].tolist()),
-        ("question and year without a statement", len(cell), cell[asked["statements"] == 0].tolist()),
-        (f"question and year with 1 to {min_n - 1} voices", len(cell), cell[asked["voices"].between(1, min_n - 1)].tolist()),
-        (f"languages with fewer than {min_n} pages", len(tongues), tongues.loc[tongues["debate documents"] < min_n, "name"].tolist()),
+        ("question and year without a statement", len(cell), cell[cells["statements"] == 0].tolist()),
+        (f"question and year with 1 to {min_n - 1:,} voices", len(cell), cell[cells["voices"].between(1, min_n - 1)].tolist()),
+        (f"languages with fewer than {min_n:,} pages", len(tongues), tongues.loc[tongues["debate documents"] < min_n, "name"].tolist()),
         ("countries with one voice", len(voices), sorted(map(words.country, voices[voices == 1].index))),
         ("G20 member states without a voice", len(countries.members()), without),
     ]  # fmt: skip
@@ -186,10 +187,10 @@ def gaps(data: Corpus, cuts: Sequence[str] = periods.CUTS, min_n: int = interval
     )
 
 
-def limits(data: Corpus, cuts: Sequence[str] = periods.CUTS) -> pd.DataFrame:
+def limits(data: Corpus, periods: Sequence[str] = CUTS) -> pd.DataFrame:
     """What bounds a reading of the sample, as counts: fact, count, of, share (0 to 1)."""
-    table, spoken = documents(data, cuts), statements(data, cuts)
-    voices, lately = spoken.drop_duplicates("voice_id"), _last_period(spoken, cuts)
+    table, spoken = documents(data, periods), statements(data, periods)
+    voices, lately = spoken.drop_duplicates("voice_id"), _last_period(spoken, periods)
     leads = data.terms.loc[data.terms["part"] == "lead", "doc_id"].nunique()
     debate = table[table["corpus"] == "debate"]
     rows = [
@@ -209,8 +210,8 @@ def limits(data: Corpus, cuts: Sequence[str] = periods.CUTS) -> pd.DataFrame:
     return frame.assign(share=frame["count"] / frame["of"].where(frame["of"] > 0))
 
 
-def _last_period(spoken: pd.DataFrame, cuts: Sequence[str]) -> pd.DataFrame:
-    return spoken[spoken["period"] == periods.labels(cuts)[-1]]
+def _last_period(spoken: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:
+    return spoken[spoken["period"] == labels(periods)[-1]]
 
 
 def sizes(data: Corpus) -> dict[str, int]:

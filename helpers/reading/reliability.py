@@ -1,7 +1,7 @@
 """The two readings of the corpus side by side: which statements each found, and how far their codes agree.
 
 Agreement shows that reading is consistent, not that it is correct. In the debate reader 2 was given reader 1's
-statements, so finding statements was tested in the articles only. The measures themselves are in `alpha.py`.
+statements, so finding statements was tested in the articles only. The measures themselves are in `measures/agreement.py`.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from helpers.corpus import Corpus, codebook, periods
+from helpers.corpus import Corpus, codebook, has
+from helpers.corpus.periods import CUTS, assign
 from helpers.measures import intervals
 from helpers.measures.agreement import Agreement, Distance, ReliabilityError, alpha, confusion, kappa, simulate
 
@@ -36,7 +37,7 @@ def pair_up(codings: pd.DataFrame, key: Sequence[str], one: int = 1, two: int = 
 
 
 def statement_pairs(
-    data: Corpus, source: str = "debate", cuts: Sequence[str] = periods.CUTS, one: int = 1, two: int = 2
+    data: Corpus, corpus: str = "debate", periods: Sequence[str] = CUTS, one: int = 1, two: int = 2
 ) -> pd.DataFrame:
     """The two readings of the statements of one corpus (debate or articles), with year and period of the document.
 
@@ -46,11 +47,11 @@ def statement_pairs(
     """
     dated = data.documents.assign(
         year=data.documents["date"].dt.year,
-        period=periods.assign(data.documents["date"], data.documents["month_only"], cuts),
+        period=assign(data.documents["date"], data.documents["month_only"], periods),
     )
     pairs = pair_up(data.codings, STATEMENT, one, two).merge(dated[["doc_id", "corpus", "year", "period"]], on="doc_id")
     pairs["question"] = pd.Categorical(pairs["question"], data.codebook.ids("questions"), ordered=True)
-    return pairs[pairs["corpus"] == source].drop(columns="corpus").reset_index(drop=True)
+    return pairs[pairs["corpus"] == corpus].drop(columns="corpus").reset_index(drop=True)
 
 
 def sentence_pairs(data: Corpus, one: int = 1, two: int = 2) -> pd.DataFrame:
@@ -62,12 +63,12 @@ def found_by(data: Corpus) -> pd.DataFrame:
     """Statements found by both readers, by 1 only and by 2 only: corpus, question (and all), both, 1 only, 2 only, found,
     share by both (0 to 1; missing for the debate, where reader 2 was given the statements)."""
     parts = []
-    for source in ("articles", "debate"):
-        pairs = statement_pairs(data, source)
+    for corpus in ("articles", "debate"):
+        pairs = statement_pairs(data, corpus)
         counts = pd.crosstab(pairs["question"].astype(object), pairs["found_by"])
         counts = counts.reindex(index=data.codebook.ids("questions"), columns=[BOTH, ONE, TWO], fill_value=0)
         counts.loc["all"] = counts.sum()
-        parts.append(counts.rename_axis("question").reset_index().assign(corpus=source))
+        parts.append(counts.rename_axis("question").reset_index().assign(corpus=corpus))
     table = pd.concat(parts, ignore_index=True)
     table["found"] = table[[BOTH, ONE, TWO]].sum(axis=1)
     table["share by both"] = table[BOTH] / table["found"].where((table["found"] > 0) & (table["corpus"] == "articles"))
@@ -93,6 +94,20 @@ def agreement(units: pd.DataFrame, level: str | Distance = "nominal", seed: int 
         low, high = intervals.percentile(simulate(units, level, seed=seed))
     values = [found.alpha, low, high, found.n, exact, carriers, found.observed, found.expected, kind]
     return dict(zip(COLUMNS, values, strict=True))
+
+
+def shown(table: pd.DataFrame, min_n: int = intervals.MIN_N) -> pd.DataFrame:
+    """A table of `agreement` as it may be shown: no estimate where fewer than `min_n` units vary, no share of fewer than `min_n` units.
+
+    Missing there: estimate, low, high, observed, expected and kappa (interval: `none: too few`); exact and within. Counts stay.
+    """
+    few, small = table["carriers"] < min_n, table["n"] < min_n
+    estimates = table.columns.intersection(["estimate", "low", "high", "observed", "expected", "kappa"])
+    shares = table.columns.intersection(["exact", "within"])
+    result = table.assign(interval=table["interval"].mask(few & table["estimate"].notna(), intervals.TOO_FEW))
+    result[estimates] = result[estimates].astype(float).mask(few)
+    result[shares] = result[shares].astype(float).mask(small)
+    return result
 
 
 def _interval_kind(found: Agreement, exact: float, carriers: int) -> str:
@@ -155,17 +170,17 @@ def by_question_and_period(pairs: pd.DataFrame, code: str, level: str, seed: int
     return table[["period", *table.columns.drop("period")]]
 
 
-def stance_and_certainty(data: Corpus, cuts: Sequence[str] = periods.CUTS, seed: int = intervals.SEED) -> pd.DataFrame:
+def stance_and_certainty(data: Corpus, periods: Sequence[str] = CUTS, seed: int = intervals.SEED) -> pd.DataFrame:
     """Agreement on stance (ordinal) and certainty (nominal): corpus, code, period, question, then `by_group`'s columns.
 
     The debate by question and period; the articles, being few, by question only.
     """
     parts = []
-    for source in ("debate", "articles"):
-        pairs = statement_pairs(data, source, cuts)
+    for corpus in ("debate", "articles"):
+        pairs = statement_pairs(data, corpus, periods)
         for code, level in (("stance", "ordinal"), ("certainty", "nominal")):
-            split = by_question_and_period if source == "debate" else by_group
-            parts.append(split(pairs, code, level, seed=seed).assign(corpus=source, code=code))
+            split = by_question_and_period if corpus == "debate" else by_group
+            parts.append(split(pairs, code, level, seed=seed).assign(corpus=corpus, code=code))
     table = pd.concat(parts, ignore_index=True).fillna({"period": ALL})
     first = ["corpus", "code", "period", "question"]
     return table[[*first, *table.columns.drop(first)]]
@@ -173,7 +188,7 @@ def stance_and_certainty(data: Corpus, cuts: Sequence[str] = periods.CUTS, seed:
 
 def flags(pairs: pd.DataFrame, column: str, code: str) -> pd.DataFrame:
     """Whether each reader gave a code of a `;`-joined column: a table of 0 and 1, a row per pair found by both."""
-    given = _both(pairs, column).map(lambda cell: int(code in cell.split(";")))
+    given = _both(pairs, column).apply(lambda cells: has(cells, code).astype(int))
     return given.set_axis([f"{code}_1", f"{code}_2"], axis=1)
 
 
@@ -191,12 +206,14 @@ def by_code(pairs: pd.DataFrame, column: str, codes: Sequence[str], seed: int = 
     return pd.DataFrame(rows, columns=["code", *COLUMNS, BOTH, ONE, TWO])
 
 
-def by_code_and_part(data: Corpus, column: str, cuts: Sequence[str] = (), seed: int = intervals.SEED) -> pd.DataFrame:
+def by_code_and_part(
+    data: Corpus, column: str, periods: Sequence[str] = (), seed: int = intervals.SEED
+) -> pd.DataFrame:
     """Agreement on each frame or argument (`column`) in each part of the corpus: part, then `by_code`'s columns.
 
-    Parts: the debate between the cuts, the articles' statements, and for frames the articles' sentences.
+    Parts: the debate between the days of `periods`, the articles' statements, and for frames the articles' sentences.
     """
-    debate = statement_pairs(data, "debate", cuts)
+    debate = statement_pairs(data, "debate", periods)
     parts = {f"debate, {period}": debate[debate["period"] == period] for period in _in_order(debate["period"])}
     parts["articles, statements"] = statement_pairs(data, "articles")
     if column == "frames":

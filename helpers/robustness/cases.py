@@ -44,16 +44,25 @@ def cases(asked: Asked) -> Figure:
 
 def draw(cases: pd.DataFrame) -> Axes:
     """The headline without the cases that move it most: one row per case, one panel per headline."""
-    known = cases[cases["estimate"].notna()].drop_duplicates(["headline", "left_out"])
-    if known.empty:
+    drawn = foremost(cases[cases["estimate"].notna()], DRAWN)
+    if drawn.empty:
         return nothing_drawn()
-    drawn, size = known.groupby("headline", sort=False).head(DRAWN), known["headline"].nunique()
-    axes = []
+    axes, size = [], drawn["headline"].nunique()
     for panel, own in panels(drawn, 0.9 + 0.2 * DRAWN * size + 0.35 * size):
         _without_each(panel, own)
         axes.append(panel)
     axes[-1].set_xlabel("difference without this case, percentage points (line: with everything in)")
     return axes[0]
+
+
+def foremost(known: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The cases that move each headline most, each once, the largest change of a headline first; headlines in their order."""
+    place = {name: number for number, name in enumerate(dict.fromkeys(known["headline"]))}
+    keys = {"headline": known["headline"].map(place), "size": -known["change"].abs().round(12)}
+    order = (
+        pd.DataFrame(keys, index=known.index).reset_index(drop=True).sort_values(["headline", "size"], kind="stable")
+    )
+    return known.iloc[order.index].drop_duplicates(["headline", "left_out"]).groupby("headline", sort=False).head(most)
 
 
 def _without_each(panel: Axes, own: pd.DataFrame) -> None:
@@ -72,10 +81,9 @@ def say(asked: Asked, cases: pd.DataFrame) -> Words:
     known = cases[cases["estimate"].notna()]
     if known.empty:
         return nothing("single cases", asked.min_n)
-    first = known.iloc[known["change"].abs().round(12).argsort(kind="stable")[::-1]] if False else known
-    first = first.drop_duplicates("headline")
     told = "; ".join(
-        f"“{row.headline}” by {points(row.change)} points without {without(row)}" for row in first.itertuples()
+        f"“{row.headline}” by {points(row.change)} points without {without(row)}"
+        for row in foremost(known, 1).itertuples()  # type: ignore[arg-type]
     )
     # which statements stand behind the headlines is not drawn here
     n = tables.statements(asked, list(dict.fromkeys(cases["headline"])))

@@ -92,19 +92,26 @@ def frames(asked: Asked) -> Headline | None:
     """Two periods: the share of statements in one frame on one question; None with fewer than two periods.
 
     The difference with the smallest q among those that either reading alone shows, on the question asked if there is one,
-    else on another; where none is shown by either reading, the one with the smallest p on the question asked. The
+    else on another; where none is shown by either reading, the one with the smallest q on the question asked. Of several with the
+    same q the first in the codebook's order is taken, so that the choice does not hang on the simulated last digits of p. The
     differences are those of notebook 04 under the same `min_n` and `seed`.
     """
     table = asked.everything.statements
     rows = within(table, asked.frames, asked.book.ids("questions"), asked.min_n, asked.seed)
     rows = confirm(asked.data, table, asked.frames, rows, asked.min_n, asked.seed)
-    rows = rows[rows["p"].notna()]
+    rows = _in_codebook_order(rows[rows["p"].notna()], asked)
     own, firm = rows["question"] == asked.question, rows["firm"].astype(bool)
     for chosen in (rows[own & firm], rows[firm], rows[own]):
         if len(chosen):
-            row = chosen.sort_values(["q", "p"], kind="stable").iloc[0]
+            row = chosen.sort_values("q", kind="stable").iloc[0]
             return _framed(row, words.question(asked.book, row["question"]))
     return None
+
+
+def _in_codebook_order(rows: pd.DataFrame, asked: Asked) -> pd.DataFrame:
+    """The rows by question and frame in the order of the codebook, the later periods first."""
+    places = {"question": asked.book.ids("questions"), "frame": asked.book.ids("frames"), "one": asked.labels[::-1]}
+    return rows.sort_values(list(places), key=lambda column: column.map(places[str(column.name)].index), kind="stable")
 
 
 def _framed(row: pd.Series, question: str) -> Headline:

@@ -170,9 +170,8 @@ def thin(asked: Asked) -> Listing:
 def say_thin(asked: Asked, places: pd.DataFrame) -> tuple[str, str]:
     """Caption and sentence for the table of thin places."""
     few = places[places["documents"] < asked.min_n]
-    parts = [f"{listed(own['value'], 20)} ({what})" for what, own in few.groupby("what", sort=False)]
-    order = {what: place for place, what in enumerate(dict.fromkeys(places["what"]))}
-    parts = [part for _, part in sorted(zip((order[what] for what in dict.fromkeys(few["what"])), parts, strict=True))]
+    kinds = [what for what in dict.fromkeys(places["what"]) if (few["what"] == what).any()]
+    parts = [f"{listed(few.loc[few['what'] == what, 'value'], 20)} ({what})" for what in kinds]
     caption = (
         "Documents, voices and statements of the debate on the question by country of the voice, language of the page and year, fewest "
         f"documents first. What does not stand here was not found at all.{filtered(asked)}"

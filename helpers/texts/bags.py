@@ -1,13 +1,12 @@
 """Pages as bags of terms: how often each term stands in each page, and what is known of the pages. No text is needed."""
 
-import re
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from helpers.corpus import Corpus, SelectionError
+from helpers.corpus import Corpus, SelectionError, sign_of
 from helpers.texts import rule as texts
 
 PART = {"debate": "lead", "articles": "article"}
@@ -56,14 +55,14 @@ def read(table: pd.DataFrame, by: list[str]) -> Bags:
     return Bags(units, terms, sparse.coo_matrix((where[:, 2], (where[:, 0], where[:, 1])), shape=shape).tocsr())
 
 
-def of_pages(corpus: Corpus, pages: pd.DataFrame) -> Bags:
+def of_pages(data: Corpus, pages: pd.DataFrame) -> Bags:
     """The bags of pages (rows with `doc_id`), with all their columns; pages without counted terms are left out."""
-    part = corpus.terms[corpus.terms["doc_id"].isin(pages["doc_id"])]
+    part = data.terms[data.terms["doc_id"].isin(pages["doc_id"])]
     bags = read(part, ["doc_id"])
     return Bags(bags.units.merge(pages, on="doc_id", how="left"), bags.terms, bags.counts)
 
 
-def pages(corpus: Corpus, statements: pd.DataFrame, source: str = "debate", flagged: bool = False) -> pd.DataFrame:
+def pages(data: Corpus, statements: pd.DataFrame, corpus: str = "debate", flagged: bool = False) -> pd.DataFrame:
     """The pages whose words were counted among those of a statement table, one row each, by date.
 
     Columns: doc_id, title, publisher, outlet_country, date, year, period, short (outlet and month), country (of the voices
@@ -72,7 +71,7 @@ def pages(corpus: Corpus, statements: pd.DataFrame, source: str = "debate", flag
     With `flagged` False the openings that `lead_flags.csv` warns of are left out. Raises SelectionError for both corpora
     at once: openings of about 250 words and whole articles are never counted together.
     """
-    counted = _counted(corpus, source) - (set() if flagged else set(corpus.lead_flags["doc_id"]))
+    counted = _counted(data, corpus) - (set() if flagged else set(data.lead_flags["doc_id"]))
     table = statements[statements["doc_id"].isin(counted)]
     groups = table.groupby("doc_id")
     known = table.drop_duplicates("doc_id").set_index("doc_id")[
@@ -81,31 +80,24 @@ def pages(corpus: Corpus, statements: pd.DataFrame, source: str = "debate", flag
     known["short"] = known["outlet"] + known["date"].dt.strftime(", %b %Y")
     known["country"] = groups["country"].agg(_one)
     known["stance"] = groups["stance"].mean()
-    named = ends(corpus, table["question"].iloc[0]) if table["question"].nunique() == 1 else ("", "")
+    named = data.codebook.ends(table["question"].iloc[0]) if table["question"].nunique() == 1 else ("", "")
     known["side"] = groups["stance"].agg(_side).map({-1: named[0], 0: "", 1: named[1]})
-    known["outlet_country"] = corpus.documents.set_index("doc_id")["outlet_country"].reindex(known.index)
+    known["outlet_country"] = data.documents.set_index("doc_id")["outlet_country"].reindex(known.index)
     return known.drop(columns="outlet").reset_index().sort_values(["date", "doc_id"]).reset_index(drop=True)
 
 
-def _counted(corpus: Corpus, source: str) -> set[str]:
-    if source not in PART:
+def _counted(data: Corpus, corpus: str) -> set[str]:
+    if corpus not in PART:
         raise SelectionError(
-            f"CORPUS: {source!r}: words are counted over 'debate' or 'articles', never over both at once"
+            f"CORPUS: {corpus!r}: words are counted over 'debate' or 'articles', never over both at once"
         )
-    return set(corpus.terms.loc[corpus.terms["part"] == PART[source], "doc_id"])
+    return set(data.terms.loc[data.terms["part"] == PART[corpus], "doc_id"])
 
 
-def ends(corpus: Corpus, question: str) -> tuple[str, str]:
-    """What the two ends of a question's scale say, in the codebook's words: (low, high)."""
-    entry = corpus.codebook.questions[question]
-    low, high = (re.sub(r"^[-+−]\d: ", "", entry[end]) for end in ("low", "high"))
-    return low, high
-
-
-def left_out(corpus: Corpus, statements: pd.DataFrame, source: str = "debate") -> dict[str, int]:
+def left_out(data: Corpus, statements: pd.DataFrame, corpus: str = "debate") -> dict[str, int]:
     """How many pages of a statement table are not counted: `uncounted` (no words given) and `flagged`."""
-    counted, here = _counted(corpus, source), set(statements["doc_id"])
-    return {"uncounted": len(here - counted), "flagged": len(here & counted & set(corpus.lead_flags["doc_id"]))}
+    counted, here = _counted(data, corpus), set(statements["doc_id"])
+    return {"uncounted": len(here - counted), "flagged": len(here & counted & set(data.lead_flags["doc_id"]))}
 
 
 def _one(values: pd.Series) -> str:
@@ -113,7 +105,7 @@ def _one(values: pd.Series) -> str:
 
 
 def _side(stances: pd.Series) -> int:
-    signs = set(np.sign(stances)) - {0}
+    signs = set(sign_of(stances)) - {0}
     return int(signs.pop()) if len(signs) == 1 else 0
 
 

@@ -1,0 +1,38 @@
+"""Differences between periods and between sides, each with what either reader's codes alone show, worked out once per question.
+
+What several figures and the answer need; the measures themselves take any table (`shares`, `readings`).
+"""
+
+import pandas as pd
+
+from helpers.asked import Asked, once
+from helpers.framing import readings, shares
+
+
+@once
+def changes(asked: Asked) -> pd.DataFrame:
+    """The differences between periods on the question asked (`shares.changes`), with `readings.confirm`."""
+    return _confirmed(asked, shares.changes(asked.statements, asked.frames, asked.min_n, asked.seed))
+
+
+@once
+def within(asked: Asked) -> pd.DataFrame:
+    """The differences between periods within every question (`shares.within`), with `readings.confirm`."""
+    questions = asked.book.ids("questions")
+    return _confirmed(asked, shares.within(asked.statements, asked.frames, questions, asked.min_n, asked.seed))
+
+
+@once
+def sides(asked: Asked) -> pd.DataFrame:
+    """Believers against doubters of the question asked (`shares.sides`), with `readings.confirm`."""
+    return _confirmed(asked, shares.sides(asked.statements, asked.frames, asked.min_n, asked.seed))
+
+
+@once
+def agreement(asked: Asked) -> pd.DataFrame:
+    """How far the two readings agree on each frame in each period (`readings.agreement`), over the statements asked for."""
+    return readings.agreement(asked.data, asked.statements, asked.frames, asked.seed)
+
+
+def _confirmed(asked: Asked, found: pd.DataFrame) -> pd.DataFrame:
+    return readings.confirm(asked.data, asked.statements, asked.frames, found, asked.min_n, asked.seed)

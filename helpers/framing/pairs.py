@@ -1,0 +1,110 @@
+"""Which frames go together, in statements and in sentences (04-pairs)."""
+
+from functools import partial
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.patches import Rectangle
+
+from helpers.asked import Asked
+from helpers.figure import style
+from helpers.figure.figure import Figure
+from helpers.framing.parts import NO_STATEMENT, left_out, nothing
+from helpers.framing.sentences import sentences
+from helpers.framing.together import together
+from helpers.words import Words, count, number
+
+TINTS = LinearSegmentedColormap.from_list("ratio", ["#E9A15B", "#FFFFFF", "#A9A0CF"])
+
+
+def draw(below: pd.DataFrame, above: pd.DataFrame) -> Axes:
+    """Pairs of frames as a square of cells: statements below the diagonal, sentences above it, counts of each frame in between.
+
+    `below`, `above`: `together.together`. Each cell: how often the two stand together, and below it what independence
+    would give. Tinted by the ratio where at least one is expected.
+    """
+    if below.empty or above.empty:
+        return style.nothing(1.6, NO_STATEMENT)
+    names = list(dict.fromkeys([*below["label"], *below["other_label"]]))
+    ax = style.canvas(5.2)
+    for table, upper in ((below, False), (above, True)):
+        for row in table.itertuples():
+            i, j = names.index(row.label), names.index(row.other_label)
+            _pair(ax, *((j, i) if upper else (i, j)), row)
+    for place, name in enumerate(names):
+        ax.add_patch(Rectangle((place - 0.5, place - 0.5), 1, 1, facecolor="#EEEEEE", edgecolor="white"))
+        counts = [_with(table, name) for table in (above, below)]
+        ax.text(place + 0.42, place - 0.25, f"{counts[0]}", ha="right", va="center", fontsize=6.5, color="#555555")
+        ax.text(place - 0.42, place + 0.27, f"{counts[1]}", ha="left", va="center", fontsize=6.5, color="#555555")
+    ax.set_xlim(-0.5, len(names) - 0.5)
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.set_xticks(range(len(names)), names)
+    ax.set_yticks(range(len(names)), names)
+    ax.xaxis.tick_top()
+    ax.tick_params(length=0, labelsize=7.2)
+    units = f"below the grey diagonal: {below['n'].iloc[0]} statements; above it: {above['n'].iloc[0]} sentences"
+    ax.set_xlabel(
+        f"{units}\norange: less often than expected (exp.), violet: more often; white where less than one is expected"
+    )
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    return ax
+
+
+def _with(table: pd.DataFrame, name: str) -> int:
+    """How many rows carry the frame of this label."""
+    first = table.loc[table["label"] == name, "with_frame"]
+    return int(first.iloc[0] if len(first) else table.loc[table["other_label"] == name, "with_other"].iloc[0])
+
+
+def _pair(ax: Axes, x: int, y: int, row) -> None:
+    ratio = row.ratio if row.expected >= 1 else 1.0
+    shade = TINTS(0.5 + np.clip(np.log2(max(ratio, 0.25)), -2, 2) / 4)
+    ax.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=shade, edgecolor="#DDDDDD", linewidth=0.6))
+    ax.text(x, y - 0.14, f"{row.observed}", ha="center", va="center", fontsize=8.5)
+    ax.text(x, y + 0.24, f"exp. {row.expected:.1f}", ha="center", va="center", fontsize=6, color="#444444")
+
+
+def say(below: pd.DataFrame, above: pd.DataFrame, asked: Asked) -> Words:
+    """Words of the pairs of frames. `below` (statements), `above` (sentences): `together.together`."""
+    if below.empty or above.empty:
+        return nothing(asked, "Pairs of frames: no statement")
+    n, m = int(below["n"].iloc[0]), int(above["n"].iloc[0])
+    reading = f"{_extremes(below, 'statements')} {_extremes(above, 'sentences')}"
+    return Words(
+        title="Which frames stand together, and how often chance would",
+        subtitle=f"{asked.scope.text} Below: {count(n, 'statement')}; above: {count(m, 'sentence')} of the articles",
+        caption=(
+            "Number of statements (sentences) with both frames; exp.: what independence would give, the product of both frames' numbers divided by the number of all statements (sentences); for sentences "
+            "summed over articles, so that an article with much of both makes no pair. Grey: how often each frame stands at all. No test: statements of one "
+            f"document and sentences of one article hang together. Read: {asked.scope.source}, and for sentences all articles. {left_out(asked)}"
+        ),
+        alt=f"Square of cells, frames by frames. {reading}",
+        reading=reading,
+        n=n + m,
+    )
+
+
+def _extremes(table: pd.DataFrame, what: str) -> str:
+    """The pairs with most and fewest beyond expectation, among those of which at least one is expected."""
+    known = table[table["expected"] >= 1].assign(gap=lambda rows: rows["observed"] - rows["expected"])
+    if known.empty:
+        return f"In {what} no pair is expected even once."
+    high, low = (known.loc[place] for place in (known["gap"].idxmax(), known["gap"].idxmin()))
+    return (
+        f"In {what}, {high['label']} and {high['other_label']} stand together {high['observed']} times ({number(high['expected'], 1)} expected), {low['label']} and "
+        f"{low['other_label']} {low['observed']} times ({number(low['expected'], 1)} expected)."
+    )
+
+
+def pairs(asked: Asked) -> Figure:
+    """Pairs of frames beside what independence would give (columns: `together.together`).
+
+    Parts: `below` (statements on the question asked), `above` (all sentences of the articles).
+    """
+    table = sentences(asked.data, asked.depth)
+    below = together(asked.statements, asked.frames, "statements")
+    above = together(table, asked.frames, "sentences", ["doc_id"])
+    return Figure(asked, {"below": below, "above": above}, draw, partial(say, asked=asked))

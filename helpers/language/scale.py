@@ -1,0 +1,121 @@
+"""Figure 05-wordscores and the table 05-wordscores-articles: do words place a page where reading does?"""
+
+from functools import partial
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from helpers import words
+from helpers.asked import Asked, once
+from helpers.figure import style
+from helpers.figure.figure import Figure, Listing
+from helpers.language import pages, wordscores
+from helpers.language.parts import key, who_counts
+from helpers.measures import intervals
+from helpers.words import Words, chance, count, number, span
+
+
+@once
+def table(asked: Asked, question: str) -> pd.DataFrame:
+    """Every opening on the question scored by the words of all others: `wordscores.held_out`."""
+    return wordscores.held_out(pages.on_scale(asked, question), asked.min_n)
+
+
+def draw(table: pd.DataFrame, ends: tuple[str, str] = ("", "")) -> Axes:
+    """Held-out Wordscores against the stance read, one mark per page, by the country of its voices."""
+    if table.empty:
+        return style.nothing(1.6, "Too few pages with words counted, or all with the same stance: no score.")
+    ax = style.canvas(3.5)
+    group = table["country"].map(lambda code: style.group(code))
+    shift = style.spread(table["stance"].round(2), 0.014)
+    for code, name in style.GROUPS.items():
+        here = (group == code).to_numpy()
+        if here.any():
+            label = name if code != "OTH" else "elsewhere or several"
+            ax.plot(
+                (table["stance"] + shift)[here], table["score"][here], style.GROUP_MARKERS[code], color=style.GROUP_COLOURS[code],
+                markersize=4, label=label, linestyle="none",
+            )  # fmt: skip
+    style.stance_axis(ax, *ends)
+    ax.set_ylabel("score from all other pages")
+    key(ax, 5)
+    return ax
+
+
+def say(table: pd.DataFrame, asked: Asked, question: str) -> Words:
+    """The words for Wordscores with every page held out in turn.
+
+    The shuffles need the words of the pages, which no table holds: they are asked of the pages, for the rows of the table.
+    """
+    found = wordscores.agreement_of(pages.on_scale(asked, question), table, asked.min_n, asked.seed)
+    caption = (
+        "Wordscores (Laver, Benoit and Garry 2003): every page is scored by the words of all other pages, placed by their mean stance as read; raw scores, so "
+        "the two axes differ in spread. Spearman's rank correlation; 95 % resampling interval: pages drawn again, scores kept. A page's own stance is missing "
+        "from the mean of the others, so held-out scores lean against it by themselves: the shuffles (stances dealt out anew, every page scored again, "
+        f"{intervals.DRAWS:,} times) show what no relation looks like, and p is the share of them with a correlation as high. Marks with the same stance stand "
+        f"side by side. Openings without those that lead_flags.csv warns of. {who_counts(asked)}"
+    )
+    agrees = sentence(found, asked.min_n)
+    alt = f"Scatter of {count(len(table), 'page')}: stance as read against the score from words. {agrees}"
+    subtitle = f"{words.question(asked.book, question)} Openings, n = {len(table)}"
+    return Words("The scale from words against the stance as read", subtitle, caption.strip(), alt, agrees, len(table))
+
+
+@once
+def agreement(asked: Asked, question: str) -> dict[str, float]:
+    """How far the held-out scores of the openings agree with the stances as read: `wordscores.agreement`."""
+    scores = table(asked, question)
+    return wordscores.agreement_of(pages.on_scale(asked, question), scores, asked.min_n, asked.seed)
+
+
+def sentence(found: dict[str, float], min_n: int) -> str:
+    """What the rank correlation says, in a sentence."""
+    if not found:
+        least = wordscores.least(min_n)
+        return f"Fewer than {least:,} pages, or all with the same stance: Wordscores cannot be tried."
+    return (
+        f"Held-out scores and stances as read have a rank correlation of {number(found['estimate'])} ({span(found['low'], found['high'])}; "
+        f"{count(int(found['n']), 'page')}); shuffled stances give {number(found['shuffled'])} (95 % within {span(found['shuffled_low'], found['shuffled_high'])}; "
+        f"{chance('p', found['p'])}), {_verdict(found)}."
+    )
+
+
+def _verdict(found: dict[str, float]) -> str:
+    """A stronger sentence only where the correlation itself is high."""
+    if found["p"] > 0.05:
+        return "so the words of these openings do not tell a page's stance"
+    if found["estimate"] >= 0.5:
+        return "so the words place pages much as the reading does"
+    return "so the words hold at most a trace of the stance, too little to place a page by them"
+
+
+def say_articles(table: pd.DataFrame, asked: Asked, openings: int) -> tuple[str, str]:
+    """Caption and sentence for the articles placed on the scale of so many openings."""
+    filters = " The filters choose openings, not articles." if asked.scope.filters else ""
+    caption = (
+        f"Articles as virgin texts: their words never enter the word scores of the {count(openings, 'opening')}. raw: mean word score; score: "
+        "Martin and Vanberg (2008), ends set to the mean raw scores of the openings at the lowest and highest place, 95 % interval from the standard error of "
+        "Laver, Benoit and Garry (tokens as independent, so too narrow). stance: mean of the article's statements as read; known: share of tokens with a score."
+        f"{filters}"
+    )
+    if table.empty:
+        return caption, "No article has statements on this question, or there are too few openings."
+    reading = (
+        f"The scores lie between {number(table['score'].min())} and {number(table['score'].max())}, the stances as read between "
+        f"{number(table['stance'].min())} and {number(table['stance'].max())}: words shared by all pages pull every text to the middle of the openings. "
+        "A cross-check of the reading, no measure of its own."
+    )
+    return caption, reading
+
+
+def scale(asked: Asked, question: str) -> Figure:
+    """Openings placed on a `question` by the words of all other openings, against their stance as read."""
+    drawing = partial(draw, ends=asked.book.ends(question))
+    return Figure(asked, {"table": table(asked, question)}, drawing, partial(say, asked=asked, question=question))
+
+
+def articles_on_scale(asked: Asked, question: str) -> Listing:
+    """The articles that speak of a `question`, placed by the words of the openings on it."""
+    references = pages.on_scale(asked, question)
+    placed = wordscores.virgin(references, pages.articles(asked, question), asked.min_n)
+    return Listing(asked, placed, partial(say_articles, asked=asked, openings=len(references.units)))

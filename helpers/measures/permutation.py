@@ -1,0 +1,24 @@
+"""Permutation of labels over whole units: the ways to deal them out, and how often chance does as much as was seen."""
+
+import numpy as np
+
+PERMUTATIONS = 10_000
+ALIKE = 1e-5  # differences closer than this are one and the same: they were worked out in single precision
+
+
+def deal(size: int, chosen: int, times: int, seed: int) -> np.ndarray:
+    """`times` random ways to choose `chosen` of `size` places, each equally likely: a row of True and False per way
+    (selection sampling, Knuth 1969, algorithm S)."""
+    rng = np.random.default_rng(seed)
+    left = np.full(times, chosen, dtype=np.int32)
+    picked = np.empty((size, times), dtype=bool)
+    for place in range(size):
+        picked[place] = rng.random(times, dtype=np.float32) * (size - place) < left
+        left -= picked[place]
+    return picked.T
+
+
+def chance(dealt: np.ndarray, seen: np.ndarray) -> np.ndarray:
+    """Two-sided p per column: how often a dealt difference (a row per way) is as large as the one seen, the one seen counted as
+    one more way, so that p is never 0 (Phipson and Smyth 2010)."""
+    return (1 + (np.abs(dealt) >= np.abs(seen) - ALIKE).sum(axis=0)) / (1 + len(dealt))

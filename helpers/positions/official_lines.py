@@ -1,0 +1,116 @@
+"""The official line, apart from the experts: one vote per government or board and period."""
+
+from functools import partial
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from helpers.asked import Asked
+from helpers.corpus import sign_of
+from helpers.figure import style
+from helpers.figure.figure import Figure
+from helpers.figure.style import GROUP_COLOURS
+from helpers.positions import stances
+from helpers.positions.parts import (
+    SIDE,
+    disc,
+    disc_key,
+    explain_discs,
+    marks_of,
+    method,
+    nothing,
+    sheet_with_key,
+    shorten,
+    stance_scale,
+    with_sign,
+)
+from helpers.words import Words, count
+
+NO_LINE = "No official and no institution speaks to this question under these settings."
+
+
+def draw(asked: Asked, lines: pd.DataFrame) -> Axes:
+    """One row per official line and period: its vote on the scale, and who spoke; `lines`: `stances.official_lines`."""
+    if lines.empty:
+        return style.nothing(1.6, NO_LINE)
+    heads = lines.groupby("kind", observed=True)["line"].nunique()
+    rows = len(lines) + len(heads)
+    step = min(0.175, 8.0 / rows)
+    entries, places = disc_key(lines["period"])
+    key, (ax,) = sheet_with_key(rows * step + 0.5, 1, lines=places[-1][1] + 1)
+    explain_discs(key, entries, places)
+    stance_scale(ax, asked)
+    marks, y, ticks = marks_of(lines["period"].cat.categories), 0, []
+    for kind, part in lines.groupby("kind", observed=True):
+        text = {"officials": "Governments and officials", "institutions": "Editorial boards and institutions"}[kind]
+        ax.text(-2.55, y + 0.1, f"{text}  ({heads[kind]})", fontweight="bold", fontsize=7, va="center")
+        for _, own in part.groupby("line", sort=False):
+            for place, row in enumerate(own.itertuples()):
+                y += 1
+                _line(ax, y, row, marks)
+                ticks.append((y, shorten(row.line, 34) if place == 0 else ""))
+        y += 1
+    ax.set_yticks([place for place, _ in ticks], [name for _, name in ticks], fontsize=6.6)
+    ax.set_ylim(rows - 0.4, -0.6)
+    return ax
+
+
+def _line(ax: Axes, y: float, row, marks: dict[str, str]) -> None:
+    ax.axhline(y, color="#F0F0F0", linewidth=0.6, zorder=0)
+    disc(ax, row.stance, y, marks[row.period], GROUP_COLOURS[row.group], row.explicit)
+    said = row.speakers if row.speakers != row.line else ""
+    more = f" ({row.statements} statements)" if row.statements > 1 else ""
+    ax.annotate(
+        (shorten(said, 46 - len(more)) + more).strip(), (1.01, y), xycoords=("axes fraction", "data"), fontsize=6, va="center", color="#444444",
+    )  # fmt: skip
+
+
+def say(asked: Asked, lines: pd.DataFrame) -> Words:
+    """How many votes stand where, and each government period by period; `lines`: `stances.official_lines`."""
+    if lines.empty:
+        return nothing(asked, "Official lines", NO_LINE)
+    votes = sign_of(lines["stance"]).value_counts()
+    counted = ", ".join(f"{votes[side]} {SIDE[side]}" for side in SIDE if votes.get(side, 0))
+    governments = int(lines["line"].str.startswith("Government").sum())
+    statements, speakers = int(lines["statements"].sum()), lines["line"].nunique()
+    caption = method(
+        asked,
+        "The official line, apart from the experts: one vote per government or board and period, the mean of its statements in that period; "
+        "a filled disc where one of them is in so many words.",
+        f"{count(len(lines), 'vote')} of {count(speakers, 'line')} from {count(statements, 'statement')}; {count(governments, 'vote')} are of governments, "
+        "the others of editorial boards, institutes and persons. A person or institution for whom no government or board is recorded speaks for itself.",
+    )
+    told = "; ".join(
+        f"{line}: {', '.join(map(with_sign, own['stance']))}" for line, own in lines.groupby("line", sort=False)
+    )
+    alt = f"Governments and institutions in rows, one disc per period on a scale from −2 to +2. {told}."
+    title = f"Governments and institutions: {counted}"
+    scope = asked.scope
+    under = f"“{scope.text}” {count(len(lines), 'vote')}, one per line and period, in {scope.read}, {scope.dates}."
+    return Words(title, under, caption, alt, lines_sentence(lines), len(lines))
+
+
+def lines_sentence(lines: pd.DataFrame) -> str:
+    """Where each government stood, period by period; `lines`: `stances.official_lines`."""
+    own = lines[(lines["kind"] == "officials") & lines["line"].str.startswith("Government")]
+    if own.empty:
+        return "No government speaks to it in the pages read."
+    parts = [
+        f"{line.removeprefix('Government of ')} {_periods(part)}" for line, part in own.groupby("line", sort=False)
+    ]
+    rest = count(int(own["statements"].sum()), "statement")
+    return f"Official line of governments, by period ({rest}): {'; '.join(parts)}."
+
+
+def _periods(part: pd.DataFrame) -> str:
+    """`below zero in 2 of 3 periods, above zero in 1`."""
+    counts = sign_of(part["stance"]).value_counts()
+    total = len(part)
+    found = [(side, int(counts[side])) for side in (-1, 0, 1) if counts.get(side, 0)]
+    return ", ".join(f"{SIDE[side]} in {n} of {count(total, 'period')}" for side, n in found)
+
+
+def official_lines(asked: Asked) -> Figure:
+    """Where governments and institutions stand, one row per line and period (`stances.official_lines`)."""
+    line = asked.line
+    return Figure(line, {"lines": stances.official_lines(line.statements)}, partial(draw, line), partial(say, line))

@@ -1,0 +1,189 @@
+"""Voices over time: each in the year it spoke, with the mean of the year, and those that spoke in several periods."""
+
+import textwrap
+from functools import partial
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from helpers.asked import Asked
+from helpers.corpus.countries import GROUPS
+from helpers.figure import style
+from helpers.figure.figure import Figure, Listing
+from helpers.figure.style import GROUP_COLOURS, GROUP_MARKERS, INK, LIGHT
+from helpers.positions import stances
+from helpers.positions.parts import (
+    NOBODY,
+    enough,
+    explain,
+    method,
+    nothing,
+    noun,
+    resampled,
+    sheet_with_key,
+    short,
+    shorten,
+    subtitle,
+    with_sign,
+)
+from helpers.words import Words, count, number, span
+
+
+def draw(asked: Asked, voices: pd.DataFrame, means: pd.DataFrame, several: pd.DataFrame) -> Axes:
+    """Voices by year with their mean, and beside it the voices that spoke in more than one period.
+
+    `voices`, `means`, `several`: `stances.by_year`, `stances.yearly`, `stances.in_several_periods`.
+    """
+    if voices.empty:
+        return style.nothing(1.6, NOBODY)
+    key, (left, right) = sheet_with_key(3.3, 2, width_ratios=[2.0, 1.28], wspace=0.03)
+    _years(left, voices)
+    _yearly(left, means, enough(asked))
+    style.stance_axis(left, which="y")
+    low, high = short(asked.scope.low), short(asked.scope.high)
+    left.set_ylabel(f"← {low}            {high} →", fontsize=7)
+    left.set_title("Voices by year, and their mean")
+    _several(right, several)
+    right.tick_params(axis="y", length=0)
+    handles = [
+        Line2D([], [], linestyle="", marker=GROUP_MARKERS[g], color=GROUP_COLOURS[g], markersize=4, label=GROUPS[g])
+        for g in GROUPS if (voices["group"] == g).any()
+    ]  # fmt: skip
+    explain(
+        key,
+        [
+            *handles,
+            Line2D([], [], color=INK, marker="o", markersize=5, label=f"mean (hollow: below {enough(asked):,} voices)"),
+        ],
+    )
+    return left
+
+
+def _years(ax: Axes, points: pd.DataFrame, across: int = 7) -> None:
+    """A mark per voice and year, set side by side where they are equal, in lines of at most `across`."""
+    for (year, stance), own in points.groupby(["year", "stance"]):
+        lines = -(-len(own) // across)
+        for place, group in enumerate(own["group"]):
+            line, spot = divmod(place, across)
+            full = min(across, len(own) - line * across)
+            x, y = year - 0.13 + (spot - (full - 1) / 2) * 0.102, stance + (line - (lines - 1) / 2) * 0.105
+            ax.plot(x, y, GROUP_MARKERS[group], color=GROUP_COLOURS[group], markersize=3.2, markeredgewidth=0)
+    years = range(int(points["year"].min()), int(points["year"].max()) + 1)
+    counts = points["year"].value_counts()
+    ax.set_xticks(list(years), [f"{year}\nn = {counts.get(year, 0)}" for year in years], fontsize=6.6)
+    ax.set_xlim(years[0] - 0.55, years[-1] + 0.6)
+
+
+def _yearly(ax: Axes, means: pd.DataFrame, least: int) -> None:
+    """The mean of each year at its right edge: filled from `least` voices, hollow with a dotted interval below; a line only
+    between neighbouring years that both have as many."""
+    shown = means[means["estimate"].notna()]
+    for row in shown.itertuples():
+        x, solid = row.year + 0.4, row.n >= least
+        if np.isfinite(row.low):
+            ax.plot(
+                [x, x],
+                [row.low, row.high],
+                color=INK,
+                linewidth=1.2 if solid else 0.7,
+                linestyle="-" if solid else ":",
+                zorder=4,
+            )
+        ax.plot(x, row.estimate, "o", color=INK, markerfacecolor=INK if solid else "white", markersize=5, zorder=5)
+        ax.plot([x - 0.13, x + 0.13], [row.estimate] * 2, color=INK, linewidth=1.3, zorder=4)
+    full = shown[shown["n"] >= least].set_index("year")["estimate"]
+    for year in full.index.intersection(full.index - 1):
+        ax.plot([year + 0.4, year + 1.4], [full[year], full[year + 1]], color=INK, linewidth=0.8, zorder=3)
+
+
+def _several(ax: Axes, several: pd.DataFrame) -> None:
+    """Each voice as a line between its own points, its name at the end."""
+    ax.set_title("Voices in several periods")
+    ax.axhline(0, color=LIGHT, linewidth=0.9, zorder=0)
+    if several.empty:
+        why = "No voice spoke in\nmore than one period."
+        ax.text(0.5, 0.5, why, transform=ax.transAxes, ha="center", va="center", fontsize=7.5)
+        ax.set_xticks([])
+        return
+    lines = [own for _, own in several.groupby("name", sort=True)]
+    shifts = (np.arange(len(lines)) - (len(lines) - 1) / 2) * 0.05
+    ends = [own["stance"].iloc[-1] + shift for own, shift in zip(lines, shifts, strict=True)]
+    for own, shift, height in zip(lines, shifts, style.apart(ends, 0.17, -2.2, 2.2), strict=True):
+        _path(ax, own, shift, height)
+    labels = list(several["period"].cat.categories)
+    crowded = len(labels) > 3
+    shown = labels if crowded else [textwrap.fill(label, 10) for label in labels]
+    ax.set_xticks(range(len(labels)), shown, fontsize=6, rotation=90 if crowded else 0)
+    ax.set_xlim(-0.3, len(labels) + 1.0)
+
+
+def _path(ax: Axes, own: pd.DataFrame, shift: float, height: float) -> None:
+    """The points of one voice, joined, dotted across a period in which it is silent; its name at `height`."""
+    name, group, right = own["name"].iloc[0], own["group"].iloc[0], len(own["period"].cat.categories)
+    x, y = own["period"].cat.codes.to_numpy(), own["stance"].to_numpy(float) + shift
+    ax.plot(x, y, GROUP_MARKERS[group], color=GROUP_COLOURS[group], markersize=4)
+    for start in range(len(x) - 1):
+        line = "-" if x[start + 1] == x[start] + 1 else ":"
+        ax.plot(x[start : start + 2], y[start : start + 2], line, color=GROUP_COLOURS[group], linewidth=1.2)
+    ax.annotate(
+        shorten(name, 20), (x[-1], y[-1]), (right - 0.75, height), fontsize=6.3, color=GROUP_COLOURS[group], va="center",
+        arrowprops={"arrowstyle": "-", "color": LIGHT, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 2},
+    )  # fmt: skip
+
+
+def say(asked: Asked, voices: pd.DataFrame, means: pd.DataFrame, several: pd.DataFrame) -> Words:
+    """The years with enough voices, and who spoke in several periods; the tables are those of `draw`."""
+    title = "Voices by year, and those who spoke in several periods"
+    if voices.empty:
+        return nothing(asked, title)
+    least = enough(asked)
+    n = voices["voice_id"].nunique()
+    caption = method(
+        asked,
+        "Left: a mark per voice and calendar year (mean of its stances in that year), beside it the mean of the year’s voices. "
+        f"{resampled(asked)} A line joins only neighbouring years with {least:,} voices each; nothing is averaged over time.",
+        "Right: only voices that spoke in more than one period, each as a line between the means of its own statements, dotted across a period in which it has none; no test is made.",
+        "Other voices speak in other years, so the left panel is no change within voices.",
+    )
+    full = means[(means["n"] >= least) & means["estimate"].notna()]
+    years = [f"{row.year} {number(row.estimate)} ({span(row.low, row.high)}; n = {row.n})" for row in full.itertuples()]
+    reading = (
+        f"Years with at least {least:,} voices: {'; '.join(years)}. "
+        if years
+        else f"No year has {least:,} voices, so no year has a mean with its interval. "
+    )
+    reading += several_sentence(several)
+    alt = f"Left, marks of voices by year on a scale from −2 to +2 with yearly means; right, lines of voices in several periods. {reading}"
+    return Words(title, subtitle(asked, n, noun(asked)), caption, alt, reading, n)
+
+
+def several_sentence(several: pd.DataFrame) -> str:
+    """Who spoke in more than one period, and from where to where; `several`: `stances.in_several_periods`."""
+    if several.empty:
+        return "No voice spoke in more than one period."
+    paths = [
+        f"{name} from {' to '.join(map(with_sign, own['stance']))}" for name, own in several.groupby("name", sort=True)
+    ]
+    return f"{count(len(paths), 'voice')} spoke in more than one period: {'; '.join(paths)}."
+
+
+def over_time(asked: Asked) -> Figure:
+    """Voices by year with the mean of each year, and beside it the voices that spoke in more than one period."""
+    table = asked.statements
+    tables = {
+        "voices": stances.by_year(table),
+        "means": stances.yearly(table, asked.draws, asked.min_n),
+        "several": stances.in_several_periods(table),
+    }
+    return Figure(asked, tables, partial(draw, asked), partial(say, asked))
+
+
+def several_periods(asked: Asked) -> Listing:
+    """The voices that spoke in more than one period, one row per voice and period (`stances.in_several_periods`)."""
+    caption = method(
+        asked, "Voices that spoke in more than one period: mean stance, dates and gists in each. No test is made."
+    )
+    several = stances.in_several_periods(asked.statements)
+    return Listing(asked, several, lambda table: (caption, several_sentence(table)))

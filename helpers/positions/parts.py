@@ -1,0 +1,231 @@
+"""What several figures of positions share: keys of discs, the stance scale, rows of groups, and pieces of captions and sentences."""
+
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.transforms import blended_transform_factory
+
+from helpers.asked import Asked
+from helpers.corpus import EXPERTS
+from helpers.corpus.codebook import STANCES
+from helpers.figure import style
+from helpers.figure.style import LIGHT
+from helpers.measures import intervals
+from helpers.positions import stances
+from helpers.words import NOT_THE_WHOLE_VIEW, SAMPLE, Words, count
+
+SIDE = {-1: "below zero", 0: "at zero", 1: "above zero"}
+NOBODY = "No voice speaks to this question under these settings."
+ONE_VOTE = "One vote per voice; one that speaks more than once counts with an equal part on each of its stances."
+DRAWN_AGAIN = (
+    "A resampling interval shows how far the number moves when as many voices are drawn again from those collected; it says nothing about "
+    "voices not found."
+)
+WHO = "Experts: all who speak neither in office nor as an institution, politicians out of office among them."
+MEAN_SIDE = "A voice leans to the side of its mean; a mean of zero, leaning to neither, can come from stances on both."
+NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
+
+
+def marks_of(labels: Sequence[str]) -> dict[str, str]:
+    """The mark of each period: its number in order, a dash for one that cannot be told."""
+    return {label: str(place) for place, label in enumerate(labels, 1) if label != stances.NO_PERIOD} | {
+        stances.NO_PERIOD: "–"
+    }
+
+
+def disc(ax: Axes, x: float, y: float, mark: str, colour: str, solid: bool, size: float = 7.4, place=None) -> None:
+    """A disc with a mark in it; outlined where the stance is implied. `place`: a transform other than the data's."""
+    place = place or ax.transData
+    ax.plot(
+        x, y, "o", markersize=size, markerfacecolor=colour if solid else "white", markeredgecolor=colour, markeredgewidth=0.9, zorder=3,
+        transform=place, clip_on=False, in_layout=False,
+    )  # fmt: skip
+    ax.annotate(
+        mark, (x, y), xycoords=place, ha="center", va="center_baseline", fontsize=size * 0.74, fontweight="bold", zorder=4,
+        color="white" if solid else colour, annotation_clip=False,
+    ).set_in_layout(False)  # fmt: skip
+
+
+def sheet_with_key(height: float, columns: int, share: bool = True, lines: int = 1, **grid) -> tuple[Axes, list[Axes]]:
+    """A sheet with a key of so many lines on top and `columns` axes of `height` inches below it, by default with one y axis."""
+    high = 0.16 * lines
+    sizes = {"height_ratios": [high, height], **grid}
+    fig, axes = style.sheet(height + high + 1.04, 2, columns, sharey="row" if share else False, gridspec_kw=sizes)
+    spec = axes[0, 0].get_gridspec()
+    for ax in axes[0]:
+        ax.remove()
+    key = fig.add_subplot(spec[0, :])
+    key.set(ylim=(lines - 0.5, -0.5))
+    key.set_axis_off()
+    return key, list(axes[1])
+
+
+def across(key: Axes):
+    """Places in a key: x in inches from the left edge of the sheet, y by line."""
+    return blended_transform_factory(key.figure.dpi_scale_trans, key.transData)
+
+
+def in_lines(
+    texts: Sequence[str], left: float = 0.16, letter: float = 0.0575, gap: float = 0.36
+) -> list[tuple[float, int]]:
+    """Where the entries of a key stand (inches from the left, line), each with room for its text."""
+    places, x, line = [], left, 0
+    for text in texts:
+        wide = gap + letter * len(text)
+        if x + wide > style.WIDTH + 0.1 and x > left:
+            x, line = left, line + 1
+        places.append((x, line))
+        x += wide
+    return places
+
+
+def disc_key(period: pd.Series) -> tuple[list[tuple[str, bool, str]], list[tuple[float, int]]]:
+    """What the numbers in the discs mean and the two looks of a disc (mark, filled, text), and where they stand."""
+    labels = [label for label in period.cat.categories if label != stances.NO_PERIOD or (period == label).any()]
+    marks = marks_of(labels)
+    entries = [(marks[label], True, "period not told" if label == stances.NO_PERIOD else label) for label in labels]
+    entries += [("", True, "in so many words"), ("", False, "implied")]
+    return entries, in_lines([text for _, _, text in entries])
+
+
+def explain_discs(
+    key: Axes, entries: Sequence[tuple], places: Sequence[tuple[float, int]], colours: Sequence[str] = ()
+) -> None:
+    """Draw a key of discs: mark, filled or not, and text of each entry at its place."""
+    for number, ((mark, solid, text), (x, line)) in enumerate(zip(entries, places, strict=True)):
+        disc(key, x, line, mark, colours[number] if colours else "#555555", solid, 6.8, across(key))
+        key.annotate(
+            text, (x + 0.1, line), xycoords=across(key), va="center", fontsize=6.8, annotation_clip=False
+        ).set_in_layout(False)
+
+
+def explain(key: Axes, handles: list, **more) -> None:
+    """A legend in one line at the left edge of the sheet."""
+    legend = key.legend(
+        handles=handles, loc="center left", bbox_to_anchor=(0.06, 0), bbox_transform=across(key), ncols=len(handles), borderaxespad=0,
+        fontsize=6.8, handletextpad=0.4, columnspacing=1.2, **more,
+    )  # fmt: skip
+    legend.set_in_layout(False)
+
+
+def stance_scale(ax: Axes, asked: Asked, wrap: int = 40, size: float = 6.5) -> None:
+    """The stance scale on top, its ends in words, a light line at each step."""
+    style.stance_axis(ax)
+    ax.set_xlim(-2.6, 2.6)
+    ax.xaxis.tick_top()
+    ax.tick_params(axis="both", length=0, pad=1.5)
+    for side in ax.spines.values():
+        side.set_visible(False)
+    for stance in STANCES:
+        ax.axvline(stance, color=LIGHT if stance else "#AAAAAA", linewidth=0.7, zorder=0)
+    low, high = (textwrap.fill(short(end), wrap) for end in (asked.scope.low, asked.scope.high))
+    lift: dict[str, Any] = {
+        "xycoords": "axes fraction",
+        "textcoords": "offset points",
+        "fontsize": size,
+        "color": "#333333",
+        "va": "bottom",
+    }
+    ax.annotate(f"← {low}", (0, 1), xytext=(0, 13), ha="left", **lift)
+    ax.annotate(f"{high} →", (1, 1), xytext=(0, 13), ha="right", **lift)
+
+
+def shorten(name: str, longest: int) -> str:
+    """A name cut to fit, with a mark that something is missing."""
+    return name if len(name) <= longest else f"{name[: longest - 1].rstrip(' ,')}…"
+
+
+def block_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """Each block and group with its place y: groups one below the other, a gap before each block."""
+    rows = table[["block", "group"]].drop_duplicates().sort_values(["block", "group"]).reset_index(drop=True)
+    return rows.assign(y=np.arange(len(rows)) + 0.75 * rows["block"].cat.codes.rank(method="dense").sub(1))
+
+
+def group_labels(ax: Axes, rows: pd.DataFrame, n: pd.Series) -> None:
+    """Names of groups with their n on the y axis, and the name of each block above its first group."""
+    labels = [
+        f"{textwrap.fill(group, 16)}  ({n[(block, group)]})"
+        for block, group in zip(rows["block"], rows["group"], strict=True)
+    ]
+    ax.set_yticks(rows["y"], labels, fontsize=7)
+    ax.tick_params(axis="y", length=0)
+    ax.set_ylim(rows["y"].max() + 0.6, -0.75)
+    for block, y in rows.groupby("block", observed=True)["y"].min().items():
+        if block != stances.BLOCKS[0]:
+            ax.annotate(
+                f"by {block}",
+                (0, y - 0.72),
+                xycoords=("axes fraction", "data"),
+                fontsize=7,
+                color="#555555",
+                style="italic",
+                va="center",
+                ha="right",
+                xytext=(-3, 0),
+                textcoords="offset points",
+            )
+
+
+def enough(asked: Asked) -> int:
+    """How many voices a resampling interval, a measure of polarisation or a sentence on a group needs."""
+    return max(intervals.BOOT_N, asked.min_n)
+
+
+def noun(asked: Asked) -> str:
+    """What the voices are called: expert voices where the roles are those of the experts."""
+    return "expert voice" if set(asked.roles) == set(EXPERTS) else "voice"
+
+
+def with_sign(stance: float) -> str:
+    """A stance with its sign: `−1.5`, `0`, `+2`."""
+    return f"{stance:+.2g}".replace("-", "−") if stance else "0"
+
+
+def short(end: str) -> str:
+    """The end of a scale up to its first comma."""
+    return end.partition(",")[0]
+
+
+def subtitle(asked: Asked, n: int, called: str) -> str:
+    """Question, n, what was read and when, in one line or two."""
+    scope = asked.scope
+    return f"“{scope.text}” {count(n, called)} in {scope.read}, {scope.dates}."
+
+
+def method(asked: Asked, *parts: str, names: bool = True) -> str:
+    """A caption: the parts, then what the scale is, what is left out, and what the sample can show."""
+    scope, torn = asked.scope, asked.scope.without_period
+    scale = f"Stances coded by reading, −2 ({scope.low}) to +2 ({scope.high})."
+    left = f"{count(torn, 'statement')} without a period (month known only, a cut falls in it)." if torn else ""
+    filters = f"Filters: {scope.filters}." if scope.filters else ""
+    ending = [scale, left, filters, SAMPLE, NOT_THE_WHOLE_VIEW if names else ""]
+    return " ".join(part for part in (*parts, *ending) if part)
+
+
+def resampled(asked: Asked) -> str:
+    """How a mean gets its interval, for a caption."""
+    least, most = asked.min_n, intervals.BOOT_N - 1
+    numbers = f"from {least:,} to {most}" if least < most else f"at {most}"
+    few = f", Student’s t {numbers} (hollow, small n)" if least <= most else ""
+    return f"Mean: 95 % resampling interval ({intervals.DRAWS:,} draws of voices) from {enough(asked):,} voices{few}. {DRAWN_AGAIN}"
+
+
+def nothing(asked: Asked, title: str, why: str = NOBODY) -> Words:
+    """The words of a section in which nothing can be drawn."""
+    return Words(title, f"“{asked.scope.text}”", method(asked, why, names=False), why, why, 0)
+
+
+def large_groups(asked: Asked, table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """The groups of a table that have enough voices to be named in a sentence, each with its rows."""
+    large = table[table["n"] >= enough(asked)]
+    return [(str(group), own) for group, own in large.groupby("group", observed=True, sort=False)]
+
+
+def total_of(table: pd.DataFrame) -> int:
+    """How many voices a table by block and group is of: those of all; without that block, of its largest block."""
+    sizes = table.drop_duplicates(["block", "group"]).groupby("block", observed=True)["n"].sum()
+    return int(sizes.get(stances.BLOCKS[0], sizes.max()))

@@ -1,0 +1,175 @@
+"""How split the voices of each group are: counts by stance, and polarisation as found and at equal n."""
+
+from functools import partial
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from helpers.asked import Asked, once
+from helpers.corpus.codebook import STANCES
+from helpers.figure import style
+from helpers.figure.figure import Figure, Listing
+from helpers.figure.style import GREY, INK, LIGHT, STANCE_COLOURS, STANCE_HATCHES, STANCE_MARKS
+from helpers.measures import intervals
+from helpers.measures.polarisation import SUBSAMPLES, by_group
+from helpers.positions import stances
+from helpers.positions.distribution import spread
+from helpers.positions.parts import (
+    DRAWN_AGAIN,
+    NOBODY,
+    ONE_VOTE,
+    block_rows,
+    enough,
+    explain,
+    group_labels,
+    large_groups,
+    method,
+    nothing,
+    noun,
+    sheet_with_key,
+    subtitle,
+    total_of,
+)
+from helpers.words import Words, count, listed, number, span
+
+
+@once
+def split(asked: Asked) -> pd.DataFrame:
+    """Polarisation and its kin by block and group (columns: `measures.polarisation.by_group`)."""
+    return by_group(stances.blocks(asked.statements), ["block", "group"], asked.draws, enough(asked), asked.seed)
+
+
+def draw(asked: Asked, voices: pd.DataFrame, polarisation: pd.DataFrame) -> Axes:
+    """Counts of voices by stance, and where there are enough their polarisation as found and at equal n.
+
+    `voices`: `stances.distribution`; `polarisation`: `split`.
+    """
+    if polarisation.empty:
+        return style.nothing(1.6, NOBODY)
+    rows = block_rows(voices)
+    key, (bars, ax) = sheet_with_key(0.44 * rows["y"].max() + 1.0, 2, width_ratios=[1, 1.35], wspace=0.05)
+    group_labels(bars, rows, polarisation.set_index(["block", "group"])["n"])
+    for row in rows.itertuples():
+        own = voices[(voices["block"] == row.block) & (voices["group"] == row.group)]
+        found = polarisation[(polarisation["block"] == row.block) & (polarisation["group"] == row.group)]
+        _small_bars(bars, row.y, own)
+        _points(ax, row.y, found.iloc[0], enough(asked))
+    bars.set_xticks(STANCES, list(STANCE_MARKS.values()))
+    bars.set(xlim=(-2.6, 2.6), title="Voices by stance (counts)")
+    bars.spines["left"].set_visible(False)
+    ax.set(xlim=(-0.03, 1.03), xticks=[0, 0.25, 0.5, 0.75, 1], title="Polarisation, (1 − A) / 2")
+    ax.set_xticklabels(
+        ["0\nall on one\nstep", "0.25", "0.5\nevenly\nspread", "0.75", "1\nhalf on\neach end"], fontsize=6.6
+    )
+    ax.axvline(0.5, color=LIGHT, linewidth=0.8, zorder=0)
+    ax.tick_params(axis="y", length=0)
+    as_found = Line2D([], [], color=INK, marker="o", markersize=4.5, label="as found, 95 % resampling interval")
+    equal = Line2D(
+        [],
+        [],
+        color=GREY,
+        marker="D",
+        markerfacecolor="white",
+        markeredgecolor=INK,
+        markersize=4.2,
+        label="at equal n, middle 95 % of subsamples",
+    )
+    explain(key, [as_found, equal])
+    return bars
+
+
+def _small_bars(ax: Axes, y: float, own: pd.DataFrame) -> None:
+    tallest = own["voices"].max()
+    for stance, voices in zip(own["stance"], own["voices"], strict=True):
+        height = 0.54 * voices / tallest
+        ax.bar(
+            stance,
+            -height,
+            0.7,
+            y + 0.38,
+            color=STANCE_COLOURS[stance],
+            hatch=STANCE_HATCHES[stance],
+            edgecolor="white",
+            linewidth=0.5,
+        )
+        if voices:
+            ax.text(stance, y + 0.36 - height, f"{round(voices, 1):g}", ha="center", va="bottom", fontsize=5.8)
+
+
+def _points(ax: Axes, y: float, row: pd.Series, least: int) -> None:
+    if not np.isfinite(row["polarisation"]):
+        ax.text(
+            0.02,
+            y,
+            f"{row['n']} voices: below {least:,}, counts only",
+            fontsize=6.5,
+            color="#444444",
+            va="center",
+            backgroundcolor="white",
+        )
+        return
+    style.point_with_interval(ax, row["polarisation"], y - 0.12, row["low"], row["high"], markersize=4.5)
+    ax.plot([row["equal_low"], row["equal_high"]], [y + 0.16] * 2, color=GREY, linewidth=1.3)
+    ax.plot(row["equal"], y + 0.16, "D", color=INK, markerfacecolor="white", markersize=4.2)
+
+
+def say(asked: Asked, voices: pd.DataFrame, polarisation: pd.DataFrame) -> Words:
+    """Polarisation of the groups with enough voices; the tables are those of `draw`."""
+    title = "How far voices within a group are split"
+    if polarisation.empty:
+        return nothing(asked, title)
+    total = total_of(polarisation)
+    sizes = [
+        f"{int(own['equal_n'].dropna().iloc[0])} for the {block}s"
+        for block, own in polarisation.groupby("block", observed=True) if block != "all" and own["equal_n"].notna().any()
+    ]  # fmt: skip
+    caption = method(
+        asked,
+        f"{ONE_VOTE} Polarisation: (1 − A) / 2 with van der Eijk’s agreement A (2001), on at least {enough(asked):,} voices; below, the counts only. 95 % "
+        f"resampling interval ({intervals.DRAWS:,} draws of voices); none where the value lies at the edge of what the measure can be. "
+        f"{DRAWN_AGAIN} It cannot reach stances that no voice of the group takes. Bars are scaled within their row.",
+        f"Diamonds: the mean of {SUBSAMPLES:,} subsamples of as many voices as the smallest group has ({listed(sizes)}), and their middle 95 %."
+        if sizes else "",
+        names=False,
+    )  # fmt: skip
+    told = [f"{group} {_spell(own.iloc[0])}" for group, own in large_groups(asked, polarisation)]
+    reading = (
+        f"Polarisation as found (0 all on one step, 0.5 evenly spread, 1 half on each end): {'; '.join(told)}."
+        if told
+        else f"No group has {enough(asked):,} voices; the bars count {count(total, 'voice')}."
+    )
+    alt = f"Left, bars of voices by stance for all voices, country groups and periods; right, polarisation from 0 to 1. {reading}"
+    return Words(title, subtitle(asked, total, noun(asked)), caption, alt, reading, total)
+
+
+def _spell(row: pd.Series) -> str:
+    equal = f", {number(row['equal'])} at n = {int(row['equal_n'])}" if row["equal_n"] < row["n"] else ""
+    return f"{number(row['polarisation'])} ({span(row['low'], row['high'])}; n = {row['n']}{equal})"
+
+
+def polarisation(asked: Asked) -> Figure:
+    """Counts of voices by stance, and the polarisation of each group with enough voices as found and at equal n."""
+    tables = {"voices": spread(asked), "polarisation": split(asked)}
+    return Figure(asked, tables, partial(draw, asked), partial(say, asked))
+
+
+def polarisation_measures(asked: Asked) -> Listing:
+    """Polarisation and its kin by country group and period (columns: `measures.polarisation.by_group`)."""
+    return Listing(asked, split(asked), partial(_measures_words, asked))
+
+
+def _measures_words(asked: Asked, table: pd.DataFrame) -> tuple[str, str]:
+    """Caption and reading of the table of polarisation and its kin; `table`: `split`."""
+    caption = method(
+        asked,
+        "A: van der Eijk’s agreement (2001), 1 all on one step, 0 evenly spread, −1 half on each end. Leik’s dispersion (1966): 0 to 1. "
+        f"Consensus (Tastle and Wierman 2007): 1 to 0. Missing below {enough(asked):,} voices. equal: polarisation at equal n.",
+        names=False,
+    )
+    known = table[table["polarisation"].notna()]
+    return (
+        caption,
+        f"{len(known)} of {count(len(table), 'group')} have the {enough(asked):,} voices that the measures need.",
+    )

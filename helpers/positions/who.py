@@ -1,0 +1,227 @@
+"""The voices on the stance scale, one row each, and the list of the statements behind them."""
+
+from functools import partial
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from helpers.asked import Asked
+from helpers.corpus.countries import GROUPS
+from helpers.figure import export, style
+from helpers.figure.figure import Figure, Listing
+from helpers.figure.style import GROUP_COLOURS
+from helpers.positions import stances
+from helpers.positions.official_lines import lines_sentence
+from helpers.positions.parts import (
+    MEAN_SIDE,
+    NOBODY,
+    SIDE,
+    WHO,
+    disc,
+    disc_key,
+    explain_discs,
+    marks_of,
+    method,
+    nothing,
+    noun,
+    sheet_with_key,
+    short,
+    shorten,
+    stance_scale,
+    subtitle,
+    with_sign,
+)
+from helpers.words import Words, count, listed, title
+
+ROW, TALLEST = 0.158, 7.2  # inches: a row with a name, and the most that all rows may take
+TWO_COLUMNS = 26  # voices from which the names stand in two columns
+NAMED = 0.085  # inches: rows below this height have no room for a name
+LONGEST = 27  # letters of a name
+
+
+def draw(asked: Asked, statements: pd.DataFrame) -> Axes:
+    """Every voice in a row on the stance scale, by country group and stance; `statements`: `stances.listing`.
+
+    A disc per stance, with the number of its period, filled where it is in so many words, outlined where implied.
+    """
+    if statements.empty:
+        return style.nothing(1.6, NOBODY)
+    columns = 2 if statements["voice_id"].nunique() > TWO_COLUMNS else 1
+    parts = _columns(_entries(statements), columns)
+    rows = max(map(len, parts))
+    step = min(ROW, TALLEST / rows)
+    entries, places = disc_key(statements["period"])
+    key, axes = sheet_with_key(rows * step + 0.5, columns, share=False, lines=places[-1][1] + 1)
+    explain_discs(key, entries, places)
+    for ax, part in zip(axes, parts, strict=True):
+        _name_rows(ax, part, rows, step, asked, 15 if columns > 1 else 40)
+    return axes[0]
+
+
+def _entries(table: pd.DataFrame) -> list[dict]:
+    """Headings and voices in order: head (text) or name, with colour and statements."""
+    entries: list[dict] = []
+    for group, part in table.groupby("group", observed=True):
+        voices, colour = part["voice_id"].nunique(), GROUP_COLOURS[group]
+        entries.append({"head": f"{GROUPS[group][:1].upper()}{GROUPS[group][1:]}", "n": voices, "colour": colour})
+        for _, own in part.groupby("voice_id", sort=False):
+            entries.append({"name": _label(own.iloc[0]), "colour": colour, "own": own, "head": ""})
+    return entries
+
+
+def _label(row: pd.Series) -> str:
+    """The name for a row, with the country's code where a group holds several countries."""
+    code = f" ({row['country']})" if row["group"] in ("EUR", "OTH") and row["country"] else ""
+    return shorten(row["name"], LONGEST - len(code)) + code
+
+
+def _columns(entries: list[dict], columns: int) -> list[list[dict]]:
+    """The entries in columns of about equal length; a group that is cut gets its heading again."""
+    if columns == 1:
+        return [entries]
+    half = -(-len(entries) // 2)
+    heads = [place for place, entry in enumerate(entries) if entry["head"]]
+    near = min(heads[1:], key=lambda place: abs(place - half), default=half)
+    cut = near if abs(near - half) <= 4 else half
+    left, right = entries[:cut], entries[cut:]
+    if not right[0]["head"]:
+        head = next(entry for entry in reversed(left) if entry["head"])
+        right = [{**head, "head": f"{head['head']}, continued", "n": 0}, *right]
+    return [left, right]
+
+
+def _name_rows(ax: Axes, entries: list[dict], rows: int, step: float, asked: Asked, wrap: int) -> None:
+    stance_scale(ax, asked, wrap)
+    size, marks = min(6.6, step * 42), None
+    for y, entry in enumerate(entries):
+        if entry["head"]:
+            count = f"  ({entry['n']})" if entry["n"] else ""
+            ax.text(
+                -2.55, y + 0.1, entry["head"] + count, color=entry["colour"], fontweight="bold", fontsize=7, va="center"
+            )
+            continue
+        marks = marks or marks_of(entry["own"]["period"].cat.categories)
+        _voice(ax, y, entry, marks, min(7.4, step * 47))
+    named = [(y, entry["name"]) for y, entry in enumerate(entries) if not entry["head"]]
+    ax.set_yticks([y for y, _ in named], [name if step >= NAMED else "" for _, name in named], fontsize=size)
+    ax.set_ylim(rows - 0.4, -0.6)
+
+
+def _voice(ax: Axes, y: float, entry: dict, marks: dict[str, str], size: float) -> None:
+    own = entry["own"].drop_duplicates(["stance", "period", "certainty"]).sort_values(["stance", "period"])
+    ax.axhline(y, color="#F0F0F0", linewidth=0.6, zorder=0)
+    ax.plot([own["stance"].min(), own["stance"].max()], [y, y], color=entry["colour"], linewidth=1.1, zorder=2)
+    moved = own["stance"].to_numpy(float) + style.spread(
+        own["stance"].tolist(), min(0.36, 0.85 / max(own["stance"].value_counts().max(), 1))
+    )
+    for x, period, certainty in zip(moved, own["period"], own["certainty"], strict=True):
+        disc(ax, x, y, marks[period], entry["colour"], certainty == "explicit", size)
+
+
+def say(asked: Asked, statements: pd.DataFrame) -> Words:
+    """How many voices lean to either side, and where they come from; `statements`: `stances.listing`."""
+    if statements.empty:
+        return nothing(asked, "Voices by stance")
+    voices = stances.voices(statements)
+    counts, several = sides(voices), int((voices["statements"] > 1).sum())
+    caption = method(
+        asked,
+        "Each row is a voice, in the order of its mean stance within its country group; a disc marks each of its stances, the number its "
+        "period, a filled disc that the stance is in so many words, an outlined one that it is implied.",
+        f"{count(len(voices), 'voice')} with {count(int(voices['statements'].sum()), 'statement')}; {count(several, 'voice')} with more than one. {MEAN_SIDE}",
+        WHO if noun(asked) == "expert voice" else "",
+    )
+    spread = "; ".join(
+        f"{GROUPS[group]}: {len(own)} from {with_sign(own['stance'].min())} to {with_sign(own['stance'].max())}"
+        for group, own in voices.groupby("group", observed=True)
+    )
+    alt = (
+        f"Names of {count(len(voices), 'voice')} in rows, by country group, each with its stance on a scale from −2 to +2. {spread}. "
+        f"Means: {counts[-1]} below zero, {counts[0]} at zero, {counts[1]} above."
+    )
+    under = subtitle(asked, len(voices), noun(asked))
+    return Words(lean(asked, counts), under, caption, alt, sides_sentence(asked, voices), len(voices))
+
+
+def sides(table: pd.DataFrame) -> dict[int, int]:
+    """How many voices stand below zero, at zero and above, from `stances.voices`."""
+    counts = table["side"].value_counts()
+    return {side: int(counts.get(side, 0)) for side in SIDE}
+
+
+def by_group(table: pd.DataFrame, side: int) -> str:
+    """The voices on one side by country group: `United States 9, China 1`."""
+    counts = table.loc[table["side"] == side, "group"].value_counts()
+    parts = [f"{GROUPS[group]} {counts[group]}" for group in GROUPS if counts.get(group, 0)]
+    return listed(parts)
+
+
+def lean(asked: Asked, counts: dict[int, int]) -> str:
+    """The finding in at most twelve words: how many voices lean to either side."""
+    side = 1 if counts[1] > counts[-1] else -1
+    label = short(asked.scope.high if side > 0 else asked.scope.low)
+    titles = [
+        f"{counts[side]}{called} lean to “{label}”, {counts[-side] or 'none'} to the opposite"
+        for called in (" voices", "")
+    ]
+    return title(*titles, f"{counts[-1]} voices below zero, {counts[1]} above")
+
+
+def sides_sentence(asked: Asked, voices: pd.DataFrame) -> str:
+    """How many voices stand on each side, and where they come from; `voices`: `stances.voices`."""
+    counts = sides(voices)
+    parts = [
+        f"{counts[side]} lean to “{short(end)}” ({by_group(voices, side)})"
+        if counts[side]
+        else f"none leans to “{short(end)}”"
+        for side, end in ((-1, asked.scope.low), (1, asked.scope.high))
+    ]
+    middle = (
+        f"; {counts[0]} {'leans' if counts[0] == 1 else 'lean'} to neither side ({by_group(voices, 0)})"
+        if counts[0]
+        else ""
+    )
+    return f"Of {count(len(voices), noun(asked))}, {parts[0]} and {parts[1]}{middle}."
+
+
+def find(asked: Asked, statements: pd.DataFrame) -> str:
+    """Which positions exist on the question and who holds them; never a mean or a share. Empty where nobody speaks."""
+    if statements.empty:
+        return ""
+    voices = stances.voices(statements)
+    held = "Both sides are held" if {-1, 1} <= set(voices["side"]) else "One side is held"
+    # the official lines are other statements than those drawn, so they cannot come from the table
+    lines = stances.official_lines(asked.line.statements)
+    return (
+        f"“{asked.scope.text}” {held} in these pages. {sides_sentence(asked, voices)} {lines_sentence(lines)}".strip()
+    )
+
+
+def voices(asked: Asked) -> Figure:
+    """Every voice in a row on the stance scale, by country group; its table holds the statements (`stances.listing`)."""
+    tables = {"statements": stances.listing(asked.statements)}
+    return Figure(asked, tables, partial(draw, asked), partial(say, asked), partial(find, asked))
+
+
+def statements(asked: Asked) -> Listing:
+    """What each voice said, where and when: the columns of `stances.listing` to be read; all of them go into a workbook beside it."""
+    whole = stances.listing(asked.statements)
+
+    def say_list(table: pd.DataFrame) -> tuple[str, str]:
+        # voices and addresses are counted in the whole list, which has their columns, row by row of the table shown
+        return _list_words(asked, whole.loc[whole.index.intersection(table.index)])
+
+    return Listing(
+        asked, whole[stances.SHOWN], say_list, lambda name: export.save_excel(whole, name.removesuffix("-list"))
+    )
+
+
+def _list_words(asked: Asked, rows: pd.DataFrame) -> tuple[str, str]:
+    """Caption and reading of the whole list of statements; `rows`: `stances.listing`."""
+    caption = method(
+        asked,
+        "Every statement behind the figure with its gist in our own words, role, affiliation at the time, date and address. The same table as Excel: `make run` writes it beside the CSV.",
+    )
+    addresses = int((rows["url"] != "").sum())
+    reading = f"{count(len(rows), 'statement')} of {count(rows['voice_id'].nunique(), 'voice')}, {addresses} with the address of the page or of its site."
+    return caption, reading

@@ -1,0 +1,38 @@
+"""What was read, how far the two readings agree, and what the sample cannot show, in three sentences."""
+
+import pandas as pd
+
+from helpers.asked import Asked
+from helpers.figure.figure import Sentence
+from helpers.reading import alphas, overview, parts
+from helpers.reading.alphas import estimate, whole
+from helpers.words import count
+
+
+def answer(asked: Asked) -> Sentence:
+    """Three sentences: what was read, how far the readings agree, what the sample cannot show."""
+    held, table = overview.sizes(asked.data), parts.documents(asked)
+    months, limits = overview.calendar(table, asked.periods), overview.limits(asked.data, asked.periods)
+    year, most = parts.fullest(table)
+    return Sentence(
+        f"The corpus holds {count(held['debate'], 'public page')}, read by their openings, and {count(held['articles'], 'article')}, "
+        f"read whole, from {table['date'].min():%B %Y} to {table['date'].max():%B %Y}, with {count(held['statements'], 'statement')} by "
+        f"{count(held['voices'], 'voice')} of {count(held['countries'], 'country', 'countries')} on "
+        f"{count(held['questions'], 'question')}. "
+        f"Two machine-assisted readings of the debate {_agree(asked)}: this is consistency, not correctness{_checked(asked)}. "
+        f"The pages are a convenience sample and no measure of how common a view is: {parts.of(limits, 'American voices')} voices are "
+        f"American, {most} of {len(table)} documents are of {year}, and {int((months['n'] == 0).sum())} of {len(months)} months have none."
+    )
+
+
+def _agree(asked: Asked) -> str:
+    stance, certainty = (whole(alphas.agreement(asked), code) for code in ("stance", "certainty"))
+    if pd.isna(stance["estimate"]) and pd.isna(certainty["estimate"]):
+        return (
+            f"give {stance['alike']} of {stance['n']} statements the same stance, with too few that vary for an alpha"
+        )
+    return f"agree on the stance with alpha {estimate(stance)}, on its certainty with alpha {estimate(certainty)}"
+
+
+def _checked(asked: Asked) -> str:
+    return "" if (asked.data.codings["coder"] == 3).any() else ", and no human has checked the codes yet"
