@@ -4,5 +4,5 @@ import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036  a message instead of an error of the first module
     raise SystemExit(
-        "Python 3.11 or newer is needed; this is %d.%d. Make .venv with a newer one." % sys.version_info[:2]
-    )  # noqa: UP031
+        "Python 3.11 or newer is needed; this is {}.{}. Make .venv with a newer one.".format(*sys.version_info[:2])
+    )

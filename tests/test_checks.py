@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from helpers import corpus, paths
-from helpers.corpus import check, checks, package
+from helpers.corpus import check, checks, csvfile, faults, package
 
 
 def change(path: Path, row: int, column: str, value: str) -> None:
@@ -102,7 +102,7 @@ def test_a_package_that_does_not_describe_the_tables_is_refused_by_name(data_cop
     package = json.loads(path.read_text(encoding="utf-8"))
     BROKEN[fault](package)
     path.write_text(json.dumps(package), encoding="utf-8")
-    with pytest.raises(checks.DataError, match="datapackage.json"):
+    with pytest.raises(faults.DataError, match="datapackage.json"):
         corpus.load(data_copy)
 
 
@@ -264,7 +264,7 @@ def test_the_row_of_a_broken_form_is_named(data_copy):
     for row, says in (
         (first[0] + ',"' + first[1], "row 7: opens a quotation mark"),
         (lines[6].rstrip("\n") + ",more\n", "too many at its end: 'more'"),
-        (first[0] + "," + "x" * (checks.MAX_FIELD + 1) + first[1], "row 7: holds a cell of more than"),
+        (first[0] + "," + "x" * (csvfile.MAX_FIELD + 1) + first[1], "row 7: holds a cell of more than"),
     ):
         tail = [] if "opens" in says else lines[7:]
         path.write_text(

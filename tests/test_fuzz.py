@@ -7,7 +7,7 @@ import re
 import pytest
 
 from helpers import corpus
-from helpers.corpus import checks
+from helpers.corpus import csvfile
 from helpers.corpus.codebook import CodebookError
 from helpers.texts import rule as texts
 
@@ -64,7 +64,7 @@ def mixed_ends(raw: bytes, rng: random.Random) -> bytes:
 
 def huge_cell(raw: bytes, rng: random.Random) -> bytes:
     place = rng.randrange(len(raw))
-    return raw[:place] + b"x" * (checks.MAX_FIELD + 10) + raw[place:]
+    return raw[:place] + b"x" * (csvfile.MAX_FIELD + 10) + raw[place:]
 
 
 MUTATIONS = [cut_byte, insert, insert, truncate, swap_lines, repeat_line, other_digit, mixed_ends]

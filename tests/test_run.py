@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 
 from helpers import paths
+from helpers.run import book
 from helpers.run import notebooks as run
 
 pytestmark = pytest.mark.whole
@@ -192,13 +193,13 @@ def test_what_belongs_to_the_machine_is_not_stored(project, capsys):
     ],
 )  # fmt: skip
 def test_settings_from_python_are_read_like_their_defaults(value, default, read):
-    assert run._like(default, value, "NAME") == read
+    assert book._like(default, value, "NAME") == read
 
 
 @pytest.mark.parametrize(("value", "default"), [(None, ""), (None, []), (5, "split"), (["a"], 5), ("x", 5), (1, True)])
 def test_settings_from_python_that_are_of_another_kind_are_refused(value, default):
     with pytest.raises(run.RunError, match="write it like its default"):
-        run._like(default, value, "NAME")
+        book._like(default, value, "NAME")
 
 
 def test_the_data_are_taken_from_where_the_user_stands(project, monkeypatch):
@@ -331,3 +332,15 @@ def _killing(real, point: int):
         return real(*args, **kwargs)
 
     return call
+
+
+def test_the_notebooks_can_be_run_by_papermill_from_outside(tmp_path, monkeypatch):
+    papermill = pytest.importorskip("papermill")
+    monkeypatch.setenv("FIGURES_OUT", str(tmp_path))
+    source = paths.NOTEBOOKS / "06_robustness.ipynb"
+    made = papermill.execute_notebook(
+        source, tmp_path / "made.ipynb", {"MIN_N": 7}, cwd=paths.NOTEBOOKS, progress_bar=False, kernel_name="python3"
+    )
+    injected = [cell.source for cell in made.cells if "injected-parameters" in cell.metadata.tags]
+    assert len(injected) == 1 and "MIN_N = 7" in injected[0]
+    assert any("fewer than 7 " in path.read_text(encoding="utf-8") for path in tmp_path.glob("06-*.json"))

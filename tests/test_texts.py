@@ -1,6 +1,7 @@
 """The counting rule, the splitting of texts, and the recognition of articles by their sentences."""
 
 import hashlib
+import os
 import re
 import tomllib
 from collections import Counter
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.corpus import codebook

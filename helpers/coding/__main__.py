@@ -7,7 +7,7 @@ from pathlib import Path
 
 from helpers.coding import sheet
 from helpers.coding.tables import ChangeError
-from helpers.corpus import checks, codebook
+from helpers.corpus import codebook, faults
 
 
 def parser() -> argparse.ArgumentParser:
@@ -28,7 +28,7 @@ def main(words: Sequence[str] | None = None) -> int:
     chosen = parser().parse_args(words)
     try:
         print(sheet.write_sheet(chosen.size) if chosen.part == "sample" else sheet.read_sheet(chosen.file))
-    except (checks.DataError, codebook.CodebookError, ChangeError, OSError) as error:
+    except (faults.DataError, codebook.CodebookError, ChangeError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

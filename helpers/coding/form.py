@@ -16,7 +16,7 @@ from helpers.coding import codes as coding
 from helpers.coding import drafts, form_parts, tables
 from helpers.coding.codes import AGREED, CODES, KEY
 from helpers.coding.form_parts import LABELS
-from helpers.corpus import checks
+from helpers.corpus import faults
 from helpers.texts import rule as texts
 
 NEW = "a new statement"
@@ -208,7 +208,7 @@ class Form:
             if quote := tables.quoted(values["gist"], text):
                 raise coding.CodingError([f"gist: quotes the text ({quote}); put it in your own words"])
             said = coding.add(kept, self.reader, self.folder, replace=self.own.value == name, passage=text)
-        except (coding.ChangeError, checks.DataError, files.FileError) as error:
+        except (coding.ChangeError, faults.DataError, files.FileError) as error:
             self.said.value = form_parts.message(getattr(error, "faults", None) or [str(error)], good=False)
             return
         self.notes[name] = {field: values[field] for field in AGREED}
@@ -225,7 +225,7 @@ class Form:
         voice = {name: widget.value.strip() for name, widget in self.voice.items()}
         try:
             said = coding.add_voice(self.folder, **voice)
-        except (coding.ChangeError, checks.DataError, files.FileError) as error:
+        except (coding.ChangeError, faults.DataError, files.FileError) as error:
             self.said.value = form_parts.message(getattr(error, "faults", None) or [str(error)], good=False)
             return
         self.data = corpus.load(self.folder)

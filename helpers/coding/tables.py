@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import paths
-from helpers.corpus import checks, codebook, journal
+from helpers.corpus import checks, codebook, faults, journal
 from helpers.corpus.load import read_checked
 
 RUN = 8  # words in a row that count as a quotation
@@ -68,7 +68,7 @@ def changing(folder: Path | None = None, texts: Mapping[Path, str] | None = None
             journal.commit(folder, {**contents, **(texts or {})})
 
 
-def find_faults(package: dict, tables: dict[str, pd.DataFrame], book: codebook.Codebook) -> list[checks.Fault]:
+def find_faults(package: dict, tables: dict[str, pd.DataFrame], book: codebook.Codebook) -> list[faults.Fault]:
     """Every fault of a set of tables, by the rules that `corpus.load` uses."""
     return checks.check_all(package, tables, book)
 

@@ -1,6 +1,6 @@
 """The corpus: `load()` checks and reads every table, `select(...)` gives the statements that the settings ask for."""
 
-from helpers.corpus.checks import DataError as DataError
+from helpers.corpus.faults import DataError as DataError
 from helpers.corpus.load import Corpus as Corpus
 from helpers.corpus.load import load as load
 from helpers.corpus.select import EXPERTS as EXPERTS

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from helpers import paths
 from helpers.corpus import package
-from helpers.corpus.checks import Fault
+from helpers.corpus.faults import Fault
 from helpers.corpus.load import load
 
 _NO_TABLE = ("codebook", "version", "folder")

@@ -6,9 +6,9 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import paths
-from helpers.corpus import checks, codebook, journal
-from helpers.corpus.checks import DataError
+from helpers.corpus import checks, codebook, csvfile, faults, journal
 from helpers.corpus.codebook import Codebook
+from helpers.corpus.faults import DataError
 from helpers.corpus.version import version_of
 
 HALF = 0.5  # a table with less than this part of the rows that its package knows is refused
@@ -65,7 +65,7 @@ def _check_names(package: dict) -> None:
         f"unknown table {name}" for name in sorted(named - known)
     ]
     if wrong:
-        raise DataError([checks.Fault("datapackage.json", 0, "", "", what) for what in wrong])
+        raise DataError([faults.Fault("datapackage.json", 0, "", "", what) for what in wrong])
 
 
 def read_checked(folder: Path, package: dict, book: Codebook) -> dict[str, pd.DataFrame]:
@@ -73,7 +73,7 @@ def read_checked(folder: Path, package: dict, book: Codebook) -> dict[str, pd.Da
     tables, faults = {}, []
     for resource in package["resources"]:
         columns = [item["name"] for item in resource["schema"]["fields"]]
-        tables[resource["name"]], found = checks.read_rows(folder / resource["path"], resource["path"], columns)
+        tables[resource["name"]], found = csvfile.read_rows(folder / resource["path"], resource["path"], columns)
         faults += found
     if not faults:
         rows = {resource["path"]: len(tables[resource["name"]]) for resource in package["resources"]}

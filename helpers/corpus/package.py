@@ -8,8 +8,8 @@ import re
 from pathlib import Path
 
 from helpers import files, paths
-from helpers.corpus import checks, codebook, journal
-from helpers.corpus.checks import DataError, Fault
+from helpers.corpus import checks, codebook, csvfile, journal
+from helpers.corpus.faults import DataError, Fault
 from helpers.corpus.version import fingerprint_of
 
 
@@ -41,7 +41,7 @@ def validate(folder: Path) -> list[Fault]:
     except codebook.CodebookError as error:
         return [Fault("codebook.toml", 0, "", "", str(error))]
     tables = {
-        resource["name"]: checks.read_rows(
+        resource["name"]: csvfile.read_rows(
             folder / resource["path"], resource["path"], [item["name"] for item in resource["schema"]["fields"]]
         )[0]
         for resource in description["resources"]
@@ -106,7 +106,7 @@ def renew(folder: Path) -> None:
 
 def _rows(folder: Path, resource: dict) -> int:
     columns = [item["name"] for item in resource["schema"]["fields"]]
-    table, faults = checks.read_rows(folder / resource["path"], resource["path"], columns)
+    table, faults = csvfile.read_rows(folder / resource["path"], resource["path"], columns)
     if faults:
         raise DataError(faults)
     return len(table)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers import words
 from helpers.corpus import Corpus, checks, countries
-from helpers.corpus.checks import DataError
+from helpers.corpus.faults import DataError
 from helpers.corpus.load import read_checked
 from helpers.corpus.periods import CUTS, assign, check, labels, month
 from helpers.measures import intervals
@@ -139,7 +139,7 @@ def tables(data: Corpus) -> pd.DataFrame:
     rows = []
     for resource in package["resources"]:
         columns = [item["name"] for item in resource["schema"]["fields"]]
-        table, _ = checks.read_rows(data.folder / resource["path"], resource["path"], columns)
+        table, _ = csvfile.read_rows(data.folder / resource["path"], resource["path"], columns)
         parts = dict.fromkeys(CORPORA, pd.NA)
         if "doc_id" in columns:
             parts = {name: int((table["doc_id"].map(corpora) == name).sum()) for name in CORPORA}

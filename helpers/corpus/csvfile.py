@@ -1,0 +1,100 @@
+"""A CSV file read as texts with the row numbers of a spreadsheet, or told row by row why it cannot be."""
+
+import contextlib
+import csv
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.corpus.faults import Fault, fold
+
+MAX_FIELD = 1_000_000  # characters in one cell
+MAX_ROWS = 200_000  # rows in one coded table
+
+
+def read_rows(path: Path, name: str, columns: list[str]) -> tuple[pd.DataFrame, list[Fault]]:
+    """A CSV file as a table of texts (spreadsheet row numbers as index), with the faults of its form."""
+    csv.field_size_limit(MAX_FIELD)
+    empty = pd.DataFrame(columns=columns, dtype="str")
+    if not path.is_file():
+        return empty, [Fault(name, 0, "", "", "not found")]
+    raw = path.read_bytes()
+    if (lines := raw.count(b"\n")) > MAX_ROWS:
+        return empty, [Fault(name, 0, "", "", f"has {lines:,} lines; a coded table has at most {MAX_ROWS:,}")]
+    if b"\x00" in raw:
+        row = raw[: raw.index(b"\x00")].count(b"\n") + 1
+        return empty, [Fault(name, row, "", "", "holds a NUL byte; save the table as plain CSV in UTF-8")]
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = raw[: error.start].count(b"\n") + 1
+        return empty, [Fault(name, row, "", "", "is not UTF-8 here; save the table as CSV in UTF-8")]
+    rows, faults = _rows_of(text, name)
+    return (empty, faults) if faults else _table(rows, name, columns, empty)
+
+
+def _rows_of(text: str, name: str) -> tuple[list[list[str]], list[Fault]]:
+    """The cells of a CSV text, or the row at which it is none."""
+    rows: list[list[str]] = []
+    try:
+        rows.extend(csv.reader(re.split(r"(?<=\n)|(?<=\r)(?!\n)", text), strict=True))
+    except csv.Error as error:
+        rows = _rows_before_the_fault(text)
+        return [], [Fault(name, len(rows) + 1, "", "", _form_fault(str(error)))]
+    return rows, []
+
+
+def _rows_before_the_fault(text: str) -> list[list[str]]:
+    rows: list[list[str]] = []
+    with contextlib.suppress(csv.Error):
+        for row in csv.reader(re.split(r"(?<=\n)|(?<=\r)(?!\n)", text), strict=True):
+            rows.append(row)
+    return rows
+
+
+def _form_fault(error: str) -> str:
+    if "field limit" in error:
+        return f"holds a cell of more than {MAX_FIELD:,} characters; is a quotation mark before it never closed?"
+    if "unexpected end" in error:
+        return "opens a quotation mark that is never closed; close it, or write a mark inside a quoted cell twice"
+    return f'holds a quotation mark inside a quoted cell; write it twice, as in "He said ""no""." ({error})'
+
+
+def _table(
+    rows: list[list[str]], name: str, columns: list[str], empty: pd.DataFrame
+) -> tuple[pd.DataFrame, list[Fault]]:
+    if not rows or rows == [[]]:
+        return empty, [Fault(name, 0, "", "", f"is empty; it needs the header {','.join(columns)}")]
+    header = rows[0]
+    if faults := _header_faults(header, name, columns):
+        return empty, faults
+    kept = [(number, row) for number, row in enumerate(rows[1:], 2) if row]
+    wrong = [(number, row) for number, row in kept if len(row) != len(header)]
+    whole = [(number, row) for number, row in kept if len(row) == len(header)]
+    table = pd.DataFrame([row for _, row in whole], index=[number for number, _ in whole], columns=header, dtype="str")
+    return table[columns], fold([Fault(name, number, "", "", _length_fault(row, header)) for number, row in wrong])
+
+
+def _length_fault(row: list[str], header: list[str]) -> str:
+    said = f"has {len(row)} cells, the header {len(header)}"
+    if len(row) < len(header):
+        return f"{said}: nothing stands for {', '.join(header[len(row) :])}"
+    more = ", ".join(repr(cell[:40]) for cell in row[len(header) :][:3])
+    return f"{said}; too many at its end: {more}; put a cell that holds a comma into quotation marks"
+
+
+def _header_faults(header: list[str], name: str, columns: list[str]) -> list[Fault]:
+    """What is wrong with the first row: another separator, named once, or columns missing, unknown or twice."""
+    for mark, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "upright strokes")):
+        cells = [cell.strip().strip('"') for cell in mark.join(header).split(mark)]
+        if mark in "".join(header) and set(cells) & set(columns):
+            return [Fault(name, 1, "", "", f"cells are divided by {word}; commas are needed: save as CSV with commas, UTF-8")]  # fmt: skip
+    faults = [Fault(name, 1, column, "", "column is missing") for column in columns if column not in header]
+    for place, column in enumerate(header, 1):
+        if column not in columns and column not in header[: place - 1]:
+            what = f"column {place} has no name" if not column.strip() else "column is not in datapackage.json"
+            faults.append(Fault(name, 1, column, "", f"{what}; take it out or describe it there; allowed: {', '.join(columns)}"))  # fmt: skip
+    return faults + [
+        Fault(name, 1, column, "", "column stands twice") for column in columns if header.count(column) > 1
+    ]

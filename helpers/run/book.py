@@ -1,0 +1,129 @@
+"""A notebook as a file: read with its faults named, its settings found and changed, what differs from run to run taken out."""
+
+import ast
+import datetime
+from pathlib import Path
+
+import nbformat
+
+
+class RunError(RuntimeError):
+    """A notebook failed or a run cannot start; the message says which cell and why. No file was changed."""
+
+
+def read_notebook(path: Path) -> nbformat.NotebookNode:
+    """A notebook file; raises RunError that names the file and what is wrong with it."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise RunError(f"{path.name}: is not UTF-8 (UTF-16, perhaps); save it from Jupyter again") from None
+    if not text.strip():
+        raise RunError(f"{path.name}: the file is empty; bring it back with: git checkout -- notebooks/{path.name}")
+    marks = [number for number, line in enumerate(text.splitlines(), 1) if line.startswith(("<<<<<<<", ">>>>>>>"))]
+    try:
+        book = nbformat.reads(text, as_version=4)
+        nbformat.validate(book)
+    except Exception as error:  # noqa: BLE001  nbformat raises many kinds
+        where = f"line {marks[0]} holds a mark of a git merge; settle it" if marks else str(error).splitlines()[0][:200]
+        raise RunError(f"{path.name}: is no notebook that can be read: {where}") from None
+    return book
+
+
+def with_settings(book: nbformat.NotebookNode, settings: dict, name: str) -> nbformat.NotebookNode:
+    """The notebook with its settings overridden by a cell after the one tagged parameters; settings that it does not have
+    are left out."""
+    defaults = parameters(book, name)
+    chosen = {key: _like(defaults[key], value, key) for key, value in settings.items() if key in defaults}
+    if not chosen:
+        return book
+    place = next(place for place, cell in enumerate(book.cells) if "parameters" in cell.metadata.get("tags", []))
+    lines = "\n".join(f"{key} = {value!r}" for key, value in chosen.items())
+    cell = nbformat.v4.new_code_cell(lines, id="injected-parameters", metadata={"tags": ["injected-parameters"]})
+    book.cells.insert(place + 1, cell)
+    return book
+
+
+def parameters(book: nbformat.NotebookNode, name: str) -> dict:
+    """The settings of a notebook with their defaults, from the cell tagged parameters.
+
+    Raises RunError where there is none, or one that is not `NAME = value` with a plain value.
+    """
+    code = [cell for cell in book.cells if cell.cell_type == "code"]
+    cell = next((c for c in code if "parameters" in c.metadata.get("tags", [])), None)
+    if cell is None:
+        raise RunError(f"{name}: no cell is tagged parameters")
+    place = f"{name}, code cell {code.index(cell) + 1} (the settings)"
+    try:
+        body = ast.parse(cell.source).body
+    except SyntaxError as error:
+        raise RunError(f"{place}, line {error.lineno}: {error.msg}; write each setting as NAME = value") from None
+    found = {}
+    for node in body:
+        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+        if not isinstance(target, ast.Name) or not isinstance(node, (ast.Assign, ast.AnnAssign)) or node.value is None:
+            continue
+        try:
+            found[target.id] = ast.literal_eval(node.value)
+        except ValueError:
+            raise RunError(
+                f"{place}, line {node.lineno}: {target.id} = {ast.unparse(node.value)[:60]} is no plain value; write a "
+                "text in quotation marks, a number, True, False or a list"
+            ) from None
+    return found
+
+
+def _like(default: object, value: object, name: str) -> object:
+    """A setting read as what its default is: a list (commas, or a tuple, set or array), a whole number, True or False, or
+    text (a date is written YYYY-MM-DD); raises RunError for what is none of them."""
+    value = _from_python(value)
+    try:
+        if value is None:
+            raise ValueError
+        if isinstance(value, str) and not isinstance(default, str):
+            if isinstance(default, bool):
+                return {"True": True, "False": False}[value]
+            return [item for item in value.split(",") if item] if isinstance(default, list) else int(value)
+        if isinstance(default, list) and not isinstance(value, list):
+            return [value]
+        if isinstance(default, str) and not isinstance(value, str):
+            raise ValueError
+        if isinstance(default, bool) != isinstance(value, bool) or isinstance(value, list) != isinstance(default, list):
+            raise ValueError
+        return value
+    except (KeyError, ValueError):
+        raise RunError(f"{name}={value}: write it like its default, {default!r}") from None
+
+
+def _from_python(value: object) -> object:
+    """Tuples, sets and arrays as lists, dates as YYYY-MM-DD, numbers of numpy as numbers."""
+    if isinstance(value, (set, frozenset)):
+        return sorted(map(_from_python, value), key=str)
+    if isinstance(value, (list, tuple)):
+        return [_from_python(each) for each in value]
+    if isinstance(value, datetime.date):
+        return f"{value:%Y-%m-%d}"
+    if hasattr(value, "tolist") and not isinstance(value, str):  # numpy and pandas
+        return _from_python(value.tolist())
+    return value
+
+
+def check_settings(settings: dict, chosen: list[Path]) -> None:
+    """Raises RunError for a setting that none of the notebooks has."""
+    known = {name for path in chosen for name in parameters(read_notebook(path), path.name)}
+    unknown = sorted(set(settings) - known)
+    if unknown:
+        raise RunError(f"no notebook has the setting {', '.join(unknown)}; known: {', '.join(sorted(known))}")
+
+
+def tidy(book: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The executed notebook without anything that changes from run to run: timings, versions, marks of other programs."""
+    book.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        }
+    )
+    for cell in book.cells:
+        tags = cell.metadata.get("tags")
+        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+    return book

@@ -1,0 +1,118 @@
+"""One notebook run in a fresh kernel; nothing of this machine is stored in it."""
+
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+
+from helpers import paths
+from helpers.run.book import RunError, read_notebook, tidy, with_settings
+
+QUIET = ["--IPKernelApp.log_level=40"]  # errors of the kernel, not its advice on how it was started
+TIMEOUT = 600  # seconds for one cell
+ONE_THREAD = {
+    name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+}
+
+
+def execute(path: Path, settings: dict, figures: Path) -> nbformat.NotebookNode:
+    """The notebook run in a fresh kernel, with `settings` put into its parameters; figures go to the folder given.
+
+    What the libraries say on the side (warnings) is shown here and never stored. Raises RunError with the failing cell's
+    number, its first line and the error; also for a cell that ends its kernel.
+    """
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    book = read_notebook(path)
+    if settings:
+        book = with_settings(book, settings, path.name)
+    place = _Place()
+    client = NotebookClient(
+        book, timeout=TIMEOUT, kernel_name="python3", record_timing=False,
+        on_cell_start=place.start, on_cell_executed=place.executed, extra_arguments=QUIET,
+    )  # fmt: skip
+    client.resources = {"metadata": {"path": str(paths.NOTEBOOKS)}}
+    try:
+        client.execute(env=_kernel(figures))
+    except CellExecutionError as error:
+        raise RunError(f"{path.name}: {_cell(book, place.index)} failed{_line(book, place.index)}\n{error.ename}: {error.evalue}") from None  # fmt: skip
+    except (CellTimeoutError, DeadKernelError) as error:
+        raise RunError(
+            f"{path.name}: {_cell(book, place.index)} failed{_line(book, place.index)}\n"
+            f"the kernel died or ran out of time: {type(error).__name__}"
+        ) from None
+    if place.ended is not None:
+        raise RunError(f"{path.name}: {_cell(book, place.ended)} ends the kernel (quit or exit){_line(book, place.ended)}\ntake it out: what comes after it is not run")  # fmt: skip
+    return tidy(without_machine(book, path.name, figures))
+
+
+class _Place:
+    """Which cell is running, and which one asked the kernel to end."""
+
+    def __init__(self) -> None:
+        self.index = 0
+        self.ended: int | None = None
+
+    def start(self, cell: nbformat.NotebookNode, cell_index: int) -> None:
+        self.index = cell_index
+
+    def executed(self, cell: nbformat.NotebookNode, cell_index: int, execute_reply: dict) -> None:
+        asked = [each.get("source") for each in execute_reply.get("content", {}).get("payload", [])]
+        if self.ended is None and "ask_exit" in asked:
+            self.ended = cell_index
+
+
+def _kernel(figures: Path) -> dict[str, str]:
+    """The surroundings of a kernel; folders as seen from where the user stands, not from the notebook."""
+    return {
+        **os.environ,
+        **ONE_THREAD,
+        "FIGURES_OUT": str(figures),
+        "CORPUS_DATA": str(paths.data().absolute()),
+        "CORPUS_TEXTS": str(paths.texts().absolute()),
+        "PYTHONHASHSEED": "0",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
+
+
+def _cell(book: nbformat.NotebookNode, index: int) -> str:
+    code = [place for place, cell in enumerate(book.cells) if cell.cell_type == "code"]
+    return f"code cell {code.index(index) + 1}" if index in code else f"cell {index + 1}"
+
+
+def _line(book: nbformat.NotebookNode, index: int) -> str:
+    lines = book.cells[index].source.splitlines() if index < len(book.cells) else []
+    return f": {lines[0]}" if lines else ""
+
+
+def without_machine(book: nbformat.NotebookNode, name: str, figures: Path) -> nbformat.NotebookNode:
+    """The notebook without what belongs to this machine: words of libraries on the side, which go to the screen instead,
+    and names of local folders, which are written as seen from the project, or as `~`."""
+    for cell in book.cells:
+        if cell.cell_type != "code":
+            continue
+        aside = [each for each in cell.outputs if each.output_type == "stream" and each.name == "stderr"]
+        for each in aside:
+            print(f"{name}: not stored: {each.text.strip()}", file=sys.stderr)
+        cell.outputs = [each for each in cell.outputs if each not in aside]
+        for each in cell.outputs:
+            if each.output_type == "stream":
+                each.text = _placeless(each.text, figures)
+            for kind, text in each.get("data", {}).items():
+                if kind.startswith("text/") and isinstance(text, str):
+                    each.data[kind] = _placeless(text, figures)
+    return book
+
+
+def _placeless(text: str, figures: Path) -> str:
+    """A text without the folders of this machine."""
+    known = {figures: "figures", paths.data().absolute(): "data", paths.texts().absolute(): "data/texts"}
+    known |= {paths.ROOT: ".", Path(tempfile.gettempdir()): "(temporary)", Path.home(): "~"}
+    for place, word in sorted(known.items(), key=lambda pair: -len(str(pair[0]))):
+        if len(place.parts) > 1:
+            text = re.sub(rf"(?<![\w.:/-]){re.escape(str(place))}(?![\w-])", word, text)
+    return text
