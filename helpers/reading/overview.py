@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from helpers import words
-from helpers.corpus import Corpus, checks, countries
+from helpers.corpus import Corpus, checks, countries, csvfile
 from helpers.corpus.faults import DataError
 from helpers.corpus.load import read_checked
 from helpers.corpus.periods import CUTS, assign, check, labels, month

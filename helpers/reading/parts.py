@@ -66,7 +66,7 @@ def matrix(ax: Axes, cells: np.ndarray, rows: Sequence[str], columns: Sequence[s
     """Counts as shaded cells with their number; an empty cell is hatched, so that none looks different from few."""
     most = most or max(cells.max(), 1)
     for i, j in np.ndindex(*cells.shape):
-        _cell(ax, i, j, cells[i, j], most)
+        _cell(ax, i, j, int(cells[i, j]), most)
     ax.set_xlim(-0.5, cells.shape[1] - 0.5)
     ax.set_ylim(cells.shape[0] - 0.5, -0.5)
     ax.set_xticks(range(len(columns)), columns)
