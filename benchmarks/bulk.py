@@ -23,15 +23,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from benchmarks import made
-from helpers.bulk import count as bulk
-from helpers.bulk import part as bulk_part
-from helpers.texts import rule as texts
+from helpers.bulk import count, part
+from helpers.texts import rule
 
 ARTICLES, LARGE, ROUNDS = 20_000, 1_000_000, 5
 GROWTH = (10_000, 20_000, 40_000, 80_000)
 ONE_CORE, TWO_CORES, STEADY, CLUSTER = 1.5, 2.5, 0.15, 1.5  # promised: times faster, times faster, share, times faster
 MINUTES, MEGABYTES = 5, 1_500  # the aim of the large run
-PATTERN = texts.TOKEN.pattern
+PATTERN = rule.TOKEN.pattern
 ALONE = 10  # NLTK counts every tenth article
 
 
@@ -51,11 +50,11 @@ def ratio(taken: dict[str, list[float]], slow: str, fast: str) -> float:
     return statistics.median(one / other for one, other in zip(taken[slow], taken[fast], strict=True))
 
 
-def bulk_count(files: list[Path], out: Path, workers: int = 1, threads: int = 1, client=None) -> bulk.Counts:
+def bulk_count(files: list[Path], out: Path, workers: int = 1, threads: int = 1, client=None) -> count.Counts:
     """From files to tables, with nothing known from an earlier run in this process."""
-    bulk_part.forget()
+    part.forget()
     pa.set_cpu_count(threads)
-    return bulk.count(files, out, workers=workers, client=client, progress=False)
+    return count.count(files, out, workers=workers, client=client, progress=False)
 
 
 def read(files: list[Path]) -> list[str]:
@@ -91,12 +90,12 @@ def by_wc(path: Path) -> None:
 
 
 def equal_on_a_sample(files: list[Path], out: Path) -> int:
-    """Check that every hundredth article has exactly the totals of `texts.py`; returns how many those are."""
+    """Check that every hundredth article has exactly the totals of `rule.py`; returns how many those are."""
     sample = out / "sample.parquet"
     pq.write_table(pa.concat_tables([pq.read_table(file) for file in files])[::100], sample)
     counts = bulk_count([sample], out / "sample")
     documents = read([sample])
-    wanted = sum((texts.bag(paragraph) for text in documents for paragraph in texts.paragraphs(text)), Counter())
+    wanted = sum((rule.bag(paragraph) for text in documents for paragraph in rule.paragraphs(text)), Counter())
     if counts.terms.groupby("term")["count"].sum().to_dict() != dict(wanted):
         raise SystemExit("the totals are not those of texts.py")
     return len(documents)

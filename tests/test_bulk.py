@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.bulk import count as bulk
-from helpers.bulk import formats as bulk_formats
+from helpers.bulk import formats
 from helpers.bulk import part as bulk_part
 from helpers.bulk import phrases as bulk_phrases
 from helpers.bulk import rule as bulk_rule
@@ -249,7 +249,7 @@ FORMATS = [
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_gives_the_totals_of_texts(tmp_path, monkeypatch, form):
-    monkeypatch.setattr(bulk_formats, "BATCH", 300)
+    monkeypatch.setattr(formats, "BATCH", 300)
     table = archive(30)
     counts = run(tmp_path / "out", write(table, tmp_path / "in", form))
     assert totals(counts) == reference(table)
@@ -278,14 +278,14 @@ def test_a_table_as_csv_holds_what_the_parquet_holds(tmp_path):
 
 
 def test_what_is_known_of_chunks_may_be_given_up_at_any_time(tmp_path, monkeypatch):
-    monkeypatch.setattr(bulk_formats, "BATCH", 300)
+    monkeypatch.setattr(formats, "BATCH", 300)
     monkeypatch.setattr(bulk_rule, "MOST_KNOWN", 3)
     table = archive(20)
     assert totals(run(tmp_path / "out", write(table, tmp_path / "in", "csv"))) == reference(table)
 
 
 def test_two_processes_write_the_same_bytes_as_one(tmp_path, monkeypatch):
-    monkeypatch.setattr(bulk_formats, "BATCH", 600)
+    monkeypatch.setattr(formats, "BATCH", 600)
     source = write(archive(40), tmp_path / "in", "jsonl")
     for workers in (1, 2):
         run(tmp_path / str(workers), source, workers=workers, documents=True)
@@ -438,7 +438,7 @@ def test_keyness_takes_the_counts_and_gives_what_it_gives_for_the_documents(tmp_
 
 
 def test_an_interrupted_run_goes_on_from_what_it_has_finished(tmp_path, monkeypatch):
-    monkeypatch.setattr(bulk_formats, "BATCH", 300)
+    monkeypatch.setattr(formats, "BATCH", 300)
     table = archive(40)
     source = write(table, tmp_path / "in", "csv")
     asked, stop = [], 5
@@ -462,7 +462,7 @@ def test_an_interrupted_run_goes_on_from_what_it_has_finished(tmp_path, monkeypa
 
 
 def test_a_process_that_is_killed_ends_the_run_with_advice_and_the_next_call_goes_on(tmp_path, monkeypatch):
-    monkeypatch.setattr(bulk_formats, "BATCH", 600)
+    monkeypatch.setattr(formats, "BATCH", 600)
     table = archive(40)
     source = write(table, tmp_path / "in", "csv")
 
@@ -480,7 +480,7 @@ def test_a_process_that_is_killed_ends_the_run_with_advice_and_the_next_call_goe
 
 
 def test_finished_parts_of_other_settings_or_files_are_not_used(tmp_path, monkeypatch):
-    monkeypatch.setattr(bulk_formats, "BATCH", 300)
+    monkeypatch.setattr(formats, "BATCH", 300)
     source = write(archive(20), tmp_path / "in", "csv")
     monkeypatch.setattr(bulk, "_write", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):

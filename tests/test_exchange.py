@@ -15,11 +15,8 @@ import pytest
 
 from helpers import corpus
 from helpers.coding import codes as coding
-from helpers.exchange import dna as exchange_dna
-from helpers.exchange import dna_database, dna_file, qda_file, write
+from helpers.exchange import dna, dna_database, dna_file, qda, qda_file, tables, write
 from helpers.exchange import imported as exchange
-from helpers.exchange import qda as exchange_qda
-from helpers.exchange import tables as exchange_tables
 from helpers.exchange.imported import FIELDS, ExchangeError
 from helpers.figure import graphs as graph_files
 
@@ -48,19 +45,19 @@ class TestEventList:
     @pytest.mark.parametrize("factor", [1, 0.5, 0.2])
     def test_what_was_written_is_read_back(self, data, sample, tmp_path, factor):
         path = tmp_path / "events.csv"
-        path.write_text(exchange_dna.events_csv(sample, data, factor), encoding="utf-8")
-        imported = exchange_dna.read_events(path, data, qualifier="stance", factor=factor)
+        path.write_text(dna.events_csv(sample, data, factor), encoding="utf-8")
+        imported = dna.read_events(path, data, qualifier="stance", factor=factor)
         assert same(imported, sample)
         assert set(imported.not_imported["where"].str.partition(" ")[0]) == {"column"}
 
     def test_the_head_is_that_of_a_dna_event_list(self, data, sample):
-        heads = exchange_dna.events_csv(sample, data).splitlines()[0].split(";")
-        assert heads[:2] == ["statement_id", "time"] and heads[-10:] == list(exchange_dna.FIXED[2:])
-        assert all(len(line.split(";")) == len(heads) for line in exchange_dna.events_csv(sample, data).splitlines())
+        heads = dna.events_csv(sample, data).splitlines()[0].split(";")
+        assert heads[:2] == ["statement_id", "time"] and heads[-10:] == list(dna.FIXED[2:])
+        assert all(len(line.split(";")) == len(heads) for line in dna.events_csv(sample, data).splitlines())
 
     def test_a_factor_that_breaks_stances_is_refused(self, data, sample):
         with pytest.raises(ExchangeError, match="take 1, 0.5"):
-            exchange_dna.events_csv(sample, data, 3)
+            dna.events_csv(sample, data, 3)
 
     def test_a_foreign_list_is_mapped_and_the_rest_listed_with_reasons(self, data, tmp_path):
         document = data.documents.iloc[20]
@@ -79,7 +76,7 @@ class TestEventList:
         path = tmp_path / "events.csv"
         path.write_text("\ufeff" + head + "".join(rows), encoding="utf-8")
         concepts = {"The tie holds": "bond", "The tie breaks": "-bond"}
-        imported = exchange_dna.read_events(path, data, boolean=True, concepts=concepts, certainty="explicit")
+        imported = dna.read_events(path, data, boolean=True, concepts=concepts, certainty="explicit")
         assert imported.statements[["voice_id", "stance"]].values.tolist() == [
             ["allison-graham", "1"],
             ["reuters", "-1"],
@@ -99,25 +96,25 @@ class TestEventList:
 
     def test_contradictions_are_not_decided_here(self, data, sample, tmp_path):
         twice = pd.concat([sample.head(2), sample.head(1).assign(stance=-sample["stance"].iloc[0] or 1)])
-        (tmp_path / "e.csv").write_text(exchange_dna.events_csv(twice, data), encoding="utf-8")
-        imported = exchange_dna.read_events(tmp_path / "e.csv", data, qualifier="stance")
+        (tmp_path / "e.csv").write_text(dna.events_csv(twice, data), encoding="utf-8")
+        imported = dna.read_events(tmp_path / "e.csv", data, qualifier="stance")
         assert len(imported.statements) == 1
         assert imported.not_imported["reason"].str.contains("settle which hold").sum() == 2
 
     def test_several_coders_are_read_one_at_a_time(self, data, sample, tmp_path):
-        text = exchange_dna.events_csv(sample.head(4), data)
+        text = dna.events_csv(sample.head(4), data)
         lines = text.splitlines()
         lines[1], lines[2] = (line.replace("reverse-nixon", "Ida") for line in lines[1:3])
         (tmp_path / "e.csv").write_text("\n".join(lines), encoding="utf-8")
         with pytest.raises(ExchangeError, match="Ida, reverse-nixon; read one at a time"):
-            exchange_dna.read_events(tmp_path / "e.csv", data, qualifier="stance")
-        assert len(exchange_dna.read_events(tmp_path / "e.csv", data, "stance", coder="Ida").statements) == 2
+            dna.read_events(tmp_path / "e.csv", data, qualifier="stance")
+        assert len(dna.read_events(tmp_path / "e.csv", data, "stance", coder="Ida").statements) == 2
 
     @pytest.mark.parametrize("content", [b"", b"a;b\n1;2\n", b"\xff\xfe", b"\x00"])
     def test_another_file_is_refused_by_name(self, data, tmp_path, content):
         (tmp_path / "odd.csv").write_bytes(content)
         with pytest.raises(ExchangeError, match="odd.csv"):
-            exchange_dna.read_events(tmp_path / "odd.csv", data)
+            dna.read_events(tmp_path / "odd.csv", data)
 
     def listed(self, tmp_path, rows, head="agreement"):
         """An event list as DNA exports it: rows of (person, organization, concept, qualifier, title, day, document id)."""
@@ -140,8 +137,8 @@ class TestEventList:
         ]
         path = self.listed(tmp_path, rows)
         with pytest.raises(ExchangeError, match=r"agreement holds only .* say boolean=True .* boolean=False"):
-            exchange_dna.read_events(path, data, certainty="explicit")
-        said = exchange_dna.read_events(path, data, boolean=True, certainty="explicit").statements["stance"].tolist()
+            dna.read_events(path, data, certainty="explicit")
+        said = dna.read_events(path, data, boolean=True, certainty="explicit").statements["stance"].tolist()
         assert said == ["-1" if value in ("0", "no") else "1" for value in values]
 
     def test_words_and_a_wider_scale_say_themselves_what_they_are(self, data, tmp_path):
@@ -150,30 +147,30 @@ class TestEventList:
             rows = [
                 ("", name, "bond", value, title, day, 1) for name, value in zip(("Reuters", "CNN"), values, strict=True)
             ]
-            imported = exchange_dna.read_events(self.listed(tmp_path, rows), data, certainty="explicit")
+            imported = dna.read_events(self.listed(tmp_path, rows), data, certainty="explicit")
             assert imported.statements["stance"].tolist() == expected
 
     @pytest.mark.parametrize("factor", [0, -1, float("nan"), float("inf")])
     def test_a_factor_that_would_turn_or_lose_stances_is_refused(self, data, sample, tmp_path, factor):
-        (tmp_path / "e.csv").write_text(exchange_dna.events_csv(sample, data), encoding="utf-8")
+        (tmp_path / "e.csv").write_text(dna.events_csv(sample, data), encoding="utf-8")
         with pytest.raises(ExchangeError, match="must be above 0"):
-            exchange_dna.read_events(tmp_path / "e.csv", data, qualifier="stance", factor=factor)
+            dna.read_events(tmp_path / "e.csv", data, qualifier="stance", factor=factor)
 
     def test_only_a_mapping_that_was_given_turns_the_sign(self, data, tmp_path):
         _, title, day = self.page(data)
         path = self.listed(tmp_path, [("", "Reuters", "-bond", 2, title, day, 1)])
-        assert exchange_dna.read_events(path, data, certainty="explicit").statements.empty
-        turned = exchange_dna.read_events(path, data, concepts={"-bond": "-bond"}, certainty="explicit")
+        assert dna.read_events(path, data, certainty="explicit").statements.empty
+        turned = dna.read_events(path, data, concepts={"-bond": "-bond"}, certainty="explicit")
         assert turned.statements["stance"].tolist() == ["-2"]
 
     def test_two_documents_of_one_title_and_day_do_not_become_one(self, data, tmp_path):
         doc_id, title, day = self.page(data)
         other = self.page(data, 30)[0]
         path = self.listed(tmp_path, [("", "Reuters", "bond", 2, title, day, 7), ("", "CNN", "bond", 1, title, day, 8)])
-        imported = exchange_dna.read_events(path, data, certainty="explicit")
+        imported = dna.read_events(path, data, certainty="explicit")
         assert imported.statements.empty
         assert imported.not_imported["reason"].str.contains("documents 7, 8 of the file would become one").sum() == 2
-        apart = exchange_dna.read_events(path, data, documents={"8": other}, certainty="explicit").statements
+        apart = dna.read_events(path, data, documents={"8": other}, certainty="explicit").statements
         assert apart["doc_id"].tolist() == [doc_id, other]
 
     def test_two_of_our_voices_with_one_name_are_told_apart_by_the_reader(self, data, tmp_path):
@@ -181,31 +178,29 @@ class TestEventList:
         twins = replace(data, voices=pd.concat([data.voices, twin], ignore_index=True))
         _, title, day = self.page(data)
         path = self.listed(tmp_path, [("", "Reuters", "bond", 2, title, day, 1)])
-        left = exchange_dna.read_events(path, twins, certainty="explicit").not_imported["reason"]
+        left = dna.read_events(path, twins, certainty="explicit").not_imported["reason"]
         assert left.str.contains("2 voices of this name \\(reuters, reuters-tv\\); say which: voices=").any()
-        found = exchange_dna.read_events(path, twins, voices={"Reuters": "reuters-tv"}, certainty="explicit")
+        found = dna.read_events(path, twins, voices={"Reuters": "reuters-tv"}, certainty="explicit")
         assert found.statements["voice_id"].tolist() == ["reuters-tv"]
 
     def test_several_names_taken_as_one_voice_are_listed(self, data, tmp_path):
         _, title, day = self.page(data)
         rows = [("", "Reuters", "bond", 2, title, day, 1), ("", "REUTERS", "split", 2, title, day, 1)]
-        imported = exchange_dna.read_events(self.listed(tmp_path, rows), data, certainty="explicit")
+        imported = dna.read_events(self.listed(tmp_path, rows), data, certainty="explicit")
         line = imported.not_imported.set_index("where").loc["voice reuters"]
         assert (
             len(imported.statements) == 2 and line["value"] == "Reuters; REUTERS" and "taken as one" in line["reason"]
         )
 
     def test_a_message_says_what_is_there_what_was_asked_and_what_to_do(self, data, sample, tmp_path):
-        (tmp_path / "ours.csv").write_text(exchange_dna.events_csv(sample, data), encoding="utf-8")
+        (tmp_path / "ours.csv").write_text(dna.events_csv(sample, data), encoding="utf-8")
         with pytest.raises(ExchangeError, match="no column 'agreement' .* there are stance: say qualifier='stance'"):
-            exchange_dna.read_events(tmp_path / "ours.csv", data)
+            dna.read_events(tmp_path / "ours.csv", data)
         doc_id, title, day = self.page(data)
         path = self.listed(
             tmp_path, [("", "Reuters", "bond", 2, title, "1999-01-01", 1), ("", "", "bond", 2, title, day, 1)]
         )
-        left = exchange_dna.read_events(path, data, documents={"No such": doc_id}).not_imported.set_index("where")[
-            "reason"
-        ]
+        left = dna.read_events(path, data, documents={"No such": doc_id}).not_imported.set_index("where")["reason"]
         assert (
             f"asked was 1999-01-01, there is {doc_id} of {day}" in left["statement 1"]
             and "enter it first" not in left["statement 1"]
@@ -218,7 +213,7 @@ class TestEventList:
             ),
         )
         path = self.listed(tmp_path, [("", "Reuters", "bond", 2, title, day, 1)])
-        left = exchange_dna.read_events(path, again).not_imported["reason"]
+        left = dna.read_events(path, again).not_imported["reason"]
         assert left.str.contains(
             f"2 documents of this title and date \\({doc_id}, twin-2018\\); name it in documents="
         ).any()
@@ -228,10 +223,10 @@ class TestEventList:
         path = self.listed(tmp_path, [])
         path.write_text(path.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
         with pytest.raises(ExchangeError, match="row 2 has not as many cells"):
-            exchange_dna.read_events(path, data)
+            dna.read_events(path, data)
 
     def test_positions_keep_dnas_rule(self, data, sample):
-        table = pd.read_csv(io.StringIO(exchange_dna.events_csv(sample, data)), sep=";")
+        table = pd.read_csv(io.StringIO(dna.events_csv(sample, data)), sep=";")
         assert (table["start_position"] < table["stop_position"]).all()
 
 
@@ -425,7 +420,7 @@ class TestDatabaseWritten:
           JOIN DATAINTEGER i ON i.StatementId = s.ID"""
         with sqlite3.connect(tmp_path / "s.dna") as base:
             theirs = sorted(base.execute(query).fetchall())
-        ours = exchange_tables.network(sample, data)
+        ours = tables.network(sample, data)
         assert theirs == sorted((one, other, marks["stance"]) for one, other, marks in ours.edges(data=True))
 
     def test_what_does_not_fit_is_refused_in_words(self, data, sample):
@@ -441,22 +436,22 @@ class TestDatabaseWritten:
 
 class TestCodeBook:
     def test_every_code_is_there_once_under_its_group_with_a_lasting_guid(self, data):
-        raw = exchange_qda.codebook_xml(data, ["reuters", "allison-graham"])
-        assert raw == exchange_qda.codebook_xml(data, ["allison-graham", "reuters"])
+        raw = qda.codebook_xml(data, ["reuters", "allison-graham"])
+        assert raw == qda.codebook_xml(data, ["allison-graham", "reuters"])
         root = ET.fromstring(raw)
-        space = {"q": exchange_qda.CODEBOOK}
+        space = {"q": qda.CODEBOOK}
         guids = [node.get("guid") for node in root.iterfind(".//q:Code", space)]
         assert len(set(guids)) == len(guids)
         book = data.codebook
         size = 5 + 6 * len(book.questions) + len(book.arguments) + len(book.frames) + 2 + 2
         assert len(guids) == size
-        assert exchange_qda.guid("frames/wedge") in guids and exchange_qda.guid("questions/split/-2") in guids
+        assert qda.guid("frames/wedge") in guids and qda.guid("questions/split/-2") in guids
 
     def test_an_independent_reader_of_the_standard_loads_it(self, data, tmp_path):
         pyrefiqda = pytest.importorskip("pyrefiqda")
-        (tmp_path / "c.qdc").write_bytes(exchange_qda.codebook_xml(data, ["reuters"]))
+        (tmp_path / "c.qdc").write_bytes(qda.codebook_xml(data, ["reuters"]))
         loaded = pyrefiqda.RefiCodebook.load(tmp_path / "c.qdc")
-        assert [code.name for code in loaded.codes.code] == list(exchange_qda.GROUPS.values())
+        assert [code.name for code in loaded.codes.code] == list(qda.GROUPS.values())
         frames = next(code for code in loaded.codes.code if code.name == "Frames").code
         assert [code.name for code in frames] == [entry["label"] for entry in data.codebook.frames.values()]
         assert frames[0].description == data.codebook.frames["security"]["means"]
@@ -468,13 +463,12 @@ def project(path: Path, passages: list[tuple], codes: dict[str, str], more: str 
     for number, (source, start, end, user, guids) in enumerate(passages):
         for code in guids:
             sources[source] = sources.get(source, "") + (
-                f"<PlainTextSelection guid='{exchange_qda.guid(f'{number}{code}')}' name='Words of theirs' startPosition='{start}' "
-                f"endPosition='{end}'><Coding guid='{exchange_qda.guid(f'c{number}{code}')}' creatingUser='{user}'>"
+                f"<PlainTextSelection guid='{qda.guid(f'{number}{code}')}' name='Words of theirs' startPosition='{start}' "
+                f"endPosition='{end}'><Coding guid='{qda.guid(f'c{number}{code}')}' creatingUser='{user}'>"
                 f"<CodeRef targetGUID='{code}'/></Coding></PlainTextSelection>"
             )
     text = "".join(
-        f"<TextSource guid='{exchange_qda.guid(name)}' name='{name}'>{body}</TextSource>"
-        for name, body in sources.items()
+        f"<TextSource guid='{qda.guid(name)}' name='{name}'>{body}</TextSource>" for name, body in sources.items()
     )
     book = "".join(f"<Code guid='{guid}' name='{name}' isCodable='true'/>" for guid, name in codes.items())
     xml = (
@@ -490,7 +484,7 @@ def project(path: Path, passages: list[tuple], codes: dict[str, str], more: str 
 class TestProject:
     def coded(self, sample, user="U1"):
         """Every statement of the sample as a passage marked with our codes."""
-        guid = exchange_qda.guid
+        guid = qda.guid
         passages = []
         for place, row in enumerate(sample.to_dict("records")):
             paths = [
@@ -504,11 +498,10 @@ class TestProject:
 
     def test_codes_made_with_our_codebook_come_back_as_statements(self, data, sample, tmp_path):
         ours = {
-            exchange_qda.guid(path): name.replace("'", "&apos;")
-            for path, name, *_ in exchange_qda.codes(data, data.voices["voice_id"])
+            qda.guid(path): name.replace("'", "&apos;") for path, name, *_ in qda.codes(data, data.voices["voice_id"])
         }
         project(tmp_path / "p.qdpx", self.coded(sample), ours)
-        imported = exchange_qda.read_project(tmp_path / "p.qdpx", data)
+        imported = qda.read_project(tmp_path / "p.qdpx", data)
         assert same(imported, sample) and imported.not_imported.empty
 
     def test_foreign_codes_and_sources_are_mapped_by_name(self, data, tmp_path):
@@ -523,7 +516,7 @@ class TestProject:
             codes,
             "<Notes><Note/></Notes>",
         )
-        imported = exchange_qda.read_project(
+        imported = qda.read_project(
             tmp_path / "p.qdpx",
             data,
             sources={"Interview 3.docx": "fakti-2025-goerlach"},
@@ -538,11 +531,11 @@ class TestProject:
         assert left["1 x Note"] == "no field of ours" and "of theirs" not in imported.not_imported.to_csv()
 
     def test_two_users_are_read_one_at_a_time(self, data, sample, tmp_path):
-        codes = {exchange_qda.guid(path): "x" for path, *_ in exchange_qda.codes(data, data.voices["voice_id"])}
+        codes = {qda.guid(path): "x" for path, *_ in qda.codes(data, data.voices["voice_id"])}
         project(tmp_path / "p.qdpx", self.coded(sample.head(3)) + self.coded(sample.head(2), "U2"), codes)
         with pytest.raises(ExchangeError, match="users Ida, Olav; read one at a time"):
-            exchange_qda.read_project(tmp_path / "p.qdpx", data)
-        assert len(exchange_qda.read_project(tmp_path / "p.qdpx", data, user="Olav").statements) == 2
+            qda.read_project(tmp_path / "p.qdpx", data)
+        assert len(qda.read_project(tmp_path / "p.qdpx", data, user="Olav").statements) == 2
 
     def test_entities_are_not_expanded(self, data, tmp_path):
         lol = "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 9))
@@ -552,28 +545,28 @@ class TestProject:
         ):
             project(tmp_path / "p.qdpx", [], {}, "&a8;" if "a8" in declare else "&x;", declare)
             with pytest.raises(ExchangeError, match="document type declaration"):
-                exchange_qda.read_project(tmp_path / "p.qdpx", data)
+                qda.read_project(tmp_path / "p.qdpx", data)
 
     def test_sizes_are_limited_before_anything_is_unpacked(self, data, tmp_path, monkeypatch):
         with zipfile.ZipFile(tmp_path / "p.qdpx", "w", zipfile.ZIP_DEFLATED) as parcel:
             parcel.writestr("project.qde", b" " * 30_000_000)
         with pytest.raises(ExchangeError, match="p.qdpx: project.qde is packed"):
-            exchange_qda.read_project(tmp_path / "p.qdpx", data)
+            qda.read_project(tmp_path / "p.qdpx", data)
         project(tmp_path / "q.qdpx", [], {})
-        monkeypatch.setattr(exchange_qda, "MAX_PROJECT", 100)
+        monkeypatch.setattr(qda, "MAX_PROJECT", 100)
         with pytest.raises(ExchangeError, match="q.qdpx"):
-            exchange_qda.read_project(tmp_path / "q.qdpx", data)
+            qda.read_project(tmp_path / "q.qdpx", data)
 
     @pytest.mark.parametrize("content", [b"no zip", b""])
     def test_another_file_is_refused_by_name(self, data, tmp_path, content):
         (tmp_path / "p.qdpx").write_bytes(content)
         with pytest.raises(ExchangeError, match="p.qdpx"):
-            exchange_qda.read_project(tmp_path / "p.qdpx", data)
+            qda.read_project(tmp_path / "p.qdpx", data)
 
 
 def parcel(path, sources, users=(("U1", "Ida"),), name="project.qde", more=(), names=None):
     """A .qdpx: `sources` are (marks, [(start, end, user, path of our code)]); `names` gives codes other guids and names."""
-    own = {code: exchange_qda.guid(code) for _, marks in sources for *_, code in marks}
+    own = {code: qda.guid(code) for _, marks in sources for *_, code in marks}
     labels = {code: f"<Code guid='{names[code][0] if names and code in names else guid}' name='{names[code][1] if names and code in names else code}'/>" for code, guid in own.items()}  # fmt: skip
     guids = {code: names[code][0] if names and code in names else guid for code, guid in own.items()}
     body = ""
@@ -603,7 +596,7 @@ FOUND = ["sputnik-2018-bannon", "reuters", "split", "-2", "explicit", "", ""]
 
 class TestPeersProjects:
     def read(self, tmp_path, data, **asked):
-        return exchange_qda.read_project(tmp_path / "p.qdpx", data, **asked)
+        return qda.read_project(tmp_path / "p.qdpx", data, **asked)
 
     def test_two_sources_of_one_name_make_no_statement_nobody_coded(self, data, tmp_path):
         two = [({"guid": "A", "name": FOUND[0]}, [ALL[0], ALL[2]]), ({"guid": "B", "name": FOUND[0]}, [ALL[1]])]
@@ -717,7 +710,7 @@ class TestPeersProjects:
         parcel(
             tmp_path / "p.qdpx",
             [({"guid": "A", "name": FOUND[0]}, ALL)],
-            names={STANCE: (exchange_qda.guid(STANCE), "split +2")},
+            names={STANCE: (qda.guid(STANCE), "split +2")},
         )
         imported = self.read(tmp_path, data)
         assert (
@@ -738,11 +731,11 @@ class TestProjectWritten:
     def test_the_agreed_statements_and_each_readers_codes_come_back_equal(self, data, tmp_path):
         statements = corpus.select(data, corpus="both")
         (tmp_path / "s.qdpx").write_bytes(qda_file.project(statements, data))
-        imported = exchange_qda.read_project(tmp_path / "s.qdpx", data, user="Agreed")
+        imported = qda.read_project(tmp_path / "s.qdpx", data, user="Agreed")
         assert same(imported, statements) and imported.not_imported.empty
         for reader in (1, 2):
             own = data.codings[data.codings["coder"] == reader].merge(statements[KEYS])
-            assert same(exchange_qda.read_project(tmp_path / "s.qdpx", data, user=f"Reader {reader}"), own)
+            assert same(qda.read_project(tmp_path / "s.qdpx", data, user=f"Reader {reader}"), own)
 
     def test_an_independent_reader_of_the_standard_reads_it_equal(self, data, sample, tmp_path):
         pyrefiqda = pytest.importorskip("pyrefiqda")
@@ -750,7 +743,7 @@ class TestProjectWritten:
         assert raw == qda_file.project(sample, data)
         (tmp_path / "s.qdpx").write_bytes(raw)
         loaded = pyrefiqda.RefiProject.load(tmp_path / "s.qdpx", tmp_path / "out")
-        paths = {exchange_qda.guid(path): path for path, *_ in exchange_qda.codes(data, data.voices["voice_id"])}
+        paths = {qda.guid(path): path for path, *_ in qda.codes(data, data.voices["voice_id"])}
         users = {user.guid: user.name for user in loaded.users.user}
         assert list(users.values())[:3] == ["Agreed", "Reader 1", "Reader 2"]
         found = {}
@@ -807,19 +800,19 @@ def test_imported_statements_are_entered_as_a_readers_codes(data, data_copy, sam
 
 class TestTables:
     def test_units_by_readers_hold_what_each_reader_gave(self, data):
-        wide = exchange_tables.units_by_readers(data, "stance").set_index("unit")
+        wide = tables.units_by_readers(data, "stance").set_index("unit")
         assert wide.notna().sum().sum() == len(data.codings)
         row = data.codings.iloc[7]
         assert wide.at["/".join(row[KEYS]), f"reader_{row['coder']}"] == row["stance"]
-        frames = exchange_tables.units_by_readers(data, "frames:wedge").set_index("unit")
+        frames = tables.units_by_readers(data, "frames:wedge").set_index("unit")
         assert frames.at["/".join(row[KEYS]), f"reader_{row['coder']}"] == int("wedge" in row["frames"].split(";"))
         for code in ("frames", "stance:x", "frames:nonsense", "gist"):
-            with pytest.raises(exchange_tables.TableError, match="allowed|write"):
-                exchange_tables.units_by_readers(data, code)
+            with pytest.raises(tables.TableError, match="allowed|write"):
+                tables.units_by_readers(data, code)
 
     def test_a_workbook_holds_the_tables_and_no_formula(self, sample):
         table = sample.assign(gist="=1+1")
-        book = openpyxl.load_workbook(io.BytesIO(exchange_tables.excel({"statements": table, "more": table.head(2)})))
+        book = openpyxl.load_workbook(io.BytesIO(tables.excel({"statements": table, "more": table.head(2)})))
         assert book.sheetnames == ["statements", "more"] and book["statements"].max_row == len(table) + 1
         column = table.columns.get_loc("gist") + 1
         cell = book["statements"].cell(2, column)
@@ -833,7 +826,7 @@ class TestTables:
         assert again == {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.suffix != ".xlsx"}
 
     def test_a_network_keeps_every_statement_with_its_date(self, data, sample):
-        graph = exchange_tables.network(sample, data)
+        graph = tables.network(sample, data)
         assert graph.size() == len(sample) and set(nx.get_node_attributes(graph, "kind").values()) >= {
             "question",
             "person",
@@ -849,7 +842,7 @@ class TestTables:
 
     def test_every_edge_has_its_own_id_and_both_programs_read_all(self, data, sample, tmp_path):
         igraph = pytest.importorskip("igraph")
-        graph = exchange_tables.network(sample, data)
+        graph = tables.network(sample, data)
         (tmp_path / "n.graphml").write_text(graph_files.graphml(graph), encoding="utf-8")
         ids = [
             edge.get("id") for edge in ET.parse(tmp_path / "n.graphml").getroot().iter() if edge.tag.endswith("}edge")
@@ -869,7 +862,7 @@ class TestTables:
             assert all(other.vs.find(id=node)[name] == value for name, value in marks.items())
 
     def test_gexf_keeps_every_attribute_and_has_none_astray(self, data, sample):
-        graph = exchange_tables.network(sample, data)
+        graph = tables.network(sample, data)
         text = graph_files.gexf(graph)
         back = nx.read_gexf(io.BytesIO(text.encode()))
         assert dict(back.nodes(data=True)) == dict(graph.nodes(data=True))
@@ -883,7 +876,7 @@ class TestTables:
 
     def test_parallel_edges_are_merged_when_asked_for(self, data):
         statements = corpus.select(data)
-        kept, merged = (exchange_tables.network(statements, data, parallel) for parallel in ("kept", "merged"))
+        kept, merged = (tables.network(statements, data, parallel) for parallel in ("kept", "merged"))
         pairs = statements.groupby(["voice_id", "question"])
         assert kept.size() == len(statements) > merged.size() == pairs.ngroups
         for (voice, question), rows in pairs:
@@ -895,8 +888,8 @@ class TestTables:
                 f"{rows['date'].min():%Y-%m-%d}",
                 f"{rows['date'].max():%Y-%m-%d}",
             )
-        with pytest.raises(exchange_tables.TableError, match="write 'kept'"):
-            exchange_tables.network(statements, data, "summed")
+        with pytest.raises(tables.TableError, match="write 'kept'"):
+            tables.network(statements, data, "summed")
 
     def test_one_name_has_one_type_and_no_character_breaks_the_file(self):
         nodes = pd.DataFrame(
@@ -908,7 +901,7 @@ class TestTables:
             assert reader(io.BytesIO(text.encode())).nodes["b"]["mark"] == "x\ufffd"
 
     def test_a_workbook_comes_back_equal(self, data, sample):
-        raw = exchange_tables.excel({"statements": sample})
+        raw = tables.excel({"statements": sample})
         back = pd.read_excel(io.BytesIO(raw), dtype=str, keep_default_na=False)
         ours = sample.assign(date=sample["date"].dt.strftime("%Y-%m-%d")).astype(str)
         assert back.columns.tolist() == ours.columns.tolist()

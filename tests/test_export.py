@@ -8,8 +8,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from helpers.figure import export
-from helpers.figure import style as charts
+from helpers.figure import export, style
 from helpers.run import gallery, report
 from helpers.words import Words
 
@@ -21,7 +20,7 @@ DATA = pd.DataFrame({"year": [2018, 2019, 2020], "share": [0.1, 0.2, 0.300000000
 
 
 def chart():
-    ax = charts.canvas(2.5)
+    ax = style.canvas(2.5)
     ax.plot(DATA["year"], DATA["share"])
     return ax
 
@@ -109,7 +108,7 @@ def test_the_gallery_shows_each_figure_with_alternative_text_and_escapes_it(fold
 
 def test_head_and_foot_do_not_meet_the_axes():
     ax = chart()
-    charts.head_and_foot(
+    style.head_and_foot(
         ax.figure, "A title that is long enough to need a second line on a sheet of this width", "sub " * 40, "foot"
     )
     ax.figure.canvas.draw()
@@ -120,7 +119,7 @@ def test_head_and_foot_do_not_meet_the_axes():
 
 
 def test_labels_are_set_apart_and_stay_within_the_axis():
-    placed = charts.apart([0.5, 0.5, 0.52, 0.9, 0.95], 0.1, 0, 1)
+    placed = style.apart([0.5, 0.5, 0.52, 0.9, 0.95], 0.1, 0, 1)
     assert all(b - a > 0.099 for a, b in zip(sorted(placed), sorted(placed)[1:], strict=False))
     assert placed.min() >= -1e-9 and placed.max() <= 1 + 1e-9
 
@@ -131,6 +130,6 @@ def test_colours_reach_three_to_one_on_white():
         linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
-    for palette in (charts.GROUP_COLOURS, charts.STANCE_COLOURS, charts.FRAME_COLOURS):
+    for palette in (style.GROUP_COLOURS, style.STANCE_COLOURS, style.FRAME_COLOURS):
         for name, colour in palette.items():
             assert 1.05 / (luminance(colour) + 0.05) >= 3, name

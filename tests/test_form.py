@@ -9,9 +9,8 @@ import nbformat
 import pytest
 
 from helpers import corpus, files
-from helpers.coding import codes as coding
-from helpers.coding import drafts, intake, tables
-from helpers.run import notebooks as run
+from helpers.coding import codes, drafts, intake, tables
+from helpers.run import notebooks
 
 pytest.importorskip("ipywidgets")
 form = pytest.importorskip("helpers.form")
@@ -195,7 +194,7 @@ def test_differences_are_shown_after_both_and_settled(folder):
     first, second = form.Form(DOC, 1, folder), form.Form(DOC, 2, folder)
     type_in(first, gist="Ice is early.", locator="1", role="journalist", frames=("wedge", "economy"))
     first.save.click()
-    with pytest.raises(coding.CodingError, match="both readers"):
+    with pytest.raises(codes.CodingError, match="both readers"):
         form.Form(DOC, "agreed", folder)
     type_in(second, stance="-1")
     second.save.click()
@@ -252,7 +251,7 @@ def test_text_from_data_stays_text_and_what_a_notebook_stores_names_the_form_onl
 
 def test_an_unknown_document_or_reader_is_refused(folder):
     for doc_id, reader in (("no-such-page", 1), (DOC, 4)):
-        with pytest.raises(coding.CodingError, match="doc_id of documents.csv"):
+        with pytest.raises(codes.CodingError, match="doc_id of documents.csv"):
             form.Form(doc_id, reader, folder)
 
 
@@ -267,7 +266,7 @@ def test_the_form_works_in_a_kernel_and_its_notebook_holds_nothing_of_the_text(f
     ]
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
     nbformat.write(book, tmp_path / "form.ipynb")
-    done = run.execute(tmp_path / "form.ipynb", {}, tmp_path / "figures")
+    done = notebooks.execute(tmp_path / "form.ipynb", {}, tmp_path / "figures")
     assert done.cells[2].outputs[0]["text"] == "True\n"
     stored = json.dumps({"cells": done.cells, "metadata": done.metadata})
     assert not tables.quoted(stored, " ".join(TEXT)) and "surprised" not in stored

@@ -9,12 +9,12 @@ import pytest
 from helpers import corpus
 from helpers.corpus import csvfile
 from helpers.corpus.codebook import CodebookError
-from helpers.texts import rule as texts
+from helpers.texts import rule
 
 pytestmark = pytest.mark.whole
 
 CASES = 2_000 if os.environ.get("NIGHTLY") else 200
-OURS = (corpus.DataError, CodebookError, texts.TextError)
+OURS = (corpus.DataError, CodebookError, rule.TextError)
 FILES = [
     "documents.csv", "voices.csv", "statements.csv", "codings/statements.csv", "sentences.csv", "codings/sentences.csv",
     "paragraphs.csv", "terms.csv", "lead_flags.csv", "events.csv", "codebook.toml", "datapackage.json",
@@ -105,12 +105,12 @@ def test_mutated_counting_rules_are_read_or_refused(data_copy):
     raw = path.read_bytes()
     for _ in range(CASES // 4):
         path.write_bytes(rng.choice(MUTATIONS)(raw, rng))
-        texts.load_rule.cache_clear()
+        rule.load_rule.cache_clear()
         try:
-            assert texts.bag("The United States and no limits.", texts.load_rule(path)).total() > 0
+            assert rule.bag("The United States and no limits.", rule.load_rule(path)).total() > 0
         except OURS as error:
             assert "terms.toml" in str(error)
-    texts.load_rule.cache_clear()
+    rule.load_rule.cache_clear()
 
 
 PLAIN = (
@@ -124,11 +124,11 @@ def test_mutated_texts_are_read_or_refused_by_name(tmp_path):
     for _ in range(CASES // 4):
         path.write_bytes(rng.choice(MUTATIONS)(PLAIN, rng))
         try:
-            table = texts.read_folder(tmp_path)
-        except texts.TextError as error:
+            table = rule.read_folder(tmp_path)
+        except rule.TextError as error:
             assert "copy.txt" in str(error)
         else:
-            again = [texts.write_bag(texts.bag(sentence)) for sentence in table["text"]]
+            again = [rule.write_bag(rule.bag(sentence)) for sentence in table["text"]]
             assert again == table["terms"].tolist()
 
 
@@ -139,7 +139,7 @@ def test_junk_just_below_the_limit_ends_in_a_few_seconds(junk):
     import time
 
     start = time.process_time()
-    texts.sentences(junk)
+    rule.sentences(junk)
     assert time.process_time() - start < 20
 
 

@@ -6,10 +6,8 @@ from pathlib import Path
 import pytest
 
 from helpers import corpus, files
-from helpers.coding import codes as coding
-from helpers.coding import intake, tables
-from helpers.texts import readers
-from helpers.texts import rule as texts
+from helpers.coding import codes, intake, tables
+from helpers.texts import readers, rule
 from helpers.texts.rule import TextError
 
 PROSE = [
@@ -76,11 +74,11 @@ def test_an_article_is_proposed_shown_accepted_loaded_and_recognised(folder):
     assert entered["corpus"] == "articles" and len(entered["fingerprint"]) == 64
     gists = data.paragraphs[data.paragraphs["doc_id"] == "nordby-2024-ice"]["gist"].tolist()
     assert gists == ["The port freezes early.", *[intake.TO_WRITE] * 4]
-    found, report = texts.recognise(
-        texts.read_folder(folder / "texts"), data.terms[data.terms["doc_id"] == "nordby-2024-ice"]
+    found, report = rule.recognise(
+        rule.read_folder(folder / "texts"), data.terms[data.terms["doc_id"] == "nordby-2024-ice"]
     )
     assert len(found) == 7 and report.empty
-    assert coding.uncoded(data).set_index("doc_id").at["nordby-2024-ice", "sentences"] == 7
+    assert codes.uncoded(data).set_index("doc_id").at["nordby-2024-ice", "sentences"] == 7
     assert data.version.endswith("(changed)")
 
 
@@ -290,6 +288,6 @@ def test_a_missing_file_and_a_too_large_one_are_named(tmp_path, monkeypatch):
     with pytest.raises(TextError, match="not found"):
         readers.read(tmp_path / "none.txt")
     (tmp_path / "big.txt").write_text("a word " * 30)
-    monkeypatch.setattr(texts, "MAX_FILE", 100)
+    monkeypatch.setattr(rule, "MAX_FILE", 100)
     with pytest.raises(TextError, match="larger than"):
         readers.read(tmp_path / "big.txt")

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from helpers import corpus, files
-from helpers.coding import codes as coding
-from helpers.coding import intake, sheet, tables
+from helpers.coding import codes, intake, sheet, tables
 from helpers.corpus import journal
 
 KEY = {"doc_id": "uscnpm-2025-zhang", "voice_id": "zhang-juan", "question": "threat"}
@@ -32,19 +31,19 @@ LINES = [
 def question(folder: Path) -> None:
     from helpers.question import example
 
-    coding.add_question(example.QUESTION.replace("example_price", "price"), folder)
+    codes.add_question(example.QUESTION.replace("example_price", "price"), folder)
 
 
 CHANGES = {
-    "agreed": lambda f: coding.add({**KEY, **CODES, **AGREED}, folder=f, replace=True),
-    "reader": lambda f: coding.add({**KEY, **CODES, "stance": "0"}, 2, f, replace=True),
-    "remove": lambda f: coding.remove(**KEY, reader=1, folder=f),
-    "voice": lambda f: coding.add_voice(f, voice_id="berg-ida", name="Ida Berg", kind="person", country="NOR"),
-    "page": lambda f: coding.add_page(f, doc_id="post-2024-ice", author_voice_id="reuters", **PAGE),
+    "agreed": lambda f: codes.add({**KEY, **CODES, **AGREED}, folder=f, replace=True),
+    "reader": lambda f: codes.add({**KEY, **CODES, "stance": "0"}, 2, f, replace=True),
+    "remove": lambda f: codes.remove(**KEY, reader=1, folder=f),
+    "voice": lambda f: codes.add_voice(f, voice_id="berg-ida", name="Ida Berg", kind="person", country="NOR"),
+    "page": lambda f: codes.add_page(f, doc_id="post-2024-ice", author_voice_id="reuters", **PAGE),
     "question": question,
-    "gist": lambda f: coding.set_gist(KEY["doc_id"], 2, "Said anew.", f),
-    "sentence": lambda f: coding.code_sentence(KEY["doc_id"], 1, 1, KEY["voice_id"], "own", ["history"], folder=f),
-    "settle": lambda f: coding.settle(**KEY, folder=f, **{**CODES, **AGREED}),
+    "gist": lambda f: codes.set_gist(KEY["doc_id"], 2, "Said anew.", f),
+    "sentence": lambda f: codes.code_sentence(KEY["doc_id"], 1, 1, KEY["voice_id"], "own", ["history"], folder=f),
+    "settle": lambda f: codes.settle(**KEY, folder=f, **{**CODES, **AGREED}),
     "sheet": lambda f: sheet.read_sheet(f.parent / "sheet.csv", f),
     "article": lambda f: intake.accept(intake.propose(f / "texts" / "ice.txt", ROW, folder=f)),
     "article and its text": lambda f: intake.accept(intake.propose(f / "texts" / "ice.html", ROW, folder=f)),
@@ -60,7 +59,7 @@ def start(small: Path, tmp_path_factory) -> Path:
     html = "".join(f"<p>{line}</p>" for line in LINES)
     (folder / "texts" / "ice.html").write_text(f"<html><body>{html}</body></html>", encoding="utf-8")
     for reader in (1, 2):
-        coding.add({**KEY, **CODES}, reader, folder, replace=True)
+        codes.add({**KEY, **CODES}, reader, folder, replace=True)
     sheet.write_sheet(3, folder.parent / "sheet.csv", folder)
     lines = (folder.parent / "sheet.csv").read_text(encoding="utf-8-sig").splitlines(keepends=True)
     lines[1] = lines[1].rstrip("\r\n").removesuffix(",,,") + "1,explicit,,wedge\n"
@@ -238,7 +237,7 @@ def add_waiting(folder: Path, number: int) -> None:
 
     while True:
         try:
-            coding.add_question(example.QUESTION.replace("example_price", f"price_{number}"), folder)
+            codes.add_question(example.QUESTION.replace("example_price", f"price_{number}"), folder)
             return
         except files.BusyError:
             time.sleep(0.01)

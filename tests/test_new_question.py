@@ -15,11 +15,11 @@ from helpers.asked import ask
 from helpers.coding import codes as coding
 from helpers.coding import intake, tables
 from helpers.corpus import package
-from helpers.exchange import qda as exchange_qda
-from helpers.positions import stances as positions
+from helpers.exchange import qda
+from helpers.positions import stances
 from helpers.question import example, measure
 from helpers.question.sides import draw, say
-from helpers.run import notebooks as run
+from helpers.run import notebooks
 
 TEXT = [
     "An icebreaker costs as much in a day as the town spends on its school in a month, the mayor of Nordby found out.",
@@ -61,10 +61,10 @@ def test_statements_on_a_new_question_are_loaded_selected_and_counted(grown):
     data = corpus.load(grown)
     table = corpus.select(data, "price", "articles")
     assert sorted(table["stance"]) == [-1, 1] and data.codebook.step("price", -1) == "too high for what it buys"
-    assert positions.listing(table)["name"].tolist() and positions.voices(table)["stance"].tolist()
+    assert stances.listing(table)["name"].tolist() and stances.voices(table)["stance"].tolist()
     asked = ask("price", "articles", data=data)
     assert room.answer(asked).text.count("“Can Washington afford what Moscow would ask?”") == 1
-    assert b"price +1" in exchange_qda.codebook_xml(data)
+    assert b"price +1" in qda.codebook_xml(data)
 
 
 def test_the_package_check_knows_the_new_question_too(grown):
@@ -150,7 +150,7 @@ class TestARunOfItsOwn:
         monkeypatch.setattr(paths, "NOTEBOOKS", project / "notebooks")
         monkeypatch.setenv("CORPUS_DATA", str(grown))
         words = ["QUESTION=price", "CORPUS=articles", "SINCE=", f"OUT={tmp_path / 'my-report'}", "ONLY=07"]
-        run.run(*run.read_settings(words))
+        notebooks.run(*notebooks.read_settings(words))
         monkeypatch.undo()
         book = nbformat.read(tmp_path / "my-report" / "notebooks" / BOOK.name, as_version=4)
         said = " ".join(

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from helpers import paths
-from helpers.texts import rule as texts
+from helpers.texts import rule
 
 RUN = 8  # words
 LETTERS = re.compile(r"[^\W_]+")
@@ -32,7 +32,7 @@ def runs(words: list[str]) -> set[tuple[str, ...]]:
 
 
 def test_no_run_of_eight_words_of_an_article_is_in_a_tracked_file(real_texts, data):
-    found, _ = texts.recognise(texts.read_folder(real_texts), data.terms)
+    found, _ = rule.recognise(rule.read_folder(real_texts), data.terms)
     article = set()
     for _, part in found.groupby("doc_id"):
         article |= runs(plain(" ".join(part["text"])))

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from helpers import paths
 from helpers.corpus import codebook
-from helpers.measures import agreement as measure
-from helpers.measures import intervals
+from helpers.measures import agreement, intervals
 from helpers.measures.agreement import ReliabilityError, alpha, confusion, kappa, simulate
 from helpers.reading import alphas, reliability
 from helpers.reading import readers as tables
@@ -85,7 +84,7 @@ class TestTraps:
         assert alpha(units).alpha == 1 and alpha(units).n == 2
         assert list(alpha(units).coincidences.index) == ["x", "y"]
 
-    @pytest.mark.parametrize("level", measure.LEVELS)
+    @pytest.mark.parametrize("level", agreement.LEVELS)
     def test_readers_who_all_say_the_same_give_no_variation(self, level):
         found = alpha(readers("0 0 0", "0 0 0"), level)
         assert np.isnan(found.alpha) and found.note == "no variation" and found.observed == found.expected == 0
@@ -159,7 +158,7 @@ class TestInvariants:
         assert found.alpha <= 1 + 1e-12 or found.note
         assert (found.observed > 0) == differ
 
-    @pytest.mark.parametrize("level", measure.LEVELS)
+    @pytest.mark.parametrize("level", agreement.LEVELS)
     def test_a_draw_is_the_alpha_of_the_units_drawn(self, c_data, level):
         paired = c_data[c_data.notna().sum(axis=1) > 1].reset_index(drop=True)
         counts = intervals.draw(range(len(paired)), 40, seed=3).counts.astype(int)

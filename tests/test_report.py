@@ -14,10 +14,8 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from helpers import corpus, paths
-from helpers.figure import export
-from helpers.figure import style as charts
-from helpers.run import chapters as report_chapters
-from helpers.run import gallery, references, report
+from helpers.figure import export, style
+from helpers.run import chapters, gallery, references, report
 from helpers.run.report import ReportError
 from helpers.words import Words
 
@@ -77,7 +75,7 @@ def _output(shown) -> nbformat.NotebookNode:
 
 
 def chart():
-    ax = charts.canvas(2)
+    ax = style.canvas(2)
     ax.plot(DATA["year"], DATA["share"])
     return ax
 
@@ -277,7 +275,7 @@ def test_a_picture_without_words_says_so_and_one_shown_twice_has_one_id(shelf, d
     shelf.add(*again, new_output("display_data", data={"image/png": again[0].data["image/png"]}))
     soup = shelf.page(data)
     assert [tag.get("id") for tag in soup.select("figure")] == ["02-test", None, None]
-    assert soup.select("img")[2]["alt"] == report_chapters.NO_WORDS
+    assert soup.select("img")[2]["alt"] == chapters.NO_WORDS
 
 
 def test_a_frame_shown_by_pandas_is_a_table_and_a_widget_is_left_out(shelf, data):
@@ -322,7 +320,7 @@ def test_links_are_as_seen_from_the_figures():
         ("//example.org", "data", ""),
         ("data:text/html,x", "data", ""),
     ):
-        assert report_chapters.beside_figures(url, base) == there
+        assert chapters.beside_figures(url, base) == there
 
 
 def test_an_address_in_a_table_is_a_link_as_it_is():

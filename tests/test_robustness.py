@@ -6,10 +6,9 @@ import pytest
 
 from helpers import corpus
 from helpers import robustness as notebook
-from helpers.arguments import reasons as arguments
+from helpers.arguments import reasons
 from helpers.asked import ask
-from helpers.robustness import headlines, influence, parts, tables
-from helpers.robustness import specify as robustness
+from helpers.robustness import headlines, influence, parts, specify, tables
 from helpers.robustness.specifications import same
 from helpers.robustness.specify import Headline
 
@@ -48,11 +47,11 @@ SINGLE = {"vote": ["as defined", "per statement", "per document"], "language": [
 
 
 def test_where_nothing_matters_every_choice_gives_the_same_estimate():
-    results = robustness.specify(same_everywhere(), believers(), robustness.grid(CROSSED, SINGLE))
+    results = specify.specify(same_everywhere(), believers(), specify.grid(CROSSED, SINGLE))
     assert len(results) == 12 + 3 and results["estimate"].to_numpy() == pytest.approx(0.4)
-    found = robustness.summary(results)
+    found = specify.summary(results)
     assert (found["median"], found["least"], found["most"], found["same_sign"]) == pytest.approx((0.4, 0.4, 0.4, 1.0))
-    assert robustness.decomposition(results, list(CROSSED))["share"].tolist() == [0.0, 0.0, 0.0]
+    assert specify.decomposition(results, list(CROSSED))["share"].tolist() == [0.0, 0.0, 0.0]
 
 
 def test_the_tipping_point_can_be_worked_out_by_hand():
@@ -72,25 +71,25 @@ def test_the_document_that_drives_a_result_is_named_and_its_sign_turns():
     first = found[found["kind"] == "document"].iloc[0]
     assert first["left_out"] == "big" and bool(first["turns"])
     assert first["estimate"] == pytest.approx(0 - 0.3) and first["rows"] == 6
-    choices = {"big page": {"in": robustness.every, "out": lambda t: t["doc_id"] != "big"}}
-    grid = robustness.grid({"big page": ["in", "out"]}, {})
-    results = robustness.specify(frame, believers(), grid, choices)
+    choices = {"big page": {"in": specify.every, "out": lambda t: t["doc_id"] != "big"}}
+    grid = specify.grid({"big page": ["in", "out"]}, {})
+    results = specify.specify(frame, believers(), grid, choices)
     assert results["estimate"].tolist() == pytest.approx([0.2, -0.3])
-    assert robustness.summary(results)["same_sign"] == 0.5
-    assert robustness.decomposition(results, ["big page"]).loc[0, "share"] == pytest.approx(1.0)
+    assert specify.summary(results)["same_sign"] == 0.5
+    assert specify.decomposition(results, ["big page"]).loc[0, "share"] == pytest.approx(1.0)
 
 
 def test_specifications_with_few_units_are_counted_and_left_out():
     frame = table([(f"a{i}", f"va{i}", "A", 1) for i in range(8)] + [(f"b{i}", f"vb{i}", "B", -1) for i in range(6)])
     frame["certainty"] = ["explicit"] * 8 + ["implied"] * 4 + ["explicit"] * 2
-    results = robustness.specify(frame, believers(), robustness.grid({"certainty": ["all", "explicit only"]}, {}))
+    results = specify.specify(frame, believers(), specify.grid({"certainty": ["all", "explicit only"]}, {}))
     assert results["estimate"].isna().tolist() == [False, True]
-    assert robustness.summary(results)["left_out"] == 1
+    assert specify.summary(results)["left_out"] == 1
 
 
 def test_too_many_crossed_specifications_are_refused():
     with pytest.raises(ValueError, match="cross fewer"):
-        robustness.grid({f"c{i}": ["x", "y"] for i in range(11)}, {})
+        specify.grid({f"c{i}": ["x", "y"] for i in range(11)}, {})
 
 
 def test_for_one_document_per_voice_all_three_units_give_the_same_estimate_and_crossed_is_widest():
@@ -118,8 +117,8 @@ def test_if_as_many_again_of_the_other_view_were_missed_the_bounds_follow_by_han
 def test_one_vote_per_voice_and_per_statement_differ_by_a_voice_that_speaks_often():
     rows = [("d", "va0", "A", -1)] + [(f"x{i}", "va0", "A", 1) for i in range(3)]
     rows += [(f"a{i}", f"va{i}", "A", -1) for i in range(1, 5)] + [(f"b{i}", f"vb{i}", "B", -1) for i in range(5)]
-    grid = robustness.grid({"vote": ["per voice", "per statement", "per document"]}, {})
-    results = robustness.specify(table(rows), believers(), grid)
+    grid = specify.grid({"vote": ["per voice", "per statement", "per document"]}, {})
+    results = specify.specify(table(rows), believers(), grid)
     assert results["estimate"].tolist() == pytest.approx([0.75 / 5, 3 / 8, 3 / 8])
 
 
@@ -135,10 +134,10 @@ def test_a_voice_stands_on_the_side_of_its_mean_stance():
     frame = table(
         [("d1", "v", "A", 2), ("d2", "v", "A", -1), ("d3", "w", "A", 1), ("d4", "w", "A", -1), ("d5", "x", "A", -2)]
     )
-    sides = [arguments.FOR, arguments.OPEN, arguments.OPEN, arguments.OPEN, arguments.AGAINST]
+    sides = [reasons.FOR, reasons.OPEN, reasons.OPEN, reasons.OPEN, reasons.AGAINST]
     assert headlines.own_side(frame).tolist() == sides
     in_office = frame.assign(role=["official", *["scholar"] * 4])
-    assert headlines.own_side(in_office).tolist()[:2] == [arguments.FOR, arguments.AGAINST]
+    assert headlines.own_side(in_office).tolist()[:2] == [reasons.FOR, reasons.AGAINST]
 
 
 def test_a_hundred_per_cent_is_said_only_of_all():
@@ -154,10 +153,10 @@ class TestSettingsReachTheHeadlines:
     def test_a_reason_that_notebook_03_does_not_test_is_no_headline(self, data):
         for least, there in ((5, True), (11, False)):
             asked = ask("split", min_n=least, data=data)
-            tested = arguments.contrast(
-                arguments.with_side(asked.but(roles=corpus.EXPERTS).statements), data.codebook, min_n=least
+            tested = reasons.contrast(
+                reasons.with_side(asked.but(roles=corpus.EXPERTS).statements), data.codebook, min_n=least
             )
-            assert tested.loc[tested["scope"] == arguments.EVERYONE, "p"].notna().any() == there
+            assert tested.loc[tested["scope"] == reasons.EVERYONE, "p"].notna().any() == there
             assert (headlines.REASON in [headline.name for headline in headlines.find(asked)]) == there
 
     def test_the_frame_is_chosen_with_the_minimum_and_the_seed_asked(self, data, monkeypatch):
@@ -184,7 +183,7 @@ class TestSettingsReachTheHeadlines:
         monkeypatch.setattr(tables, "DRAWS", 1_234)
         asked = ask("split", min_n=7, data=data)
         caption = notebook.specifications(asked, headlines.POSITION).words.caption
-        assert "fewer than 7 units" in caption and f"one matrix of {robustness.DRAWS:,} draws" in caption
+        assert "fewer than 7 units" in caption and f"one matrix of {specify.DRAWS:,} draws" in caption
         assert "1,234 times" in notebook.units(asked).words.caption
         assert f"{tables.REDRAWN:,} times" in notebook.errors_and_gaps(asked).words.caption
 

@@ -14,8 +14,7 @@ import pandas as pd
 import pytest
 
 from helpers import paths
-from helpers.run import book
-from helpers.run import notebooks as run
+from helpers.run import book, notebooks
 
 pytestmark = pytest.mark.whole
 
@@ -44,35 +43,35 @@ def project(tmp_path, monkeypatch):
 
 
 def test_a_run_stores_outputs_without_timings_and_a_second_run_changes_nothing(project):
-    run.run()
+    notebooks.run()
     first = {path: path.read_bytes() for path in project.rglob("*.*") if path.is_file()}
     assert (project / "figures" / "01-text.csv").read_text() == "split"
     book = nbformat.read(project / "notebooks" / "01_part.ipynb", as_version=4)
     assert [cell.get("execution_count") for cell in book.cells[1:]] == [1, 2, 3]
     assert all(set(cell.metadata) <= {"tags"} for cell in book.cells)
     assert "version" not in book.metadata["language_info"]
-    run.run()
+    notebooks.run()
     assert {path: path.read_bytes() for path in project.rglob("*.*") if path.is_file()} == first
 
 
 def test_a_failing_cell_is_named_and_nothing_is_changed(project):
     before = notebook(project / "notebooks", "02_part.ipynb", "fine = 1", "fine / 0").read_bytes()
-    with pytest.raises(run.RunError, match=r"02_part.ipynb: code cell 3 failed: fine / 0\nZeroDivisionError"):
-        run.run()
+    with pytest.raises(notebooks.RunError, match=r"02_part.ipynb: code cell 3 failed: fine / 0\nZeroDivisionError"):
+        notebooks.run()
     assert (project / "notebooks" / "02_part.ipynb").read_bytes() == before
     assert not (project / "figures").exists()
 
 
 def test_a_killed_kernel_is_told_and_nothing_is_changed(project):
     before = notebook(project / "notebooks", "02_part.ipynb", "import os\nos.kill(os.getpid(), 9)").read_bytes()
-    with pytest.raises(run.RunError, match=r"02_part.ipynb: code cell \d failed"):
-        run.run()
+    with pytest.raises(notebooks.RunError, match=r"02_part.ipynb: code cell \d failed"):
+        notebooks.run()
     assert (project / "notebooks" / "02_part.ipynb").read_bytes() == before
 
 
 def test_other_settings_go_into_a_folder_of_their_own(project):
     before = {path: path.read_bytes() for path in (project / "notebooks").iterdir()}
-    run.run({"QUESTION": "bond"}, project / "my-report")
+    notebooks.run({"QUESTION": "bond"}, project / "my-report")
     assert (project / "my-report" / "figures" / "01-text.csv").read_text() == "bond"
     book = nbformat.read(project / "my-report" / "notebooks" / "02_part.ipynb", as_version=4)
     assert book.cells[-1].outputs[0]["text"] == "bond\n"
@@ -83,18 +82,18 @@ def test_other_settings_go_into_a_folder_of_their_own(project):
 def test_settings_are_read_like_their_defaults_and_unknown_ones_refused(project):
     cells = 'QUESTION = "split"\nCOUNTRIES = []\nMIN_N = 5\nOPEN_FORM = False'
     notebook(project / "notebooks", "03_part.ipynb", "print(COUNTRIES, MIN_N + 1, OPEN_FORM)", parameters=cells)
-    run.run({"COUNTRIES": "USA,CHN", "MIN_N": "8", "OPEN_FORM": "True"}, project / "mine", ("03",))
+    notebooks.run({"COUNTRIES": "USA,CHN", "MIN_N": "8", "OPEN_FORM": "True"}, project / "mine", ("03",))
     book = nbformat.read(project / "mine" / "notebooks" / "03_part.ipynb", as_version=4)
     assert book.cells[-1].outputs[0]["text"] == "['USA', 'CHN'] 9 True\n"
-    with pytest.raises(run.RunError, match="MIN_N=few"):
-        run.run({"MIN_N": "few"}, project / "mine", ("03",))
-    with pytest.raises(run.RunError, match="no notebook has the setting COUNTRY; known: COUNTRIES"):
-        run.run({"COUNTRY": "USA"}, project / "mine")
+    with pytest.raises(notebooks.RunError, match="MIN_N=few"):
+        notebooks.run({"MIN_N": "few"}, project / "mine", ("03",))
+    with pytest.raises(notebooks.RunError, match="no notebook has the setting COUNTRY; known: COUNTRIES"):
+        notebooks.run({"COUNTRY": "USA"}, project / "mine")
 
 
 def test_other_settings_without_a_folder_are_refused(project):
-    with pytest.raises(run.RunError, match="OUT="):
-        run.run({"QUESTION": "bond"})
+    with pytest.raises(notebooks.RunError, match="OUT="):
+        notebooks.run({"QUESTION": "bond"})
 
 
 def test_a_run_takes_out_only_what_an_earlier_run_wrote(project):
@@ -105,12 +104,12 @@ def test_a_run_takes_out_only_what_an_earlier_run_wrote(project):
     notebook(project / "notebooks", "02_part.ipynb", "import os, pathlib", *(
         f"pathlib.Path(os.environ['FIGURES_OUT'], '02-{name}.csv').write_text('x')" for name in ("old", "changed")
     ))  # fmt: skip
-    run.run()
+    notebooks.run()
     (project / "figures" / "02-changed.csv").write_text("changed by hand")
     notebook(project / "notebooks", "02_part.ipynb", "print(QUESTION)")
-    run.run(only=("01",))
+    notebooks.run(only=("01",))
     assert (project / "figures" / "02-old.csv").exists()
-    run.run()
+    notebooks.run()
     left = {path.name: path.read_bytes() for path in (project / "figures").iterdir()}
     assert "02-old.csv" not in left and left["02-changed.csv"] == b"changed by hand" and "01-text.csv" in left
     assert {name: left.get(name) for name in own} == own
@@ -119,10 +118,10 @@ def test_a_run_takes_out_only_what_an_earlier_run_wrote(project):
 @pytest.mark.parametrize("out", ["data", "figures", "figures/new", "notebooks", "helpers", ".", "..", "file", "file/x"])
 def test_a_folder_of_the_project_or_a_file_is_refused_before_anything_runs(project, monkeypatch, out):
     (project / "file").write_text("mine")
-    monkeypatch.setattr(run, "execute", lambda *_: pytest.fail("a notebook was run"))
+    monkeypatch.setattr(notebooks, "execute", lambda *_: pytest.fail("a notebook was run"))
     monkeypatch.chdir(project)
-    for call in (lambda: run.read_settings([f"OUT={out}"]), lambda: run.run({}, project / out)):
-        with pytest.raises(run.RunError, match="OUT=.*folder of its own"):
+    for call in (lambda: notebooks.read_settings([f"OUT={out}"]), lambda: notebooks.run({}, project / out)):
+        with pytest.raises(notebooks.RunError, match="OUT=.*folder of its own"):
             call()
     assert (project / "file").read_text() == "mine"
 
@@ -140,7 +139,7 @@ BROKEN = {
 def test_a_broken_notebook_is_named_and_the_exit_code_is_not_0(project, capsys, kind):
     raw, says = BROKEN[kind]
     (project / "notebooks" / "02_part.ipynb").write_bytes(raw)
-    assert run.main([]) == 1
+    assert notebooks.main([]) == 1
     said = capsys.readouterr().err
     assert said.startswith("02_part.ipynb: ") and says in said and "Traceback" not in said
 
@@ -148,7 +147,7 @@ def test_a_broken_notebook_is_named_and_the_exit_code_is_not_0(project, capsys, 
 def test_a_byte_order_mark_does_no_harm(project):
     path = project / "notebooks" / "02_part.ipynb"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-    run.run(only=("02",))
+    notebooks.run(only=("02",))
 
 
 @pytest.mark.parametrize(
@@ -157,15 +156,15 @@ def test_a_byte_order_mark_does_no_harm(project):
 )
 def test_a_broken_cell_of_settings_is_named(project, cell, says):
     notebook(project / "notebooks", "02_part.ipynb", "1", parameters=cell)
-    with pytest.raises(run.RunError, match=rf"02_part.ipynb, code cell 1 \(the settings\), {says}"):
-        run.run()
+    with pytest.raises(notebooks.RunError, match=rf"02_part.ipynb, code cell 1 \(the settings\), {says}"):
+        notebooks.run()
 
 
 @pytest.mark.parametrize("end", ["quit()", "exit()", "x = 1\nquit()", "import os\nos._exit(0)", "raise SystemExit"])
 def test_a_cell_that_ends_its_kernel_is_named(project, end):
     notebook(project / "notebooks", "02_part.ipynb", "a = 1", end, "b = 2")
-    with pytest.raises(run.RunError, match="02_part.ipynb: code cell 3 "):
-        run.run(only=("02",))
+    with pytest.raises(notebooks.RunError, match="02_part.ipynb: code cell 3 "):
+        notebooks.run(only=("02",))
 
 
 def test_what_belongs_to_the_machine_is_not_stored(project, capsys):
@@ -175,7 +174,7 @@ def test_what_belongs_to_the_machine_is_not_stored(project, capsys):
         "pathlib.Path(os.environ['FIGURES_OUT']) / '02-a.png'",
     ]
     notebook(project / "notebooks", "02_part.ipynb", *cells)
-    run.run(only=("02",))
+    notebooks.run(only=("02",))
     stored = (project / "notebooks" / "02_part.ipynb").read_text()
     outputs = str([cell.get("outputs") for cell in nbformat.reads(stored, as_version=4).cells])
     assert "planted" not in outputs and "SyntaxWarning" in capsys.readouterr().err
@@ -198,7 +197,7 @@ def test_settings_from_python_are_read_like_their_defaults(value, default, read)
 
 @pytest.mark.parametrize(("value", "default"), [(None, ""), (None, []), (5, "split"), (["a"], 5), ("x", 5), (1, True)])
 def test_settings_from_python_that_are_of_another_kind_are_refused(value, default):
-    with pytest.raises(run.RunError, match="write it like its default"):
+    with pytest.raises(notebooks.RunError, match="write it like its default"):
         book._like(default, value, "NAME")
 
 
@@ -209,38 +208,44 @@ def test_the_data_are_taken_from_where_the_user_stands(project, monkeypatch):
     cell = "import os\nprint(os.path.isfile(os.environ['CORPUS_DATA'] + '/datapackage.json'))"
     notebook(project / "notebooks", "02_part.ipynb", cell)
     path = project / "mine" / "notebooks" / "02_part.ipynb"
-    assert run.main(["DATA=my-data", "OUT=mine", "ONLY=02"]) == 0
+    assert notebooks.main(["DATA=my-data", "OUT=mine", "ONLY=02"]) == 0
     assert nbformat.read(path, as_version=4).cells[-1].outputs[0]["text"] == "True\n"
     path.unlink()
     monkeypatch.setenv("CORPUS_DATA", "my-data")
-    assert run.main(["OUT=mine", "ONLY=02"]) == 0
+    assert notebooks.main(["OUT=mine", "ONLY=02"]) == 0
     assert nbformat.read(path, as_version=4).cells[-1].outputs[0]["text"] == "True\n"
-    assert run.main(["DATA=nowhere", "OUT=mine"]) == 1 and run.main(["DATA=my-data"]) == 1
+    assert notebooks.main(["DATA=nowhere", "OUT=mine"]) == 1 and notebooks.main(["DATA=my-data"]) == 1
 
 
 def test_settings_are_read_from_words():
-    settings, out, only = run.read_settings(["QUESTION=bond", "COUNTRIES=USA,CHN", "MIN_N=8", "OUT=x", "ONLY=02,04"])
+    settings, out, only = notebooks.read_settings(
+        ["QUESTION=bond", "COUNTRIES=USA,CHN", "MIN_N=8", "OUT=x", "ONLY=02,04"]
+    )
     assert settings == {"QUESTION": "bond", "COUNTRIES": "USA,CHN", "MIN_N": "8"}
     assert out is not None and out.name == "x" and only == ("02", "04")
-    with pytest.raises(run.RunError, match="NAME=value"):
-        run.read_settings(["bond"])
-    with pytest.raises(run.RunError, match="folder of its own"):
-        run.read_settings(["QUESTION=bond", f"OUT={paths.ROOT}"])
+    with pytest.raises(notebooks.RunError, match="NAME=value"):
+        notebooks.read_settings(["bond"])
+    with pytest.raises(notebooks.RunError, match="folder of its own"):
+        notebooks.read_settings(["QUESTION=bond", f"OUT={paths.ROOT}"])
 
 
 class TestLock:
     def test_a_second_run_is_told_to_wait(self, tmp_path):
-        with run.locked(tmp_path), pytest.raises(run.RunError, match="another run"), run.locked(tmp_path):
+        with (
+            notebooks.locked(tmp_path),
+            pytest.raises(notebooks.RunError, match="another run"),
+            notebooks.locked(tmp_path),
+        ):
             pass
-        with run.locked(tmp_path):
+        with notebooks.locked(tmp_path):
             pass
 
     @pytest.mark.parametrize("owner", ["999999999", "", "not a number"])
     def test_a_stale_lock_is_taken_over(self, tmp_path, owner):
-        (tmp_path / run.LOCK).mkdir()
-        (tmp_path / run.LOCK / "lock").write_text(owner)
-        with run.locked(tmp_path):
-            assert (tmp_path / run.LOCK / "lock").read_text() == str(os.getpid())
+        (tmp_path / notebooks.LOCK).mkdir()
+        (tmp_path / notebooks.LOCK / "lock").write_text(owner)
+        with notebooks.locked(tmp_path):
+            assert (tmp_path / notebooks.LOCK / "lock").read_text() == str(os.getpid())
 
 
 MOMENTS = [random.Random(20180611 + i).uniform(0, 6) for i in range(20)] if os.environ.get("NIGHTLY") else [1.0]
@@ -255,7 +260,7 @@ def test_a_run_killed_in_the_middle_leaves_every_file_whole_and_the_next_complet
         f"paths.ROOT = pathlib.Path({str(project)!r}); paths.NOTEBOOKS = paths.ROOT / 'notebooks'\nrun.run()"
     )
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL, start_new_session=True)
-    lock = project / run.LOCK / "lock"
+    lock = project / notebooks.LOCK / "lock"
     deadline = time.time() + 30
     while not lock.exists() and time.time() < deadline:
         time.sleep(0.1)
@@ -264,7 +269,7 @@ def test_a_run_killed_in_the_middle_leaves_every_file_whole_and_the_next_complet
     process.wait()
     assert {path: path.read_bytes() for path in (project / "notebooks").iterdir()} == before
     notebook(project / "notebooks", "02_part.ipynb", "print(QUESTION)")
-    run.run()
+    notebooks.run()
     assert (project / "figures" / "01-text.csv").read_text() == "split"
 
 
@@ -279,15 +284,15 @@ def test_a_run_killed_at_any_of_its_writes_leaves_whole_files_and_the_next_compl
 
     start = project.parent / "start"
     shutil.copytree(project, start)
-    run.run()
+    notebooks.run()
     whole = {path.relative_to(project): path.read_bytes() for path in project.rglob("*.*") if path.is_file()}
     before = {path.relative_to(start): path.read_bytes() for path in start.rglob("*.*") if path.is_file()}
-    done = {path: run.execute(path, {}, project / "figures") for path in paths.notebooks()}
-    monkeypatch.setattr(run, "_side_by_side", lambda chosen, settings, staging: _drawn(done, whole, staging))
+    done = {path: notebooks.execute(path, {}, project / "figures") for path in paths.notebooks()}
+    monkeypatch.setattr(notebooks, "_side_by_side", lambda chosen, settings, staging: _drawn(done, whole, staging))
     steps, real = [], os.fsync
     monkeypatch.setattr(os, "fsync", lambda handle: (steps.append(1), real(handle)))
     _reset(project, start)
-    run.run()
+    notebooks.run()
     writes = len(steps)
     assert writes >= 5
     for step in ("fsync", "replace"):
@@ -297,12 +302,12 @@ def test_a_run_killed_at_any_of_its_writes_leaves_whole_files_and_the_next_compl
                 owner = os if step == "fsync" else files.Path
                 patch.setattr(owner, step, _killing(getattr(owner, step), point))
                 with pytest.raises(Killed):
-                    run.run()
+                    notebooks.run()
             for path in project.rglob("*.*"):
                 name = path.relative_to(project)
                 if path.is_file() and not path.name.endswith(files.REST):
                     assert path.read_bytes() in (before.get(name), whole.get(name)), f"{name} is torn"
-            run.run()
+            notebooks.run()
             found = {path.relative_to(project): path.read_bytes() for path in project.rglob("*.*") if path.is_file()}
             assert found == whole
 

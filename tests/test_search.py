@@ -6,8 +6,7 @@ import pytest
 
 from helpers import corpus, paths
 from helpers.coding import intake
-from helpers.texts import rule as texts
-from helpers.texts import search
+from helpers.texts import rule, search
 
 TEXT = [
     "The U.S. envoy said that the United States would not drive a wedge between the two, though the USA had tried.",
@@ -109,7 +108,7 @@ def test_openings_of_the_debate_are_found_with_the_gists_of_their_statements(dat
 
 
 def test_what_is_found_in_the_articles_is_the_same_with_the_real_texts(real_texts, data):
-    wording, _ = texts.recognise(texts.read_folder(real_texts), data.terms)
+    wording, _ = rule.recognise(rule.read_folder(real_texts), data.terms)
     for query in ("China", "trade war", "strategic partnership", "Putin"):
         hits = search.hits(data, query, part="article")
         context = search.in_context(data, query, wording)

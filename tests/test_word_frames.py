@@ -12,8 +12,7 @@ from helpers import paths
 from helpers.corpus import codebook
 from helpers.language import similarity, word_frames
 from helpers.language.against_reading import WAYS, draw, say
-from helpers.texts import bags
-from helpers.texts import rule as texts
+from helpers.texts import bags, rule
 from helpers.texts.bags import Bags
 
 
@@ -23,7 +22,7 @@ def lists(data) -> dict[str, list[str]]:
 
 def made(rows: list[str], docs: list[str]) -> Bags:
     table = pd.DataFrame({"doc_id": docs, "paragraph": range(len(rows)), "sentence": 1})
-    table["terms"] = [texts.write_bag(texts.bag(row)) for row in rows]
+    table["terms"] = [rule.write_bag(rule.bag(row)) for row in rows]
     return bags.read(table, word_frames.KEY)
 
 
@@ -117,7 +116,7 @@ def test_every_frame_has_a_list_of_terms_that_the_rule_can_count():
     for frame, words in found.items():
         assert len(words) == len(set(words)), frame
         for word in words:
-            assert texts.terms(word.replace("_", " ")) == [word], (frame, word)
+            assert rule.terms(word.replace("_", " ")) == [word], (frame, word)
 
 
 def test_a_list_for_an_unknown_frame_is_refused(tmp_path):

@@ -6,10 +6,10 @@ The rule turns dashes into spaces before it looks at words, so words joined by d
 import numpy as np
 import pyarrow as pa
 
-from helpers.texts import rule as texts
+from helpers.texts import rule
 
 _BLANKS = [c for c in map(chr, range(0x3001)) if c.isspace()]  # all that Python counts as white space
-_DASHES = [*texts.DASHES, "/"]
+_DASHES = [*rule.DASHES, "/"]
 
 
 def raw(column: pa.Array) -> tuple[np.ndarray, np.ndarray]:

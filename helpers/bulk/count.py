@@ -20,14 +20,13 @@ import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 
 from helpers import files
-from helpers.bulk import part as bulk_part
+from helpers.bulk import part, run
 from helpers.bulk import read as bulk_read
-from helpers.bulk import run as bulk_run
 from helpers.bulk.formats import BulkError, Columns
 from helpers.bulk.part import ALL, FRAME, TERM, Plan
 from helpers.corpus import codebook
 from helpers.corpus import periods as calendar
-from helpers.texts import rule as texts
+from helpers.texts import rule
 
 FORMS = ("parquet", "csv")
 TABLES = ("terms", "frames", "periods")
@@ -81,7 +80,7 @@ def count(
         bulk_read.folder(str(source)) if dates is not None else "",
         tuple(f"{day:%Y-%m-%d}" for day in calendar.check(periods)),
         codebook.word_lists(codebook.load()),
-        texts.load_rule(),
+        rule.load_rule(),
         documents,
     )
     bulk_read.check(sources[0], plan.columns)
@@ -89,8 +88,8 @@ def count(
     folder.mkdir(parents=True, exist_ok=True)
     with files.locked(folder):
         files.sweep(folder)
-        parts = bulk_run.prepare(folder, plan, sources, "file" if client else "batch")
-        bulk_run.run(plan, sources, parts, workers or cores(), client, progress)
+        parts = run.prepare(folder, plan, sources, "file" if client else "batch")
+        run.run(plan, sources, parts, workers or cores(), client, progress)
         _write(folder, parts, plan, form)
         shutil.rmtree(parts)
     with contextlib.suppress(OSError):
@@ -117,15 +116,15 @@ def read(folder: str | os.PathLike) -> Counts:
 
 def _write(folder: Path, parts: Path, plan: Plan, form: str) -> None:
     """The tables of all parts, whole or not at all; what another run left in another form is taken away."""
-    total = bulk_part.merge(bulk_run.finished(parts, "counts")).to_pandas()
+    total = part.merge(run.finished(parts, "counts")).to_pandas()
     for name, table in zip(TABLES, _tables(total, calendar.labels(plan.periods), list(plan.lists)), strict=True):
         _stream(folder / f"{name}.{form}", [pa.Table.from_pandas(table, preserve_index=False)])
-    _stream(folder / "rejected.csv", bulk_run.finished(parts, "rejected"))
+    _stream(folder / "rejected.csv", run.finished(parts, "rejected"))
     stale = [folder / f"{name}.{other}" for name in TABLES for other in FORMS if other != form]
     for path in [*stale, *(folder / f"documents.{other}" for other in FORMS)]:
         path.unlink(missing_ok=True)
     if plan.documents:
-        _stream(folder / f"documents.{form}", bulk_run.finished(parts, "documents"))
+        _stream(folder / f"documents.{form}", run.finished(parts, "documents"))
 
 
 def _tables(total: pd.DataFrame, labels: list[str], names: list[str]) -> tuple[pd.DataFrame, ...]:

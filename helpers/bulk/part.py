@@ -13,8 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy import sparse
 
-from helpers.bulk import chunks as bulk_chunks
-from helpers.bulk import read as bulk_read
+from helpers.bulk import chunks, read
 from helpers.bulk.formats import Batch, Columns
 from helpers.bulk.rule import ChunkCounter
 from helpers.corpus import periods as calendar
@@ -70,7 +69,7 @@ def count_file(file: str, plan: Plan) -> Part:
     rejected, documents = [REJECTED.empty_table()], [DOCUMENTS.empty_table()]
 
     def counts() -> Iterator[pa.Table]:
-        for batch in bulk_read.batches(file, plan.columns, plan.folder):
+        for batch in read.batches(file, plan.columns, plan.folder):
             part = count_batch(batch, file, plan)
             rejected.append(part.rejected)
             documents.append(part.documents)
@@ -139,7 +138,7 @@ def _faults(column: pa.Array) -> list[str]:
     if not column.null_count and len(column) and sizes["min"] > 0 and sizes["max"] <= texts.MAX_FILE:
         with contextlib.suppress(pa.ArrowInvalid):
             column.cast(pa.string())  # checks UTF-8
-            if bulk_chunks.raw(column)[0].all():
+            if chunks.raw(column)[0].all():
                 return [""] * len(column)
     return [_fault(text) for text in column.to_pylist()]
 

@@ -12,7 +12,7 @@ from pyarrow import fs
 
 from helpers.bulk import formats
 from helpers.bulk.formats import Batch, BulkError, Columns, Fault
-from helpers.texts import rule as texts
+from helpers.texts import rule
 
 
 def files(source: str | os.PathLike | Iterable[str | os.PathLike]) -> list[str]:
@@ -102,7 +102,7 @@ def _texts_named(batch: Batch, folder: str) -> Iterator[Batch]:
         name, label = row["text"] or b"", row["id"] or row["text"] or b""
         try:
             with system.open_input_stream(f"{path}/{name.decode()}", compression="detect") as stream:
-                text = stream.read(texts.MAX_FILE + 1)
+                text = stream.read(rule.MAX_FILE + 1)
         except (OSError, ValueError) as error:
             reason = "not found" if isinstance(error, FileNotFoundError) else _first_line(error)
             faults.append(Fault(row["row"], label.decode("utf-8", "replace"), f"its file cannot be read: {reason}"))

@@ -14,8 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy import sparse
 
-from helpers.bulk import chunks
-from helpers.bulk import phrases as bulk_phrases
+from helpers.bulk import chunks, phrases
 from helpers.texts import rule as texts
 from helpers.texts.rule import Rule, TextError
 
@@ -42,7 +41,7 @@ class ChunkCounter:
     def __init__(self, rule: Rule, paragraphs: bool = True):
         self.rule, self.paragraphs = rule, paragraphs
         self.terms: dict[str, int] = {_CUT: 0, _END: 1}  # every term met, and its code
-        self._phrases = bulk_phrases.build(rule)
+        self._phrases = phrases.build(rule)
         self.terms.update((name, code) for code, name in enumerate(dict.fromkeys(self._phrases.names), 2))
         self._phrase_codes = np.array([self.terms[name] for name in self._phrases.names], dtype=np.int32)
         self._words = self._word_numbers(self.terms)  # for each term its number among the words of phrases, else 0
@@ -141,7 +140,7 @@ class ChunkCounter:
 
     def _join_phrases(self, tokens: np.ndarray, ends: np.ndarray) -> None:
         """Write each phrase in the place of its first word and cut marks in the places of the others."""
-        place, size, phrase = bulk_phrases.find(self._words[tokens], ends, self._phrases)
+        place, size, phrase = phrases.find(self._words[tokens], ends, self._phrases)
         tokens[place] = self._phrase_codes[phrase]
         for step in range(1, self._phrases.longest):
             tokens[place[size > step] + step] = 0

@@ -16,14 +16,13 @@ import pyarrow as pa
 from tqdm import tqdm
 
 from helpers import files
-from helpers.bulk import formats as bulk_formats
+from helpers.bulk import formats, read
 from helpers.bulk import part as bulk_part
-from helpers.bulk import read as bulk_read
 from helpers.bulk.formats import Batch, BulkError
 from helpers.bulk.part import Part, Plan
 
 NAMES = [field.name for field in fields(Part)]
-NOTHING = Batch(bulk_formats.rows([]), [], 1.0)
+NOTHING = Batch(formats.rows([]), [], 1.0)
 AHEAD = 2  # parts that wait for each process
 RETRIES = 3  # of a file, when a worker of a cluster is lost
 RESUME = "Run the same call again: it goes on from the parts that are finished"
@@ -40,8 +39,8 @@ class Job(NamedTuple):
 
 def prepare(folder: Path, plan: Plan, sources: list[str], unit: str) -> Path:
     """The folder of finished parts. Parts of another plan, or of files that have changed since, are thrown away."""
-    state = [(name, *bulk_read.state(name)) for name in sources]
-    key = hashlib.sha256(repr((plan.key, state, unit, bulk_formats.BATCH)).encode()).hexdigest()
+    state = [(name, *read.state(name)) for name in sources]
+    key = hashlib.sha256(repr((plan.key, state, unit, formats.BATCH)).encode()).hexdigest()
     parts = folder / files.LOCK / "parts"
     if not (parts / key).is_file():
         shutil.rmtree(parts, ignore_errors=True)
@@ -83,7 +82,7 @@ def _load(path: Path) -> pa.Table:
 
 def run(plan: Plan, sources: list[str], parts: Path, workers: int, client, progress: bool) -> None:
     """Count every part that is not yet finished and save it."""
-    sizes = [bulk_read.state(name)[0] for name in sources]
+    sizes = [read.state(name)[0] for name in sources]
     with _progress(sum(sizes), progress) as tell:
         jobs = _unfinished(_files(sources, sizes) if client else _batches(plan, sources, sizes), parts, tell)
         for job, part in _on_cluster(jobs, plan, client) if client else _on_cores(jobs, plan, workers):
@@ -99,7 +98,7 @@ def _files(sources: list[str], sizes: list[int]) -> Iterator[Job]:
 def _batches(plan: Plan, sources: list[str], sizes: list[int]) -> Iterator[Job]:
     for whole in _files(sources, sizes):
         before = 0.0
-        for number, batch in enumerate(bulk_read.batches(whole.file, plan.columns, plan.folder)):
+        for number, batch in enumerate(read.batches(whole.file, plan.columns, plan.folder)):
             yield Job(f"{whole.name}-{number:06d}", whole.file, (batch.share - before) * whole.size, batch)
             before = batch.share
 

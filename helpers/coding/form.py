@@ -17,7 +17,7 @@ from helpers.coding import drafts, form_parts, tables
 from helpers.coding.codes import AGREED, CODES, KEY
 from helpers.coding.form_parts import LABELS
 from helpers.corpus import faults
-from helpers.texts import rule as texts
+from helpers.texts import rule
 
 NEW = "a new statement"
 
@@ -251,8 +251,8 @@ def passages_of(data: corpus.Corpus, doc_id: str) -> pd.DataFrame:
     """The paragraphs of an article (paragraph, gist, text): text is empty where the user's folder does not hold it."""
     table = data.paragraphs.loc[data.paragraphs["doc_id"] == doc_id, ["paragraph", "gist"]].reset_index(drop=True)
     own = data.terms[data.terms["doc_id"] == doc_id]
-    copies = texts.read_folder(paths.texts_of(data.folder)) if len(table) else pd.DataFrame()
-    found = texts.recognise(copies, own)[0] if len(copies) else pd.DataFrame(columns=["paragraph", "text"])
+    copies = rule.read_folder(paths.texts_of(data.folder)) if len(table) else pd.DataFrame()
+    found = rule.recognise(copies, own)[0] if len(copies) else pd.DataFrame(columns=["paragraph", "text"])
     wording = found.groupby("paragraph")["text"].agg(" ".join).to_dict()
     return table.assign(text=[wording.get(number, "") for number in table["paragraph"]])
 

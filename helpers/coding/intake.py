@@ -17,8 +17,7 @@ from helpers import paths
 from helpers.coding import tables
 from helpers.coding.tables import ChangeError
 from helpers.corpus import checks, codebook
-from helpers.texts import readers
-from helpers.texts import rule as texts
+from helpers.texts import readers, rule
 
 ALIKE = 0.7  # share of terms at which two sentences count as the same one
 SHORTEST = 6  # terms; shorter sentences (headings, bylines) prove nothing
@@ -70,7 +69,7 @@ class Proposal:
 
     def counts(self) -> pd.DataFrame:
         """What would be entered, in numbers (what, number)."""
-        words = sum(texts.read_bag(bag).total() for bag in self.kept["terms"])
+        words = sum(rule.read_bag(bag).total() for bag in self.kept["terms"])
         rows = [
             ("paragraphs entered", self.kept["paragraph"].nunique()),
             ("sentences entered", len(self.kept)),
@@ -98,11 +97,11 @@ def propose(
     folder = folder or paths.data()
     path = Path(source) if Path(source).is_absolute() else paths.texts_of(folder) / source
     found = clean(readers.read(path), keep, drop)
-    kept = texts.segment("\n".join(found.loc[found["reason"] == "", "text"]))
+    kept = rule.segment("\n".join(found.loc[found["reason"] == "", "text"]))
     removed = found[found["reason"] != ""].reset_index(drop=True)[["number", "reason", "text"]]
     data = tables.read(folder)
     row = {**dict.fromkeys(data["documents"].columns, ""), **document, "corpus": "articles"}
-    row["fingerprint"] = texts.fingerprint(kept["terms"].tolist())
+    row["fingerprint"] = rule.fingerprint(kept["terms"].tolist())
     faults = _faults(row, kept, data, folder)
     if faults:
         raise IntakeError(faults)
@@ -211,8 +210,8 @@ def find_doubles(
 def sentence_shares(bags: Sequence[str], terms: pd.DataFrame) -> dict[str, tuple[float, int]]:
     """Of each document of `terms` (doc_id, terms): the share of the shorter text's sentences that are alike, and their
     number."""
-    mine = [set(texts.read_bag(bag)) for bag in bags]
-    theirs = [set(texts.read_bag(bag)) for bag in terms["terms"]]
+    mine = [set(rule.read_bag(bag)) for bag in bags]
+    theirs = [set(rule.read_bag(bag)) for bag in terms["terms"]]
     words = {word: place for place, word in enumerate(sorted(set().union(*mine, *theirs)))}
     one, other = (_matrix([bag for bag in side if len(bag) >= SHORTEST], words) for side in (mine, theirs))
     owner = np.array([doc for doc, bag in zip(terms["doc_id"], theirs, strict=True) if len(bag) >= SHORTEST])
@@ -274,6 +273,6 @@ def _paragraph(
 
 
 def _sentence(doc_id: str, writer: str, row: dict) -> dict:
-    tokens = texts.read_bag(row["terms"]).total()
+    tokens = rule.read_bag(row["terms"]).total()
     place = {"paragraph": row["paragraph"], "sentence": row["sentence"]}
     return {"doc_id": doc_id, **place, "voice_id": writer, "speech": "own", "frames": "", "tokens": tokens}

@@ -12,8 +12,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import corpus, files, paths
-from helpers.coding import codes as coding
-from helpers.coding import tables
+from helpers.coding import codes, tables
 from helpers.coding.codes import CODES, KEY, CodingError
 from helpers.figure.export import csv_text
 
@@ -76,16 +75,14 @@ def read_sheet(place: Path, folder: Path | None = None) -> str:
             raise CodingError(faults)
         for _, line in filled:
             marks = {"coder": "3", **{name: line[name] for name in KEY}}
-            table["codings-statements"] = coding.put(
-                table["codings-statements"], marks, {**line, **marks}, replace=True
-            )
+            table["codings-statements"] = codes.put(table["codings-statements"], marks, {**line, **marks}, replace=True)
     return f"{len(filled)} statements entered as reader 3, {len(lines) - len(filled)} left blank. {tables.RENEW}"
 
 
 def _sheet_faults(sheet: str, filled: list[tuple[int, dict[str, str]]], data: corpus.Corpus) -> list[str]:
     """What is wrong with the filled lines of a sheet, by line and field."""
     faults = [
-        f"{sheet}, line {number}, {fault}" for number, line in filled for fault in coding.find_faults(line, data, "3")
+        f"{sheet}, line {number}, {fault}" for number, line in filled for fault in codes.find_faults(line, data, "3")
     ]
     drawn = set(data.statements[list(KEY)].itertuples(index=False, name=None))
     keys = [tuple(line[name] for name in KEY) for _, line in filled]
@@ -111,4 +108,4 @@ def _lines(place: Path) -> list[tuple[int, dict[str, str]]]:
     missing = [name for name in FIELDS if name not in (rows.fieldnames or [])]
     if missing:
         raise CodingError([f"{place.name}, line 1: columns missing: {', '.join(missing)}"])
-    return [(number, coding.tidy({name: row[name] for name in FIELDS})) for number, row in enumerate(rows, 2)]
+    return [(number, codes.tidy({name: row[name] for name in FIELDS})) for number, row in enumerate(rows, 2)]

@@ -14,8 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import corpus, files
-from helpers.coding import codes as coding
-from helpers.coding import tables
+from helpers.coding import codes, tables
 from helpers.coding.codes import CODES, KEY
 from helpers.figure.export import csv_text
 
@@ -81,11 +80,11 @@ def gather(candidates: Sequence[dict], left_out: Sequence[tuple], data: corpus.C
     One voice has one statement per document and question: repeats with the same codes are listed, and where they
     contradict each other none is taken.
     """
-    rows = [{**coding.tidy({name: row.get(name, "") for name in FIELDS}), "where": row["where"]} for row in candidates]
+    rows = [{**codes.tidy({name: row.get(name, "") for name in FIELDS}), "where": row["where"]} for row in candidates]
     refused = [(file, *entry) for entry in left_out]
     whole = []
     for row in rows:
-        faults = coding.find_faults({name: row[name] for name in FIELDS}, data, "1")
+        faults = codes.find_faults({name: row[name] for name in FIELDS}, data, "1")
         refused += [(file, row["where"], "", fault) for fault in faults]
         whole += [] if faults else [row]
     groups: dict[tuple, list[dict]] = {}
@@ -109,7 +108,7 @@ def gather(candidates: Sequence[dict], left_out: Sequence[tuple], data: corpus.C
 def enter(imported: Imported, reader: int, folder: Path | None = None) -> str:
     """Write imported statements as the codes of reader 1, 2 or 3, all or none; raises CodingError where one is there."""
     if str(reader) not in ("1", "2", "3"):
-        raise coding.CodingError([f"reader: {reader!r} is unknown; allowed: 1, 2, 3"])
+        raise codes.CodingError([f"reader: {reader!r} is unknown; allowed: 1, 2, 3"])
     twice: list[str] = []
     with tables.changing(folder) as table:
         for row in imported.statements.to_dict("records"):
@@ -117,12 +116,10 @@ def enter(imported: Imported, reader: int, folder: Path | None = None) -> str:
             there = tables.match(table["codings-statements"], **marks)
             twice += ["/".join(row[name] for name in KEY)] if there.any() else []
         if twice:
-            raise coding.CodingError([_is_there(twice, reader)])
+            raise codes.CodingError([_is_there(twice, reader)])
         for row in imported.statements.to_dict("records"):
             marks = {"coder": str(reader), **{name: row[name] for name in KEY}}
-            table["codings-statements"] = coding.put(
-                table["codings-statements"], marks, {**row, **marks}, replace=False
-            )
+            table["codings-statements"] = codes.put(table["codings-statements"], marks, {**row, **marks}, replace=False)
     return (
         f"{len(imported.statements)} statements entered as reader {reader}; "
         f"{len(imported.not_imported)} lines were not imported. {tables.RENEW}"

@@ -27,7 +27,7 @@ import pandas as pd
 
 from helpers import corpus
 from helpers.coding.codes import KEY
-from helpers.figure import graphs as graph_files
+from helpers.figure import graphs
 
 
 class TableError(ValueError):
@@ -106,5 +106,5 @@ def network(statements: pd.DataFrame, data: corpus.Corpus, parallel: str = "kept
             "end": statements["date"],
         }
     )
-    graph = graph_files.from_tables(pd.concat([nodes, questions], ignore_index=True), edges, multi=True)
-    return graph if parallel == "kept" else graph_files.merged(graph)
+    graph = graphs.from_tables(pd.concat([nodes, questions], ignore_index=True), edges, multi=True)
+    return graph if parallel == "kept" else graphs.merged(graph)

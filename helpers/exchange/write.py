@@ -5,34 +5,31 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import corpus, files
-from helpers.exchange import dna as exchange_dna
-from helpers.exchange import dna_file, qda_file
-from helpers.exchange import qda as exchange_qda
-from helpers.exchange import tables as exchange_tables
+from helpers.exchange import dna, dna_file, qda, qda_file, tables
 from helpers.figure import graphs as graph_files
 from helpers.figure.files import csv_text
 
 
 def write_all(statements: pd.DataFrame, data: corpus.Corpus, folder: Path) -> pd.DataFrame:
     """Write a table of statements (of `corpus.select`) for every other tool; returns file, for, rows."""
-    pairs = exchange_tables.units_by_readers(data, "stance")
+    pairs = tables.units_by_readers(data, "stance")
     pairs = pairs[pairs["unit"].isin(statements["statement_id"])]
-    graph = exchange_tables.network(statements, data)
-    codes = len(exchange_qda.codes(data, statements["voice_id"]))
+    graph = tables.network(statements, data)
+    codes = len(qda.codes(data, statements["voice_id"]))
     contents: list[tuple[str, str, int, str | bytes]] = [
         ("statements.dna", "Discourse Network Analyzer", len(statements), dna_file.database(statements, data)),
         (
             "dna-events.csv",
             "R and scripts, in DNA's columns",
             len(statements),
-            exchange_dna.events_csv(statements, data),
+            dna.events_csv(statements, data),
         ),
         ("statements.qdpx", "NVivo, MAXQDA, ATLAS.ti, QualCoder", len(statements), qda_file.project(statements, data)),
         (
             "codebook.qdc",
             "NVivo, MAXQDA, ATLAS.ti, QualCoder",
             codes,
-            exchange_qda.codebook_xml(data, statements["voice_id"]),
+            qda.codebook_xml(data, statements["voice_id"]),
         ),
         ("agreement-stance.csv", "agreement software", len(pairs), csv_text(pairs)),
         ("network.graphml", "Gephi, igraph, networkx", graph.size(), graph_files.graphml(graph)),
@@ -41,7 +38,7 @@ def write_all(statements: pd.DataFrame, data: corpus.Corpus, folder: Path) -> pd
             "statements.xlsx",
             "Excel",
             len(statements),
-            exchange_tables.excel({"statements": statements, "agreement": pairs}),
+            tables.excel({"statements": statements, "agreement": pairs}),
         ),
     ]
     for name, _, _, content in contents:

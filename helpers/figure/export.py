@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers import paths
-from helpers.figure import style as charts
+from helpers.figure import style
 from helpers.figure.files import NAME, ExportError, csv_text, preview, save_figure
 from helpers.figure.files import save_excel as save_excel
 from helpers.figure.files import steady_svg as steady_svg
@@ -32,7 +32,7 @@ def show(ax: Axes, name: str, words: Words, data: pd.DataFrame, version: str, fi
         say(words.reading)
         return
     source = f"Source: reverse-nixon, data {version}; n = {words.n:,}. CC BY 4.0."
-    charts.head_and_foot(fig, words.title, words.subtitle, source)
+    style.head_and_foot(fig, words.title, words.subtitle, source)
     picture = save_figure(
         fig, name, words.title, words.caption, words.alt, source, data,
         subtitle=words.subtitle, reading=words.reading, n=words.n, version=version, finding=finding,

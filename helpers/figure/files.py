@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from PIL import Image as Picture
 
 from helpers import paths
-from helpers.figure import style as charts
+from helpers.figure import style
 from helpers.files import harmless as _harmless
 from helpers.files import replace
 
@@ -109,7 +109,7 @@ def _thousandth(number: re.Match[bytes]) -> bytes:
 def slide(png: bytes) -> bytes:
     """The same drawing in the middle of a 13.3 x 7.5 inch slide."""
     picture = Picture.open(io.BytesIO(png)).convert("RGB")
-    wide, high = (round(150 * side) for side in charts.SLIDE)
+    wide, high = (round(150 * side) for side in style.SLIDE)
     scale = min(wide / picture.width, high / picture.height)
     picture = picture.resize((int(picture.width * scale), int(picture.height * scale)), Picture.Resampling.LANCZOS)
     sheet = Picture.new("RGB", (wide, high), "white")

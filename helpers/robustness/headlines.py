@@ -11,8 +11,7 @@ from helpers import corpus as corpora
 from helpers import words
 from helpers.arguments.reasons import AGAINST, EVERYONE, FOR, OPEN, contrast, with_side
 from helpers.asked import Asked
-from helpers.corpus import SelectionError
-from helpers.corpus import periods as calendar
+from helpers.corpus import SelectionError, periods
 from helpers.framing.readings import confirm
 from helpers.framing.shares import within
 from helpers.robustness import specify
@@ -175,7 +174,7 @@ def table_for(asked: Asked, headline: Headline) -> pd.DataFrame:
     labels are those of the cuts as set, so a period keeps its name when its ends move."""
     table = specify.base_table(asked.but(question=headline.question))
     for level, days in specify.CUTS.items():
-        placed = calendar.assign(table["date"], table["month_only"], specify.move(asked.periods, days))
+        placed = periods.assign(table["date"], table["month_only"], specify.move(asked.periods, days))
         table[f"period_{level}"] = placed.cat.rename_categories(asked.labels)
     return table if headline.corpus == "both" else table[table["corpus"] == headline.corpus].reset_index(drop=True)
 

@@ -7,7 +7,7 @@ import pandas as pd
 from scipy import sparse
 
 from helpers.corpus import Corpus, SelectionError, sign_of
-from helpers.texts import rule as texts
+from helpers.texts import rule
 
 PART = {"debate": "lead", "articles": "article"}
 SEVERAL = "several"
@@ -43,7 +43,7 @@ class Bags:
 
 def read(table: pd.DataFrame, by: list[str]) -> Bags:
     """The bags of `terms.csv` summed over the columns `by` (a document: `doc_id`; a sentence: its three keys)."""
-    rows = [texts.read_bag(cell) for cell in table["terms"]]
+    rows = [rule.read_bag(cell) for cell in table["terms"]]
     units = table[by].drop_duplicates().sort_values(by).reset_index(drop=True)
     place = {key: number for number, key in enumerate(units.itertuples(index=False, name=None))}
     terms = np.array(sorted({term for row in rows for term in row}), dtype=object)
@@ -112,8 +112,8 @@ def _side(stances: pd.Series) -> int:
 def term(word: str) -> str:
     """A word or phrase as the counting rule writes it (`cold war` is cold_war); raises TermError if it is not one term."""
     joined = "_".join(word.lower().split())
-    known = joined in texts.load_rule().aliases.values()
-    found = [joined] if known else texts.terms(word.replace("_", " "))
+    known = joined in rule.load_rule().aliases.values()
+    found = [joined] if known else rule.terms(word.replace("_", " "))
     if len(found) != 1:
         raise TermError(
             f"TERMS: {word!r} is not one term of terms.toml; it is counted as {', '.join(found) or 'nothing'}"

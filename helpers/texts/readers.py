@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.texts import rule as texts
+from helpers.texts import rule
 from helpers.texts.rule import TextError
 
 MAX_PAGES = 300  # of a PDF
@@ -40,8 +40,8 @@ def read(path: Path) -> pd.DataFrame:
         raise TextError(f"{path.name}: cannot be read; save it as {', '.join(kinds)}")
     if not path.is_file():
         raise TextError(f"{path.name}: not found in {path.parent}")
-    if path.stat().st_size > texts.MAX_FILE:
-        raise TextError(f"{path.name}: larger than {texts.MAX_FILE // 1_000_000} MB; put one article into a file")
+    if path.stat().st_size > rule.MAX_FILE:
+        raise TextError(f"{path.name}: larger than {rule.MAX_FILE // 1_000_000} MB; put one article into a file")
     try:
         table = pd.DataFrame(reader(path), columns=["text", "place"], dtype="str")
     except ImportError as error:
@@ -56,7 +56,7 @@ def read(path: Path) -> pd.DataFrame:
 
 
 def _plain(path: Path) -> list[tuple[str, str]]:
-    return [(paragraph, "") for paragraph in texts.paragraphs(texts.read_text(path))]
+    return [(paragraph, "") for paragraph in rule.paragraphs(rule.read_text(path))]
 
 
 def _pdf(path: Path) -> list[tuple[str, str]]:
@@ -119,11 +119,9 @@ def _docx(path: Path) -> list[tuple[str, str]]:
     rows = []
     for block in blocks:
         if not isinstance(block, Table):
-            rows += [(line, "") for line in texts.paragraphs(block.text)]
+            rows += [(line, "") for line in rule.paragraphs(block.text)]
         else:
-            rows += [
-                (line, "table") for row in block.rows for cell in row.cells for line in texts.paragraphs(cell.text)
-            ]
+            rows += [(line, "table") for row in block.rows for cell in row.cells for line in rule.paragraphs(cell.text)]
     return rows
 
 
@@ -153,14 +151,14 @@ def check_zip(path: Path, most: int = MAX_UNPACKED) -> None:
 def _html(path: Path) -> list[tuple[str, str]]:
     import bs4
 
-    soup = bs4.BeautifulSoup(texts.read_text(path), "html.parser")
+    soup = bs4.BeautifulSoup(rule.read_text(path), "html.parser")
     for tag in soup.find_all(_UNSEEN):
         tag.decompose()
     for tag in soup.select("[hidden]"):
         tag.decompose()
     for tag in soup.find_all("br"):
         tag.replace_with(_BREAK)
-    return [(line, place) for text, place in _runs(soup) for line in texts.paragraphs(text)]
+    return [(line, place) for text, place in _runs(soup) for line in rule.paragraphs(text)]
 
 
 def _runs(soup) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ import re
 import pandas as pd
 
 from helpers import corpus, paths
-from helpers.texts import rule as texts
+from helpers.texts import rule
 
 WIDTH = 60  # characters on either side of a hit
 COLUMNS = ["doc_id", "published", "paragraph", "sentence", "speaker", "speech", "frames", "hits", "found", "gist"]
@@ -33,8 +33,8 @@ def find(
     found = hits(data, query, regex, part)
     if not passages:
         return found
-    copies = texts.read_folder(paths.texts_of(data.folder))
-    wording, _ = texts.recognise(copies, data.terms)
+    copies = rule.read_folder(paths.texts_of(data.folder))
+    wording, _ = rule.recognise(copies, data.terms)
     return found if wording.empty else in_context(data, query, wording, regex, width)
 
 
@@ -46,7 +46,7 @@ def hits(data: corpus.Corpus, query: str, regex: bool = False, part: str = "") -
     paragraph; for an opening, of the document's statements). A regular expression must match a whole term.
     """
     table = data.terms if not part else data.terms[data.terms["part"] == part]
-    bags = [texts.read_bag(bag) for bag in table["terms"]]
+    bags = [rule.read_bag(bag) for bag in table["terms"]]
     if regex:
         pattern = _compiled(query)
         matched = [{term: n for term, n in bag.items() if pattern.fullmatch(term)} for bag in bags]
@@ -58,7 +58,7 @@ def hits(data: corpus.Corpus, query: str, regex: bool = False, part: str = "") -
 
 
 def _terms_of(query: str) -> list[str]:
-    wanted = list(dict.fromkeys(texts.terms(query)))
+    wanted = list(dict.fromkeys(rule.terms(query)))
     if not wanted:
         raise SearchError(f"query {query!r} holds no word; write a word or a phrase")
     return wanted
@@ -95,7 +95,7 @@ def in_context(
 ) -> pd.DataFrame:
     """Every occurrence of a query in the articles' sentences, with `width` characters on either side.
 
-    `wording` is the table of `texts.recognise` (doc_id, paragraph, sentence, text). Columns: doc_id, published,
+    `wording` is the table of `rule.recognise` (doc_id, paragraph, sentence, text). Columns: doc_id, published,
     paragraph, sentence, speaker, speech, frames, left, hit, right. A regular expression runs over the sentence's
     wording here, not over its terms.
     """
@@ -122,7 +122,7 @@ def _spans(pattern: re.Pattern[str], text: str, whole: bool) -> list[tuple[int, 
 
 def spelling(query: str) -> re.Pattern[str]:
     """A pattern for the ways in which the terms of a query are written: all spellings of an alias, all gaps of a phrase."""
-    aliases = texts.load_rule().aliases
+    aliases = rule.load_rule().aliases
     ways = []
     for term in _terms_of(query):
         written = [re.escape(text).replace("'", "['’]") for text, name in aliases.items() if name == term]
