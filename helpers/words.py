@@ -8,15 +8,6 @@ import pandas as pd
 
 NOT_THE_WHOLE_VIEW = "Position as read in the page cited, not the person's whole view."
 SAMPLE = "A convenience sample: it shows which positions were found, not how common they are."
-COUNTRIES = {
-    "USA": "United States", "CHN": "China", "RUS": "Russia", "GBR": "United Kingdom", "IND": "India", "TWN": "Taiwan",
-    "FRA": "France", "DEU": "Germany", "UKR": "Ukraine", "AUS": "Australia", "ESP": "Spain", "JPN": "Japan",
-    "POL": "Poland", "HKG": "Hong Kong", "LVA": "Latvia", "ISR": "Israel", "COL": "Colombia", "SWE": "Sweden",
-    "TUR": "Turkey", "NLD": "Netherlands", "KOR": "South Korea", "ITA": "Italy", "AUT": "Austria", "CAN": "Canada",
-    "EST": "Estonia", "CZE": "Czechia", "VNM": "Vietnam", "LBN": "Lebanon", "GHA": "Ghana", "BGD": "Bangladesh",
-    "IRN": "Iran", "ROU": "Romania", "SGP": "Singapore", "JOR": "Jordan", "SAU": "Saudi Arabia", "BGR": "Bulgaria",
-    "ARG": "Argentina", "BRA": "Brazil", "IDN": "Indonesia", "MEX": "Mexico", "ZAF": "South Africa",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -34,11 +25,6 @@ class Words:
     alt: str
     reading: str
     n: int
-
-
-def country(code: str) -> str:
-    """The name of a country code; the code itself where the name is not listed."""
-    return COUNTRIES.get(code, code or "not established")
 
 
 def number(value: float, digits: int = 2) -> str:

@@ -7,7 +7,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from helpers import words
 from helpers.arguments import reasons
 from helpers.arguments.parts import COLOURS, MARKERS, NOT_HELD, ROW, foot, key, spelt, subtitle
 from helpers.arguments.reasons import AGAINST, EVERYONE, FOR, Q, firm, survivors
@@ -162,7 +161,7 @@ def _one_country(who: pd.DataFrame) -> str:
         countries = who.loc[who["side"] == side, "country"]
         if len(countries) > 1 and countries.nunique() == 1:
             return (
-                f"All {len(countries)} voices {side} speak from one country ({words.country(countries.iloc[0])}), so the comparison over all voices also "
+                f"All {len(countries)} voices {side} speak from one country ({countries.name(countries.iloc[0])}), so the comparison over all voices also "
                 "compares countries; the panel of one country does not."
             )
     return ""

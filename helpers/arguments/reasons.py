@@ -11,9 +11,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from helpers import words
 from helpers.asked import Asked
-from helpers.corpus import SelectionError, explode, sign_of
+from helpers.corpus import SelectionError, countries, explode, sign_of
 from helpers.corpus.codebook import Codebook
 from helpers.corpus.countries import group
 from helpers.measures import intervals
@@ -90,7 +89,7 @@ def counts(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     missing = [reason for reason in book.ids("arguments") if reason not in set(frame["reason"])]
     empty = pd.DataFrame({"reason": missing, "label": [book.label("arguments", reason) for reason in missing]})
     frame = pd.concat([frame, empty.assign(side=OPEN, country="", group="", voices=0, names="")], ignore_index=True)
-    frame["country"] = frame["country"].map(lambda code: words.country(code) if code else "")
+    frame["country"] = frame["country"].map(lambda code: countries.name(code) if code else "")
     frame["side"] = pd.Categorical(frame["side"], SIDES, ordered=True)
     total = frame.groupby("reason")["voices"].transform("sum").where(frame["reason"] != NONE_READ, -1)
     order = {reason: place for place, reason in enumerate([*book.ids("arguments"), NONE_READ])}
@@ -123,7 +122,7 @@ def contrast(table: pd.DataFrame, book: Codebook, country: str = "USA", min_n: i
     long = given(table, book)
     own = long[long["side"].astype(str).to_numpy() == who["side"].astype(str).reindex(long["voice_id"]).to_numpy()]
     own = own.drop_duplicates(["reason", "voice_id"])
-    scopes = {EVERYONE: who, words.country(country): who[who["country"] == country]}
+    scopes = {EVERYONE: who, countries.name(country): who[who["country"] == country]}
     rows = [
         {"scope": scope, "reason": reason, "label": book.label("arguments", reason)} | _two_by_two(part, within, min_n)
         for scope, within in scopes.items()

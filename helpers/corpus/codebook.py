@@ -8,7 +8,19 @@ from pathlib import Path
 from helpers import paths
 
 STANCES = (-2, -1, 0, 1, 2)
-BLOCKS = ("questions", "arguments", "frames", "roles", "genres", "access", "date_basis", "kinds", "speech", "groups")
+BLOCKS = (
+    "questions",
+    "arguments",
+    "frames",
+    "roles",
+    "genres",
+    "access",
+    "date_basis",
+    "kinds",
+    "speech",
+    "languages",
+    "groups",
+)
 _NEEDED = {
     "questions": ("text", "low", "high", "steps"),
     "arguments": ("label", "means"),

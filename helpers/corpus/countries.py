@@ -1,4 +1,4 @@
-"""Names, groups and regions of countries, from `countries.csv`, and the groups' labels from `codebook.toml`, both in the data folder.
+"""Names, groups and regions of countries, from `countries.csv`; the groups' labels and the names of languages, from `codebook.toml`.
 
 Which group a country belongs to is an editorial choice, so it is data: change the table, and every figure follows.
 """
@@ -76,6 +76,11 @@ def name(code: str) -> str:
     """The name of a country; the code itself where the table does not have it."""
     known = table()["name"]
     return known[code] if code in known.index else code or UNKNOWN
+
+
+def language(code: str) -> str:
+    """The name of a language by its code (ISO 639-1); the code itself where the codebook does not have it."""
+    return book().blocks["languages"].get(code, code)
 
 
 def group(code: str) -> str:

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers import words
 from helpers.asked import Asked, once
+from helpers.corpus.countries import name as country_name
 from helpers.figure import style
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import INK, LIGHT
@@ -16,7 +16,7 @@ from helpers.language import keyness, pages
 from helpers.language.parts import begins, plain, quoted, who_counts, without_pages
 from helpers.measures import intervals
 from helpers.texts.bags import Bags
-from helpers.words import Words, chance, count, country, listed, number
+from helpers.words import Words, chance, count, listed, number
 
 KINDS = {"period": "periods", "side": "sides", "country": "countries"}
 BRIEF = ["group", "term", "count", "count_against", "pages", "pages_against", "log_odds", "z", "g2", "p", "q"]
@@ -102,7 +102,7 @@ def _finish(left: Axes, right: Axes, rows: pd.DataFrame, heads: dict, places: np
     left.set_yticks(places, plain(rows["term"]), fontsize=7.5)
     left.set_ylim(places.max() + 0.8, -0.7)
     for name, (line, colour, n) in heads.items():
-        label = f"{words.country(name) if len(name) == 3 else name}{'' if _single(rows) else f' (n = {int(n)})'}"
+        label = f"{country_name(name) if len(name) == 3 else name}{'' if _single(rows) else f' (n = {int(n)})'}"
         left.annotate(
             label, (0, line), xycoords=("axes fraction", "data"), fontsize=8, fontweight="bold", color=colour, va="center",
             xytext=(3, 0), textcoords="offset points", zorder=4, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
@@ -155,7 +155,7 @@ def _pages(table: pd.DataFrame) -> int:
 
 def _name(group: str) -> str:
     """A group as a sentence can carry it."""
-    return country(group) if len(group) == 3 else group if group == keyness.ALL_OTHERS else f"“{group}”"
+    return country_name(group) if len(group) == 3 else group if group == keyness.ALL_OTHERS else f"“{group}”"
 
 
 def _so_many(n: int) -> str:

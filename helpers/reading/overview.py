@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from helpers import words
 from helpers.corpus import Corpus, checks, countries, csvfile
 from helpers.corpus.faults import DataError
 from helpers.corpus.load import read_checked
@@ -12,11 +11,6 @@ from helpers.corpus.periods import CUTS, assign, check, labels, month
 from helpers.measures import intervals
 
 CORPORA = ("debate", "articles")
-LANGUAGES = {
-    "en": "English", "ru": "Russian", "zh": "Chinese", "fr": "French", "es": "Spanish", "de": "German", "ja": "Japanese",
-    "pl": "Polish", "it": "Italian", "ko": "Korean", "ro": "Romanian", "tr": "Turkish", "ar": "Arabic", "uk": "Ukrainian",
-    "pt": "Portuguese", "bg": "Bulgarian", "vi": "Vietnamese", "fa": "Persian", "hi": "Hindi",
-}  # fmt: skip
 
 
 def documents(data: Corpus, periods: Sequence[str] = CUTS) -> pd.DataFrame:
@@ -103,7 +97,7 @@ def outlets(table: pd.DataFrame) -> pd.DataFrame:
         publishers=("publisher", "nunique"), first=("year", "min"), last=("year", "max")
     )
     found = found.join(years).reset_index()
-    found.insert(1, "name", found["country"].map(words.country))
+    found.insert(1, "name", found["country"].map(countries.name))
     return found.sort_values(["debate documents", "country"], ascending=[False, True]).reset_index(drop=True)
 
 
@@ -118,7 +112,7 @@ def languages(table: pd.DataFrame, spoken: pd.DataFrame) -> pd.DataFrame:
         spoken.groupby("language").agg(voices=("voice_id", "nunique"), statements=("statement_id", "size"))
     )
     found = found.fillna(0).astype(int).reset_index()
-    found.insert(1, "name", found["language"].map(lambda code: LANGUAGES.get(code, code)))
+    found.insert(1, "name", found["language"].map(countries.language))
     return found.sort_values(["debate documents", "language"], ascending=[False, True]).reset_index(drop=True)
 
 
@@ -170,7 +164,7 @@ def gaps(data: Corpus, periods: Sequence[str] = CUTS, min_n: int = intervals.MIN
     torn, empty = months[months["cut"]], months[months["n"] == 0]
     tongues = languages(table, spoken)
     voices = spoken.groupby("country")["voice_id"].nunique().drop("", errors="ignore")
-    without = [words.country(code) for code in countries.members() if code not in voices.index]
+    without = [countries.name(code) for code in countries.members() if code not in voices.index]
     rows = [
         ("months without a document", len(months), [f"{year}-{month:02d}" for year, month in empty[["year", "month"]].to_numpy()]),
         ("months that hold a period cut", len(months), [f"{year}-{month:02d}" for year, month in torn[["year", "month"]].to_numpy()]),
@@ -178,7 +172,7 @@ def gaps(data: Corpus, periods: Sequence[str] = CUTS, min_n: int = intervals.MIN
         ("question and year without a statement", len(cell), cell[cells["statements"] == 0].tolist()),
         (f"question and year with 1 to {min_n - 1:,} voices", len(cell), cell[cells["voices"].between(1, min_n - 1)].tolist()),
         (f"languages with fewer than {min_n:,} pages", len(tongues), tongues.loc[tongues["debate documents"] < min_n, "name"].tolist()),
-        ("countries with one voice", len(voices), sorted(map(words.country, voices[voices == 1].index))),
+        ("countries with one voice", len(voices), sorted(map(countries.name, voices[voices == 1].index))),
         ("G20 member states without a voice", len(countries.members()), without),
     ]  # fmt: skip
     return pd.DataFrame(

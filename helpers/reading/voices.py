@@ -6,10 +6,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.asked import Asked
+from helpers.corpus.countries import name as country
 from helpers.figure import style
 from helpers.figure.figure import Figure
 from helpers.reading import overview, parts
-from helpers.words import SAMPLE, Words, count, country, listed
+from helpers.words import SAMPLE, Words, count, listed
 
 ALL = "all"  # the column in which a voice with two roles counts once
 

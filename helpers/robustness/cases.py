@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.asked import Asked
+from helpers.corpus import countries
 from helpers.figure.figure import Figure
 from helpers.robustness import tables
 from helpers.robustness.parts import (
@@ -24,7 +25,7 @@ from helpers.robustness.parts import (
     span,
     spelled,
 )
-from helpers.words import Words, count, country, listed
+from helpers.words import Words, count, listed
 
 DRAWN = 5  # cases of each headline
 COUNTED = ("voices", "documents")
@@ -120,7 +121,7 @@ def _lost(cases: pd.DataFrame, min_n: int) -> str:
 
 def called(row: Any) -> str:
     """What is left out, a country by its name."""
-    return country(row.left_out) if row.kind == "country" else row.left_out
+    return countries.name(row.left_out) if row.kind == "country" else row.left_out
 
 
 def without(row: Any) -> str:

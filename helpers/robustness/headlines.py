@@ -11,7 +11,7 @@ from helpers import corpus as corpora
 from helpers import words
 from helpers.arguments.reasons import AGAINST, EVERYONE, FOR, OPEN, contrast, with_side
 from helpers.asked import Asked
-from helpers.corpus import SelectionError, periods
+from helpers.corpus import SelectionError, countries, periods
 from helpers.framing.readings import confirm
 from helpers.framing.shares import within
 from helpers.robustness import specify
@@ -46,7 +46,7 @@ def positions(asked: Asked) -> Headline | None:
     if len(sizes) < 2 or asked.question is None:
         return None
     country = sizes.index[0]
-    name = f"voices from {words.country(country).replace('United', 'the United')}"
+    name = f"voices from {countries.name(country).replace('United', 'the United')}"
     return Headline(
         POSITION,
         f"stances above 0, towards “{asked.book.ends(asked.question)[1]}”, {name} against {ELSEWHERE}",

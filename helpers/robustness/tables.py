@@ -8,9 +8,9 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from helpers import words
 from helpers.asked import Asked, once
-from helpers.reading import overview, reliability
+from helpers.corpus import countries
+from helpers.reading import reliability
 from helpers.robustness import headlines, influence, specify
 from helpers.robustness.specify import Headline
 
@@ -174,5 +174,5 @@ def thin(asked: Asked) -> pd.DataFrame:
 def _called(what: str, value: object) -> str:
     """The name of a country or language code; a year as it is."""
     if what == "language":
-        return overview.LANGUAGES.get(str(value), str(value))
-    return str(value) if what == "year" else words.country(str(value))
+        return countries.language(str(value))
+    return str(value) if what == "year" else countries.name(str(value))
