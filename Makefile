@@ -19,7 +19,7 @@ lab: $(STAMP)
 	$(BIN)/jupyter lab
 
 report: $(STAMP)
-	$(BIN)/python -m helpers.run.report $(if $(OUT),"OUT=$(OUT)")
+	$(BIN)/python -m helpers.run.report $(SETTINGS)
 
 references: $(STAMP)
 	$(BIN)/python -m helpers.run.references

@@ -4,6 +4,7 @@
 other settings into a folder of its own; `DATA=my-data` takes the tables from another folder.
 """
 
+import argparse
 import contextlib
 import os
 import sys
@@ -24,6 +25,10 @@ from helpers.run.kernel import execute
 from helpers.run.written import publish
 
 LOCK = files.LOCK
+SAID = """OUT=my-report      a folder of its own for notebooks and figures; needed for other settings
+DATA=my-data       the tables of another folder
+ONLY=02,04         only these notebooks
+QUESTION=bond      any setting of the notebooks' first cell; a list is written with commas: COUNTRIES=USA,CHN"""
 OURS = ("data", "figures", "notebooks", "helpers", "tests", "docs", "benchmarks", ".git", ".run", ".venv")
 
 
@@ -42,7 +47,7 @@ def run(settings: dict | None = None, out: Path | None = None, only: tuple[str, 
     chosen = [path for path in paths.notebooks() if not only or path.name.startswith(only)]
     if not chosen:
         raise RunError(f"no notebook begins with {', '.join(only)}")
-    with _data_of(settings.pop("DATA", None)):
+    with data_of(settings.pop("DATA", None)):
         check_settings(settings, chosen)
         journal.settle(paths.data())
         with locked(paths.ROOT), tempfile.TemporaryDirectory(prefix="figures-") as staging:
@@ -57,7 +62,7 @@ def run(settings: dict | None = None, out: Path | None = None, only: tuple[str, 
 
 
 @contextlib.contextmanager
-def _data_of(folder: object) -> Iterator[None]:
+def data_of(folder: object) -> Iterator[None]:
     """The tables of another folder (`DATA=my-data`) while the block lasts; raises RunError where it holds none."""
     if folder is None:
         yield
@@ -141,7 +146,19 @@ def read_settings(words: list[str]) -> tuple[dict, Path | None, tuple[str, ...]]
     return settings, folder, tuple(only.split(",")) if only else ()
 
 
+def command(prog: str, about: str, words: list[str]) -> list[str]:
+    """The words of a command line that consist of settings; `--help` says what may stand there."""
+    parser = argparse.ArgumentParser(
+        prog=prog, description=about, epilog=SAID, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "settings", nargs="*", metavar="NAME=value", help="a setting of the notebooks, or one of those below"
+    )
+    return parser.parse_args(words).settings
+
+
 def main(words: list[str]) -> int:
+    words = command("python -m helpers.run", "Run the notebooks top to bottom, side by side.", words)
     try:
         run(*read_settings(words))
     except (RunError, OSError) as error:

@@ -1,6 +1,6 @@
-"""One self-contained page without code, from the executed notebooks: `python -m helpers.report` writes figures/report.html.
+"""One self-contained page without code, from the executed notebooks: `python -m helpers.run.report` writes figures/report.html.
 
-`python -m helpers.report OUT=my-report` does it for a run with other settings. A CSV that the page links to stands beside it.
+`python -m helpers.run.report OUT=my-report` does it for a run with other settings (and `DATA=my-data` for other data). A CSV that the page links to stands beside it.
 """
 
 import re
@@ -161,9 +161,13 @@ def write(out: Path | None = None) -> Path:
 
 
 def main(words: list[str]) -> int:
+    words = run.command(
+        "python -m helpers.run.report", "Write figures/report.html from notebooks that were run.", words
+    )
     try:
-        _, out, _ = run.read_settings(words)
-        print(f"written: {write(out)}")
+        settings, out, _ = run.read_settings(words)
+        with run.data_of(settings.get("DATA")):
+            print(f"written: {write(out)}")
     except (ReportError, run.RunError, corpus.DataError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
