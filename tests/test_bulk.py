@@ -29,6 +29,7 @@ from helpers.bulk import terms as bulk_terms
 from helpers.bulk.__main__ import main
 from helpers.bulk.rule import ChunkCounter
 from helpers.corpus import codebook, periods
+from helpers.files import HELD
 from helpers.framing import shares as framing
 from helpers.language import keyness
 from helpers.texts import bags as bagged
@@ -255,7 +256,7 @@ def test_every_format_gives_the_totals_of_texts(tmp_path, monkeypatch, form):
     assert totals(counts) == reference(table)
     assert counts.periods["documents"].tolist() == [10, 12, 8] and counts.rejected == 0
     assert counts.periods["tokens"].sum() == sum(count for count, _ in reference(table).values())
-    assert not (tmp_path / "out" / ".run").exists()
+    assert [path.name for path in (tmp_path / "out" / ".run").iterdir()] == [HELD]
 
 
 def test_columns_of_dates_are_read_as_days(tmp_path):
@@ -274,7 +275,7 @@ def test_a_table_as_csv_holds_what_the_parquet_holds(tmp_path):
     first, second = run(tmp_path / "out", source), run(tmp_path / "out", source, form="csv")
     for name in ("terms", "frames", "periods"):
         pd.testing.assert_frame_equal(getattr(first, name), getattr(second, name), check_dtype=False)
-    assert sorted(path.suffix for path in (tmp_path / "out").glob("*.*")) == [".csv"] * 4
+    assert sorted(path.suffix for path in (tmp_path / "out").glob("[!.]*")) == [".csv"] * 4
 
 
 def test_what_is_known_of_chunks_may_be_given_up_at_any_time(tmp_path, monkeypatch):
@@ -289,7 +290,7 @@ def test_two_processes_write_the_same_bytes_as_one(tmp_path, monkeypatch):
     source = write(archive(40), tmp_path / "in", "jsonl")
     for workers in (1, 2):
         run(tmp_path / str(workers), source, workers=workers, documents=True)
-    for path in (tmp_path / "1").glob("*.*"):
+    for path in (tmp_path / "1").glob("[!.]*"):
         assert path.read_bytes() == (tmp_path / "2" / path.name).read_bytes()
 
 

@@ -3,7 +3,6 @@
 `python -m helpers.bulk archive.parquet my-counts text=body date=published id=url` counts from the command line.
 """
 
-import contextlib
 import csv
 import os
 import shutil
@@ -92,8 +91,6 @@ def count(
         run.run(plan, sources, parts, workers or cores(), client, progress)
         _write(folder, parts, plan, form)
         shutil.rmtree(parts)
-    with contextlib.suppress(OSError):
-        (folder / files.LOCK).rmdir()
     return read(folder)
 
 
