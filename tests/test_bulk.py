@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
@@ -64,7 +65,7 @@ BETWEEN = [" "] * 12 + [
     '" ',
     " (",
 ]
-BETWEEN += ["\u0301", " \u0301", "\u200b", "\ufeff", "Σ ", "İ", ".", "'"]  # fmt: skip
+BETWEEN += ["\u00ad", "\ufb03", "\uff35", "\u2060 ", "\u0301", " \u0301", "\u200b", "\ufeff", "Σ ", "İ", ".", "'"]  # fmt: skip
 DOCUMENTS = st.lists(st.tuples(st.sampled_from(PIECES + WHOLE), st.sampled_from(BETWEEN)), max_size=14).map(
     lambda pairs: "".join(piece + between for piece, between in pairs)
 )
@@ -96,6 +97,14 @@ def test_every_case_of_the_rule_gives_exactly_its_bag():
 def test_random_documents_have_the_bags_of_texts(documents):
     assert counted(documents, COUNTERS[True]) == [expected(text) for text in documents]
     assert counted(documents, COUNTERS[False]) == [texts.bag(text) for text in documents]
+
+
+def test_every_sign_that_the_rule_writes_plainly_is_found_in_the_arrays():
+    signs = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
+    found = set(
+        pc.filter(pa.array(signs), pc.match_substring_regex(pa.array(signs), bulk_rule._TYPOGRAPHY)).to_pylist()
+    )
+    assert {sign for sign in signs if texts._written_plainly(sign) != sign} <= found
 
 
 WORDS = st.sampled_from(["a", "b", "c", "a.b", "U.S.", "b's", "A", "b's'"])
@@ -292,6 +301,76 @@ def test_two_processes_write_the_same_bytes_as_one(tmp_path, monkeypatch):
         run(tmp_path / str(workers), source, workers=workers, documents=True)
     for path in (tmp_path / "1").glob("[!.]*"):
         assert path.read_bytes() == (tmp_path / "2" / path.name).read_bytes()
+
+
+def test_a_folder_is_read_with_its_subfolders_and_every_file_passed_over_is_named(tmp_path):
+    inside = tmp_path / "in"
+    (inside / "2020" / "deep").mkdir(parents=True)
+    (inside / "__MACOSX").mkdir()
+    table = {"date": ["2020-01-01"], "text": ["trade war"]}
+    pd.DataFrame(table).to_csv(inside / "2019.csv", index=False)
+    pd.DataFrame(table).to_csv(inside / "2020" / "A.TSV", index=False, sep="\t")
+    (inside / "2020" / "deep" / "list.json").write_text(json.dumps([{"date": "2020-01-01", "text": "trade war"}] * 2))
+    (inside / "lines.json").write_text('{"date": "2020-01-01", "text": "trade war"}\n')
+    for name in ("._2019.csv", "__MACOSX/2019.csv", "notes.pdf", "2020/empty.csv"):
+        (inside / name).write_text("" if "empty" in name else "x")
+    counts = bulk.count(inside, inside / "counts", progress=False)
+    again = bulk.count(inside, inside / "counts", progress=False)
+    assert counts.periods["documents"].sum() == 5 == again.periods["documents"].sum()
+    assert (counts.passed, counts.rejected, again.passed) == (4, 0, 4)
+    rejected = pd.read_csv(inside / "counts" / "rejected.csv")
+    reasons = {
+        Path(file).relative_to(inside).as_posix(): why
+        for file, why in zip(rejected["file"], rejected["reason"], strict=True)
+    }
+    assert set(reasons) == {"._2019.csv", "__MACOSX/2019.csv", "notes.pdf", "2020/empty.csv"} and set(
+        rejected["row"]
+    ) == {0}
+    assert (
+        "hidden" in reasons["._2019.csv"] and "ending" in reasons["notes.pdf"] and "empty" in reasons["2020/empty.csv"]
+    )
+
+
+def test_a_json_array_is_read_record_by_record(tmp_path, monkeypatch):
+    monkeypatch.setattr(formats, "BATCH", 300)
+    records = [{"id": f"é{n}", "date": "2020-01-01", "text": f"word{n} “quoted” [a] {{b}}"} for n in range(200)]
+    path = tmp_path / "all.json"
+    path.write_text("\n " + json.dumps(records, indent=2, ensure_ascii=False), encoding="utf-8")
+    assert bulk.count(path, tmp_path / "out", id="id", progress=False).periods["documents"].sum() == 200
+    path.write_text(json.dumps(records)[:-30], encoding="utf-8")
+    counts = bulk.count(path, tmp_path / "torn", id="id", progress=False)
+    assert counts.periods["documents"].sum() == 199
+    assert "record 200 of the JSON array" in (tmp_path / "torn" / "rejected.csv").read_text(encoding="utf-8")
+
+
+NOISE = {
+    "<p>Washington said.</p>": "HTML (<p>)", "AT&amp;T said": "HTML (&amp;)", '{"body": "words"}': "JSON", "[1, 2]": "JSON",
+    "a < b and AT&T; R&D": "", "[sic] he said": "", "{no json": "",
+}  # fmt: skip
+
+
+def test_what_is_not_words_is_rejected_with_its_reason(tmp_path):
+    rows = [{"date": "2020-01-01", "text": text} for text in NOISE]
+    pd.DataFrame(rows).to_csv(tmp_path / "a.csv", index=False)
+    bulk.count(tmp_path / "a.csv", tmp_path / "out", progress=False)
+    reasons = pd.read_csv(tmp_path / "out" / "rejected.csv").set_index("row")["reason"].to_dict()
+    assert set(reasons) == {row for row, why in enumerate(NOISE.values(), 1) if why}
+    assert all(why in reasons[row] for row, why in enumerate(NOISE.values(), 1) if why)
+
+
+@pytest.mark.parametrize("value", [{"body": "made-up"}, ["made-up"], 5, True])
+def test_an_object_in_place_of_a_text_is_no_text(tmp_path, value):
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(json.dumps({"date": "2020-01-01", "text": each}) + "\n" for each in (value, "fine")))
+    counts = bulk.count(path, tmp_path / "out", progress=False)
+    assert counts.rejected == 1 and counts.terms["name" if "name" in counts.terms else "term"].tolist() == ["fine"]
+    assert "text is" in (tmp_path / "out" / "rejected.csv").read_text(encoding="utf-8")
+
+
+def test_a_nested_column_is_refused(tmp_path):
+    pd.DataFrame({"date": ["2020-01-01"], "text": [{"body": "made-up"}]}).to_parquet(tmp_path / "a.parquet")
+    with pytest.raises(formats.BulkError, match="column 'text' holds struct"):
+        bulk.count(tmp_path / "a.parquet", tmp_path / "out", progress=False)
 
 
 # ---- rows that cannot be read ----------------------------------------------------------------------------------------

@@ -37,7 +37,9 @@ def main(words: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     print(result.periods.to_string(index=False))
-    print(f"{result.rejected:,} rows not counted (rejected.csv); tables in {result.folder}")
+    print(
+        f"{result.rejected:,} rows not counted, {result.passed:,} files passed over (rejected.csv); tables in {result.folder}"
+    )
     return 0
 
 

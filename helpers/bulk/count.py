@@ -37,7 +37,8 @@ class Counts:
 
     terms: period, term, count, documents (in which it stands). frames: period, frame, documents (that hold a term of the
     frame's list), count (of those terms), n (documents of the period). periods: period, documents, tokens. `rejected`:
-    how many rows could not be counted; `rejected.csv` names each with its reason.
+    how many rows could not be counted; `passed`: how many files were passed over. `rejected.csv` names each with its reason
+    (a file as row 0).
     """
 
     folder: Path
@@ -45,6 +46,7 @@ class Counts:
     frames: pd.DataFrame = field(repr=False)
     periods: pd.DataFrame
     rejected: int
+    passed: int = 0
 
 
 def count(
@@ -63,8 +65,8 @@ def count(
 ) -> Counts:
     """Count the terms and frames of a corpus by period and write the tables into the folder `out`.
 
-    `source`: a Parquet, CSV or JSON-lines file (the last two may be compressed), a folder of such files, or a list; paths
-    or URLs that Arrow knows. With `dates`, a table in one of these formats, `source` is a folder of text files and the
+    `source`: a Parquet, CSV, TSV or JSON file (JSON as one array or an object a line; all but Parquet may be compressed), a
+    folder of such files with its subfolders, or a list; paths or URLs that Arrow knows. With `dates`, a table in one of these formats, `source` is a folder of text files and the
     column `text` of the table holds their names. `text`, `date`, `id` name the columns; a date is YYYY-MM-DD (what
     follows the day is ignored) or YYYY-MM. `form`: parquet or csv. `documents`: also write the frames of each document.
     `workers`: processes (default: one per core). `client`: a Dask distributed client; then each file is counted on a
@@ -73,7 +75,7 @@ def count(
     """
     if form not in FORMS:
         raise BulkError(f"form={form!r}: choose one of {', '.join(FORMS)}")
-    sources = bulk_read.files(dates if dates is not None else source)
+    sources, passed = bulk_read.files(dates if dates is not None else source, out)
     plan = Plan(
         Columns(text, date, id),
         bulk_read.folder(str(source)) if dates is not None else "",
@@ -89,7 +91,7 @@ def count(
         files.sweep(folder)
         parts = run.prepare(folder, plan, sources, "file" if client else "batch")
         run.run(plan, sources, parts, workers or cores(), client, progress)
-        _write(folder, parts, plan, form)
+        _write(folder, parts, plan, form, passed)
         shutil.rmtree(parts)
     return read(folder)
 
@@ -108,20 +110,27 @@ def read(folder: str | os.PathLike) -> Counts:
     load = pd.read_parquet if form == "parquet" else partial(pd.read_csv, keep_default_na=False)
     terms, frames, spans = (load(folder / f"{name}.{form}") for name in TABLES)
     with (folder / "rejected.csv").open(encoding="utf-8", newline="") as lines:
-        return Counts(folder, terms, frames, spans, sum(1 for _ in csv.reader(lines)) - 1)
+        rows = [line[1] == "0" for line in csv.reader(lines)][1:]
+    return Counts(folder, terms, frames, spans, len(rows) - sum(rows), sum(rows))
 
 
-def _write(folder: Path, parts: Path, plan: Plan, form: str) -> None:
+def _write(folder: Path, parts: Path, plan: Plan, form: str, passed: list[tuple[str, str]]) -> None:
     """The tables of all parts, whole or not at all; what another run left in another form is taken away."""
     total = part.merge(run.finished(parts, "counts")).to_pandas()
     for name, table in zip(TABLES, _tables(total, calendar.labels(plan.periods), list(plan.lists)), strict=True):
         _stream(folder / f"{name}.{form}", [pa.Table.from_pandas(table, preserve_index=False)])
-    _stream(folder / "rejected.csv", run.finished(parts, "rejected"))
+    _stream(folder / "rejected.csv", chain([_passed_over(passed)], run.finished(parts, "rejected")))
     stale = [folder / f"{name}.{other}" for name in TABLES for other in FORMS if other != form]
     for path in [*stale, *(folder / f"documents.{other}" for other in FORMS)]:
         path.unlink(missing_ok=True)
     if plan.documents:
         _stream(folder / f"documents.{form}", run.finished(parts, "documents"))
+
+
+def _passed_over(passed: list[tuple[str, str]]) -> pa.Table:
+    """Files that were not read, as rows of `rejected.csv` with the row 0."""
+    found = [{"file": file, "row": 0, "doc_id": "", "reason": f"passed over: {why}"} for file, why in passed]
+    return pa.Table.from_pylist(found, part.REJECTED)
 
 
 def _tables(total: pd.DataFrame, labels: list[str], names: list[str]) -> tuple[pd.DataFrame, ...]:

@@ -1,4 +1,4 @@
-"""The formats of large files, each read in batches of rows: Parquet, CSV, JSON lines; the last two compressed or not.
+"""The formats of large files, each read in batches of rows: Parquet, CSV, TSV, JSON (lines or one array); all but the first compressed or not.
 
 Memory does not grow with the file. What cannot be read as a row is a fault with its place and reason; reading goes on.
 """
@@ -20,7 +20,8 @@ from pyarrow import fs
 BATCH = 8_000_000  # bytes of text that are counted at a time
 BLOCK = 32_000_000  # bytes; a row of a CSV file must fit in
 ROWS = 20_000  # rows that are read at a time, at most
-KINDS = {".parquet": "parquet", ".csv": "csv", ".jsonl": "json", ".ndjson": "json"}
+KINDS = {".parquet": "parquet", ".csv": "csv", ".tsv": "csv", ".jsonl": "json", ".ndjson": "json", ".json": "json"}
+MAX_RECORD = 64_000_000  # characters; a record of a JSON array must fit in
 PACKED = (".gz", ".bz2", ".zst", ".lz4")
 SCHEMA = pa.schema([("row", pa.int64()), ("id", pa.binary()), ("date", pa.binary()), ("text", pa.binary())])
 
@@ -117,11 +118,20 @@ def _parquet(name: str, columns: Columns) -> Iterator[Batch]:
     system, path = place(name)
     with pq.ParquetFile(system.open_input_file(path), pre_buffer=False, buffer_size=1 << 20) as file:
         _need(name, columns.names, file.schema_arrow.names)
+        _need_plain(name, columns.names, file.schema_arrow)
         total, done = max(1, file.metadata.num_rows), 0
         for batch in file.iter_batches(_rows_at_a_time(file, columns.text), columns=columns.names, use_threads=False):
             numbers = np.arange(done + 1, done + len(batch) + 1)
             done += len(batch)
             yield Batch(_in_schema(batch, columns, numbers), [], done / total)
+
+
+def _need_plain(name: str, wanted: Iterable[str], schema: pa.Schema) -> None:
+    nested = [column for column in wanted if pa.types.is_nested(schema.field(column).type)]
+    if nested:
+        raise BulkError(
+            f"{name}: column {nested[0]!r} holds {schema.field(nested[0]).type}; one text, date or id a row is needed"
+        )
 
 
 def _rows_at_a_time(file: pq.ParquetFile, column: str) -> int:
@@ -144,7 +154,7 @@ def _csv(name: str, columns: Columns) -> Iterator[Batch]:
     reader = arrow_csv.open_csv(
         stream,
         arrow_csv.ReadOptions(use_threads=False, block_size=BLOCK),
-        arrow_csv.ParseOptions(newlines_in_values=True, invalid_row_handler=skip),
+        arrow_csv.ParseOptions(delimiter=_mark(name), newlines_in_values=True, invalid_row_handler=skip),
         arrow_csv.ConvertOptions(
             include_columns=columns.names,
             column_types=dict.fromkeys(columns.names, pa.binary()),
@@ -164,7 +174,12 @@ def _csv(name: str, columns: Columns) -> Iterator[Batch]:
 def _header(name: str) -> list[str]:
     """The first row of a CSV file."""
     start = io.StringIO(_opened(name)[1].read(1 << 20).decode("utf-8-sig", "replace"))
-    return next(csv.reader(start), [])
+    return next(csv.reader(start, delimiter=_mark(name)), [])
+
+
+def _mark(name: str) -> str:
+    """What divides the cells: a tab in a .tsv file, compressed or not, else a comma."""
+    return "\t" if ".tsv" in PurePosixPath(name.lower()).suffixes[-2:] else ","
 
 
 def _json(name: str, columns: Columns) -> Iterator[Batch]:
@@ -173,20 +188,64 @@ def _json(name: str, columns: Columns) -> Iterator[Batch]:
     faults: list[Fault] = []
     keys: set[str] = set()
     held = 0
-    for number, line in enumerate(io.BufferedReader(stream, 1 << 20), 1):
-        record = _record(line) if line.strip() else {}
+    for number, record, length in _records(name, io.BufferedReader(stream, 1 << 20)):
         if isinstance(record, str):
             faults.append(Fault(number, "", record))
+        elif nested := _nested(record, columns):
+            faults.append(Fault(number, str(record.get(columns.id, "")), nested))
+            keys.update(record)
         elif record:
             found.append((number, *(_bytes(record.get(name)) for name in (columns.id, columns.date, columns.text))))
             keys.update(record)
-            held += len(line)
+            held += length
         if held >= BATCH:
             _need(name, columns.names, sorted(keys))
             yield Batch(rows(found), faults, raw.tell() / size)
             found, faults, held = [], [], 0
     _need(name, columns.names if keys else [], sorted(keys))
     yield Batch(rows(found), faults, 1.0)
+
+
+def _records(name: str, stream: io.BufferedReader) -> Iterator[tuple[int, dict | str, int]]:
+    """The records of a JSON file: number, the object or why there is none, and its size. One array or an object a line."""
+    start = stream.peek(1 << 16).removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"[") and ".json" in PurePosixPath(name.lower()).suffixes[-2:]:
+        yield from _array(stream)
+        return
+    for number, line in enumerate(stream, 1):
+        yield number, (_record(line) if line.strip() else {}), len(line)
+
+
+def _array(stream: io.BufferedReader) -> Iterator[tuple[int, dict | str, int]]:
+    """The objects of a JSON array one by one; what is none ends the reading with a fault."""
+    text = io.TextIOWrapper(stream, "utf-8-sig", errors="surrogateescape")
+    decoder, held, number = json.JSONDecoder(), text.read(1 << 20).lstrip()[1:], 1
+    while True:
+        held = held.lstrip(" \t\r\n,")
+        if held.startswith("]"):
+            return
+        try:
+            record, end = decoder.raw_decode(held)
+            if end == len(held) and not isinstance(record, (dict, str)):
+                raise json.JSONDecodeError("a number may go on", held, end)
+        except (ValueError, RecursionError):
+            piece = text.read(max(1 << 20, len(held))) if len(held) < MAX_RECORD else ""
+            if not piece:
+                raise BulkError(f"record {number} of the JSON array is not whole or not JSON") from None
+            held += piece
+            continue
+        yield number, record if isinstance(record, dict) else "not a JSON object", end
+        held, number = held[end:], number + 1
+
+
+def _nested(record: dict, columns: Columns) -> str:
+    """Why a record cannot be counted: an object, a list or a number stands where a text is needed; else empty."""
+    kinds = {dict: "an object", list: "a list", bool: "true or false", int: "a number", float: "a number"}
+    value = record.get(columns.text)
+    if type(value) in kinds:
+        return f"{columns.text} is {kinds[type(value)]}, not a text"
+    wrong = [name for name in (columns.date, columns.id) if isinstance(record.get(name), (dict, list, bool))]
+    return f"{wrong[0]} is {kinds[type(record[wrong[0]])]}" if wrong else ""
 
 
 def _record(line: bytes) -> dict | str:
@@ -199,4 +258,9 @@ def _record(line: bytes) -> dict | str:
 
 
 def _bytes(value: object) -> bytes | None:
-    return None if value is None else str(value).encode("utf-8", "surrogatepass")
+    if value is None:
+        return None
+    try:
+        return str(value).encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return str(value).encode("utf-8", "surrogatepass")

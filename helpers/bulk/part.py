@@ -2,6 +2,8 @@
 
 import contextlib
 import hashlib
+import json
+import re
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -29,6 +31,12 @@ DOCUMENTS = pa.schema([(name, pa.string()) for name in ("doc_id", "published", "
 MERGE = 2_000_000  # rows of counts that are held before they are summed
 KEYS = COUNTS.names[:3]
 _HERE = threading.local()
+_MARKUP = re.compile(
+    r"</?(?:p|br|div|span|a|b|i|u|em|strong|h[1-6]|ul|ol|li|table|tr|td|th|tbody|thead|img|figure|figcaption|script|style|html|head|body|meta|"
+    r"link|section|article|header|footer|nav|aside|blockquote|q|cite|sup|sub|hr|iframe|video|button|form|input|label|font|center)(?:\s[^<>]*)?/?>"
+    r"|<!--|<!DOCTYPE|&(?:nbsp|amp|lt|gt|quot|apos|[lr][sda]quo|[mn]dash|hellip|shy|zwn?j|bull|middot|copy|reg|trade|euro|pound|deg|times|szlig|[aeiouyn](?:acute|grave|uml|circ|tilde)|ccedil|aring|oslash|aelig|oelig|[sz]caron|#\d{2,6}|#x[0-9a-f]{2,5});",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -113,7 +121,8 @@ def judge(batch: Batch, file: str, periods: tuple[str, ...]) -> pd.DataFrame:
     table["doc_id"] = table["doc_id"].where(table["doc_id"] != "", f"{file}:" + table["row"].astype(str))
     day, month_only = _days(table["published"])
     table["period"] = calendar.assign(day, month_only, periods)
-    reason = pd.Series(_faults(batch.rows["text"]), index=table.index, dtype=str)
+    texts_given = batch.rows["text"]
+    reason = pd.Series(_noise(texts_given, _faults(texts_given)), index=table.index, dtype=str)
     dated = "date '" + table["published"].str[:30] + "' is not YYYY-MM-DD or YYYY-MM"
     reason = reason.mask((reason == "") & day.isna(), dated.where(table["published"] != "", "no date"))
     torn = "only the month is known, and a period begins within it"
@@ -141,6 +150,29 @@ def _faults(column: pa.Array) -> list[str]:
             if chunks.raw(column)[0].all():
                 return [""] * len(column)
     return [_fault(text) for text in column.to_pylist()]
+
+
+def _noise(column: pa.Array, faults: list[str]) -> list[str]:
+    """The faults of texts, with those of texts that hold markup or an object instead of words."""
+    marked = pc.or_(pc.match_substring(column, "<"), pc.match_substring(column, "&"))
+    marked = pc.fill_null(pc.or_(marked, pc.match_substring_regex(column, r"\A\s*[\[{]")), False).to_numpy(
+        zero_copy_only=False
+    )
+    for place in np.flatnonzero(marked):
+        if not faults[place]:
+            faults[place] = _not_words(column[int(place)].as_py().decode())
+    return faults
+
+
+def _not_words(text: str) -> str:
+    """Why a text is not plain words: HTML left in it, or JSON in its place; else empty."""
+    if found := _MARKUP.search(text):
+        return f"text holds HTML ({found.group()[:20]}); take the markup out first"
+    if text.lstrip()[:1] in "[{":
+        with contextlib.suppress(ValueError, RecursionError):
+            if isinstance(json.loads(text), (dict, list)):
+                return "text is JSON, not words; choose the field that holds the words"
+    return ""
 
 
 def _fault(text: bytes | None) -> str:

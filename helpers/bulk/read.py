@@ -15,11 +15,15 @@ from helpers.bulk.formats import Batch, BulkError, Columns, Fault
 from helpers.texts import rule
 
 
-def files(source: str | os.PathLike | Iterable[str | os.PathLike]) -> list[str]:
-    """The files of a source: a file, a folder of files, or a list of these; paths or URLs that Arrow knows.
+def files(
+    source: str | os.PathLike | Iterable[str | os.PathLike], out: str | os.PathLike = ""
+) -> tuple[list[str], list[tuple[str, str]]]:
+    """The files of a source (a file, a folder with its subfolders, or a list of these; paths or URLs that Arrow knows), and
+    the files passed over, each with its reason. `out`: the folder of results, which is no source.
 
     Raises BulkError for what is not there, has no known ending, or holds no file.
     """
+    passed: list[tuple[str, str]] = []
     names = [source] if isinstance(source, (str, os.PathLike)) else list(source)
     found: list[str] = []
     for name in map(whole, names):
@@ -28,15 +32,30 @@ def files(source: str | os.PathLike | Iterable[str | os.PathLike]) -> list[str]:
         if kind == fs.FileType.NotFound:
             raise BulkError(f"{name}: not found")
         if kind == fs.FileType.Directory:
-            inside = system.get_file_info(fs.FileSelector(path))
-            found += sorted(f"{name.rstrip('/')}/{info.base_name}" for info in inside if formats.kind(info.base_name))
+            for each, reason in _inside(system, path, whole(out) if out else ""):
+                inner = f"{name.rstrip('/')}/{each}"
+                passed += [(inner, reason)] if reason else []
+                found += [] if reason else [inner]
         else:
             found.append(name)
     unknown = [name for name in found if not formats.kind(name)]
     if unknown or not found:
         known = f"{', '.join(formats.KINDS)}; all but the first also with {', '.join(formats.PACKED)}"
         raise BulkError(f"{(unknown or names or ['source'])[0]}: no file with a known ending ({known})")
-    return found
+    return found, passed
+
+
+def _inside(system: fs.FileSystem, path: str, out: str) -> list[tuple[str, str]]:
+    """The files below a folder, sorted, each with the reason why it is passed over (empty: it is read)."""
+    start, found = path.rstrip("/") + "/", []
+    for info in system.get_file_info(fs.FileSelector(path, recursive=True)):
+        if info.type != fs.FileType.File or (out and f"{info.path}/".startswith(f"{out.rstrip('/')}/")):
+            continue
+        name = info.path.removeprefix(start)
+        hidden = any(part.startswith(".") or part == "__MACOSX" for part in name.split("/"))
+        known = "" if formats.kind(name) else f"its ending is none of {', '.join(formats.KINDS)}"
+        found.append((name, "a hidden file" if hidden else known or ("" if info.size else "the file is empty")))
+    return sorted(found)
 
 
 def whole(name: str | os.PathLike) -> str:

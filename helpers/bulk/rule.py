@@ -28,6 +28,12 @@ _MARKS, _ITEM = re.compile(f"[{_END}{_CUT}]"), re.compile(f"{texts.TOKEN.pattern
 _PLAIN = re.compile(r"\S+ ?")
 _NONE: frozenset[int] = frozenset()
 _NOT_BEFORE, _NOT_BEHIND = re.compile(r"[\w.]\Z"), re.compile(r"\w")  # what may not stand beside the word of an alias
+_TYPOGRAPHY = (  # every sign that `texts.typography` changes, and some rare ones that it leaves
+    r"[\x{AA}\x{AD}\x{B5}\x{BA}\x{132}-\x{149}\x{17F}\x{1C4}-\x{1F3}\x{2B0}-\x{2E4}\x{374}-\x{3F9}\x{587}\x{675}-\x{678}\x{EDC}\x{EDD}"
+    r"\x{10FC}\x{180E}\x{1D2C}-\x{1DBF}\x{1E9A}\x{1E9B}\x{1F71}-\x{1FFB}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{209C}"
+    r"\x{2102}-\x{2149}\x{2C7C}\x{2C7D}\x{2D6F}\x{309F}\x{30FF}\x{3131}-\x{318E}\x{A69C}-\x{A7F9}\x{AB5C}-\x{AB69}"
+    r"\x{F900}-\x{FDF9}\x{FE80}-\x{FEFF}\x{FF21}-\x{FFDC}\x{10781}-\x{107BA}\x{1D400}-\x{1D7CB}\x{1EE00}-\x{1EEBB}\x{2F800}-\x{2FA1D}]"
+)
 
 
 class ChunkCounter:
@@ -63,7 +69,7 @@ class ChunkCounter:
 
         `column`: the texts as binary or string array (32-bit offsets) without nulls, valid UTF-8.
         """
-        data, ends = chunks.raw(column)
+        data, ends = chunks.raw(_plainly(column.view(pa.string())))
         bounds = chunks.bounds(data, ends)
         bounds, numbers = self._join(data, bounds, self._numbers(chunks.array(data, bounds)), ends)
         tokens, starts = self._expand(numbers)
@@ -195,3 +201,12 @@ def _before(plain: str, words: dict[str, frozenset[int]]) -> frozenset[int]:
         seams for word, seams in words.items() if plain.startswith(word) and not _NOT_BEHIND.match(plain, len(word))
     )
     return _NONE.union(*found)
+
+
+def _plainly(column: pa.StringArray) -> pa.StringArray:
+    """The texts without typography (`texts.typography`); most have none and are not touched."""
+    odd = pc.match_substring_regex(column, _TYPOGRAPHY)
+    if not pc.any(odd).as_py():
+        return column
+    found = [texts.typography(text) for text in column.filter(odd).to_pylist()]
+    return pc.replace_with_mask(column, odd, pa.array(found, pa.string()))

@@ -24,6 +24,9 @@ MAX_FILE = 20_000_000  # bytes
 RECOGNISED = 0.8  # share of an article's sentences that must be found
 
 SINGLE, DOUBLE, DASHES = "‘’ʼ´`", "“”", "-‐‑‒–—―−"
+UNSEEN = frozenset("\u00ad\u180e\ufeff").union(
+    map(chr, [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A)])
+)  # soft hyphen, signs of no width, marks of direction
 _MARKS = {**dict.fromkeys(SINGLE, "'"), **dict.fromkeys(DOUBLE, '"'), **dict.fromkeys(DASHES + "/", " ")}
 _OWN_MARKS = "∯ȸȹ♨☝♬♭☉☇☈☄☊☋☌☍✂⎋⌬♟♝☏∮ƪᓰᓱᓲᓳᓴᓵᓶᓷᓸ"  # the splitter writes these itself and cannot tell them apart
 _SPLITTING = str.maketrans(
@@ -53,9 +56,28 @@ class Rule:
     pattern: re.Pattern[str] = field(repr=False)
 
 
-def unify(text: str) -> str:
-    """The text after step 1 of the rule: NFC, one spelling of quotes, dashes and slashes as spaces."""
+@lru_cache(maxsize=4_096)
+def _written_plainly(sign: str) -> str:
+    """A sign as the rule reads it: nothing for one that cannot be seen, plain letters for a ligature or a wide letter (NFKC,
+    where that gives letters or digits only), else the sign itself."""
+    if sign in UNSEEN:
+        return ""
+    plain = unicodedata.normalize("NFKC", sign)
+    return plain if sign.isalnum() and plain.isalnum() and unicodedata.category(sign)[0] != "N" else sign
+
+
+def typography(text: str) -> str:
+    """A text without what only its setting brought in: soft hyphens, signs of no width, ligatures, wide letters (NFC)."""
+    if text.isascii():
+        return text
     text = unicodedata.normalize("NFC", text)
+    odd = {ord(sign): plain for sign in set(text) if (plain := _written_plainly(sign)) != sign}
+    return unicodedata.normalize("NFC", text.translate(odd)) if odd else text
+
+
+def unify(text: str) -> str:
+    """The text after step 1 of the rule: without typography (NFC), one spelling of quotes, dashes and slashes as spaces."""
+    text = typography(text)
     for mark, plain in _MARKS.items():
         text = text.replace(mark, plain)
     return text
@@ -138,8 +160,8 @@ def fingerprint(bags: list[str]) -> str:
 
 
 def paragraphs(text: str) -> list[str]:
-    """The paragraphs of a text: its lines that are not empty, white space folded to one space (NFC)."""
-    lines = unicodedata.normalize("NFC", text.removeprefix("\ufeff")).splitlines()
+    """The paragraphs of a text: its lines that are not empty, without typography, white space folded to one space (NFC)."""
+    lines = typography(text).splitlines()
     return [folded for line in lines if (folded := " ".join(line.split()))]
 
 
