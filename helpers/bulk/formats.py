@@ -231,7 +231,8 @@ def _array(stream: io.BufferedReader) -> Iterator[tuple[int, dict | str, int]]:
         except (ValueError, RecursionError):
             piece = text.read(max(1 << 20, len(held))) if len(held) < MAX_RECORD else ""
             if not piece:
-                raise BulkError(f"record {number} of the JSON array is not whole or not JSON") from None
+                yield number, "from this record on the JSON array is not whole, or not JSON", 0
+                return
             held += piece
             continue
         yield number, record if isinstance(record, dict) else "not a JSON object", end
