@@ -14,10 +14,10 @@ import pytest
 from helpers import paths
 from helpers.run import verify
 
+pytestmark = pytest.mark.whole
 AUDIT = """
 import sys
 
-pytestmark = pytest.mark.whole
 
 def refuse(event, details):
     if event == "socket.connect":

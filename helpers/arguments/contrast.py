@@ -11,6 +11,7 @@ from helpers.arguments import reasons
 from helpers.arguments.parts import COLOURS, MARKERS, NOT_HELD, ROW, foot, key, spelt, subtitle
 from helpers.arguments.reasons import AGAINST, EVERYONE, FOR, Q, firm, survivors
 from helpers.asked import Asked, once
+from helpers.corpus import countries
 from helpers.figure import style
 from helpers.figure.figure import Figure
 from helpers.figure.style import INK
@@ -158,10 +159,10 @@ def _counted(row) -> str:
 def _one_country(who: pd.DataFrame) -> str:
     """A caution where all voices of a side come from one country, so that sides over all voices are countries too."""
     for side in (FOR, AGAINST):
-        countries = who.loc[who["side"] == side, "country"]
-        if len(countries) > 1 and countries.nunique() == 1:
+        only = who.loc[who["side"] == side, "country"]
+        if len(only) > 1 and only.nunique() == 1:
             return (
-                f"All {len(countries)} voices {side} speak from one country ({countries.name(countries.iloc[0])}), so the comparison over all voices also "
+                f"All {len(only)} voices {side} speak from one country ({countries.name(only.iloc[0])}), so the comparison over all voices also "
                 "compares countries; the panel of one country does not."
             )
     return ""
