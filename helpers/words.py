@@ -27,6 +27,11 @@ class Words:
     n: int
 
 
+def short(end: str) -> str:
+    """The end of a scale up to its first comma."""
+    return end.partition(",")[0]
+
+
 def number(value: float, digits: int = 2) -> str:
     """A number with a true minus sign; `not shown` where it is missing."""
     if value is None or pd.isna(value):

@@ -15,7 +15,7 @@ from helpers.corpus import countries
 from helpers.figure import style
 from helpers.figure.figure import Figure
 from helpers.figure.style import INK
-from helpers.words import Words, listed, number, title
+from helpers.words import Words, listed, number, short, title
 
 
 @once
@@ -172,10 +172,25 @@ def find(table: pd.DataFrame, asked: Asked) -> str:
     """The headline for the README: which reasons go with which position, or that none does; empty when nothing is tested."""
     if table["p"].isna().all():
         return ""
+    plain = f"“{asked.scope.text}” {_plainly(table, asked)}"
     meaning = f"(for: {asked.scope.high}; against: {asked.scope.low})"
     first = table[table["p"].notna()].iloc[0]
     voices = f" ({first['n_for']} voices for, {first['n_against']} against)" if survivors(table).empty else ""
-    return f"Reasons on “{asked.scope.text}” {meaning}{voices}. {verdict(table)}"
+    return f"{plain}\nReasons {meaning}{voices}. {verdict(table)}"
+
+
+def _plainly(table: pd.DataFrame, asked: Asked) -> str:
+    """Which reasons set the sides apart, in a sentence without tests."""
+    kept = survivors(table).drop_duplicates("label")
+    if kept.empty:
+        return "No reason is given clearly more often by voices for than by voices against."
+    more = {True: [], False: []}  # type: dict[bool, list[str]]
+    for row in kept.itertuples():
+        more[row.given_for / row.n_for > row.given_against / row.n_against].append(f"“{row.label}”")  # type: ignore[operator]
+    sides = ((True, asked.scope.high), (False, asked.scope.low))
+    parts = [f"more who lean to “{short(end)}” give {listed(more[side])}" for side, end in sides if more[side]]
+    sure = "" if len(firm(table)) else ", though not beyond chance once voices without a reason read are left out"
+    return f"Of the voices in these pages, {listed(parts)}{sure}."
 
 
 def contrast(asked: Asked, within: str = "USA") -> Figure:

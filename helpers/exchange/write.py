@@ -18,14 +18,24 @@ def write_all(statements: pd.DataFrame, data: corpus.Corpus, folder: Path) -> pd
     graph = tables.network(statements, data)
     codes = len(qda.codes(data, statements["voice_id"]))
     contents: list[tuple[str, str, int, str | bytes]] = [
-        ("statements.dna", "a database in the schema of DNA 3.1.2", len(statements), dna_file.database(statements, data)),
+        (
+            "statements.dna",
+            "a database in the schema of DNA 3.1.2",
+            len(statements),
+            dna_file.database(statements, data),
+        ),
         (
             "dna-events.csv",
             "R and scripts, in DNA's columns",
             len(statements),
             dna.events_csv(statements, data),
         ),
-        ("statements.qdpx", "REFI-QDA 1.0, as pyrefiqda 0.3.1 reads it", len(statements), qda_file.project(statements, data)),
+        (
+            "statements.qdpx",
+            "REFI-QDA 1.0, as pyrefiqda 0.3.1 reads it",
+            len(statements),
+            qda_file.project(statements, data),
+        ),
         (
             "codebook.qdc",
             "REFI-QDA 1.0, as pyrefiqda 0.3.1 reads it",

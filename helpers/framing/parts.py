@@ -184,7 +184,7 @@ def test(rows: int) -> str:
 def change(row: pd.Series) -> str:
     """One difference in a sentence's part: the frame, both shares with their n, the difference, its interval and q."""
     return (
-        f"{row['label']} stands in {percent(row['share_other'])} of {count(int(row['cases_other']), 'statement')} ({count(int(row['n_other']), 'document')}, "
+        f"{row['label']} is used in {percent(row['share_other'])} of {count(int(row['cases_other']), 'statement')} ({count(int(row['n_other']), 'document')}, "
         f"{row['other']}) and in {percent(row['share_one'])} of {count(int(row['cases_one']), 'statement')} ({count(int(row['n_one']), 'document')}, "
         f"{row['one']}): {points(row['estimate'])} (95 % resampling interval {point_span(row['low'], row['high'])}), {chance('q', row['q'])}"
     )

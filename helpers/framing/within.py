@@ -29,7 +29,7 @@ from helpers.framing.parts import (
 )
 from helpers.framing.shares import in_order, reported
 from helpers.measures import intervals
-from helpers.words import Words, listed, number, title
+from helpers.words import Words, listed, number, percent, title
 
 
 def draw(differences: pd.DataFrame, periods: Sequence[str]) -> Axes:
@@ -131,7 +131,20 @@ def find(differences: pd.DataFrame, asked: Asked) -> str:
         parts.append(
             f"“{text}” {change(row)} over {tested} differences; each reading alone shows it; agreement on the frame: alpha {levels}."
         )
-    return " ".join(parts)
+    return f"{_plainly(found[found['firm'].astype(bool)].head(2), asked)}\n{' '.join(parts)}" if parts else ""
+
+
+def _plainly(rows: pd.DataFrame, asked: Asked) -> str:
+    """Changes in one or two plain sentences, with both shares and their n."""
+    said = []
+    for question, own in rows.groupby("question", sort=False):
+        changes = [
+            f"{row['label']} is used {'more' if row['estimate'] > 0 else 'less'} often {row['one']} "
+            f"({percent(row['share_one'])} of {int(row['cases_one'])}; {row['other']}: {percent(row['share_other'])} of {int(row['cases_other'])})"
+            for _, row in own.iterrows()
+        ]
+        said.append(f"“{words.question(asked.book, question)}” In statements on it, {listed(changes)}.")
+    return " ".join(said)
 
 
 def within(asked: Asked) -> Figure:

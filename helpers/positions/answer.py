@@ -15,5 +15,5 @@ def answer(asked: Asked) -> Sentence:
     if table.empty:
         return Sentence(NOBODY)
     sides = sides_sentence(asked, stances.voices(table))
-    lines = lines_sentence(stances.official_lines(asked.line.statements))
+    lines = lines_sentence(stances.official_lines(asked.line.statements), asked)
     return Sentence(f"“{asked.scope.text}” {sides} {lines} {several_sentence(stances.in_several_periods(table))}")

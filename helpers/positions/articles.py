@@ -1,6 +1,6 @@
 """The voices of the articles beside each other: stances question by question, the gists of what they say, and both as one table.
 
-A stance stands in its colour and with its sign; filled where it is in so many words, outlined where implied; silence is
+A stance stands in its colour and with its sign; filled where it is explicit, outlined where implied; silence is
 hatched, so that it looks different from zero.
 """
 
@@ -91,7 +91,7 @@ def _explain_cells(key: Axes) -> None:
     for stance in STANCES:
         cell(key, x, 0, stance, True, 0.22, 0.95, place)
         x += 0.27
-    texts = ((cell, 1, True, "in so many words"), (cell, 1, False, "implied"), (cell, 0, True, "undecided"))
+    texts = ((cell, 1, True, "explicit"), (cell, 1, False, "implied"), (cell, 0, True, "undecided"))
     for box, stance, solid, text in texts:
         box(key, x + 0.15, 0, stance, solid, 0.22, 0.95, place)
         key.annotate(

@@ -17,8 +17,8 @@ from helpers.figure import style
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import GROUP_COLOURS, LIGHT
 from helpers.positions import stances, versus
-from helpers.positions.parts import MEAN_SIDE, NUMBERS, disc, explain_discs, in_lines, short
-from helpers.words import NOT_THE_WHOLE_VIEW, Words, count, listed, title
+from helpers.positions.parts import MEAN_SIDE, NUMBERS, disc, explain_discs, in_lines
+from helpers.words import NOT_THE_WHOLE_VIEW, Words, count, listed, short, title
 
 NO_VOICE = "None of the voices named speaks to a question in the pages read."
 NO_REASON = "None of them gives a reason of the codebook in the passages read."

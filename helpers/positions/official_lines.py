@@ -24,7 +24,7 @@ from helpers.positions.parts import (
     stance_scale,
     with_sign,
 )
-from helpers.words import Words, count
+from helpers.words import Words, count, short
 
 NO_LINE = "No official and no institution speaks to this question under these settings."
 
@@ -76,7 +76,7 @@ def say(asked: Asked, lines: pd.DataFrame) -> Words:
     caption = method(
         asked,
         "The official line, apart from the experts: one vote per government or board and period, the mean of its statements in that period; "
-        "a filled disc where one of them is in so many words.",
+        "a filled disc where one of them is explicit.",
         f"{count(len(lines), 'vote')} of {count(speakers, 'line')} from {count(statements, 'statement')}; {count(governments, 'vote')} are of governments, "
         "the others of editorial boards, institutes and persons. A person or institution for whom no government or board is recorded speaks for itself.",
     )
@@ -87,27 +87,29 @@ def say(asked: Asked, lines: pd.DataFrame) -> Words:
     title = f"Governments and institutions: {counted}"
     scope = asked.scope
     under = f"“{scope.text}” {count(len(lines), 'vote')}, one per line and period, in {scope.read}, {scope.dates}."
-    return Words(title, under, caption, alt, lines_sentence(lines), len(lines))
+    return Words(title, under, caption, alt, lines_sentence(lines, asked), len(lines))
 
 
-def lines_sentence(lines: pd.DataFrame) -> str:
+def lines_sentence(lines: pd.DataFrame, asked: Asked) -> str:
     """Where each government stood, period by period; `lines`: `stances.official_lines`."""
     own = lines[(lines["kind"] == "officials") & lines["line"].str.startswith("Government")]
     if own.empty:
         return "No government speaks to it in the pages read."
     parts = [
-        f"{line.removeprefix('Government of ')} {_periods(part)}" for line, part in own.groupby("line", sort=False)
+        f"{line.removeprefix('Government of ')} {_periods(part, asked)}"
+        for line, part in own.groupby("line", sort=False)
     ]
     rest = count(int(own["statements"].sum()), "statement")
     return f"Official line of governments, by period ({rest}): {'; '.join(parts)}."
 
 
-def _periods(part: pd.DataFrame) -> str:
-    """`below zero in 2 of 3 periods, above zero in 1`."""
+def _periods(part: pd.DataFrame, asked: Asked) -> str:
+    """`leaned to “it cannot work” in 2 of 3 periods, to “it will work” in 1 of 3 periods`."""
+    leaned = {-1: f"to “{short(asked.scope.low)}”", 0: "to neither side", 1: f"to “{short(asked.scope.high)}”"}
     counts = sign_of(part["stance"]).value_counts()
     total = len(part)
     found = [(side, int(counts[side])) for side in (-1, 0, 1) if counts.get(side, 0)]
-    return ", ".join(f"{SIDE[side]} in {n} of {count(total, 'period')}" for side, n in found)
+    return "leaned " + ", ".join(f"{leaned[side]} in {n} of {count(total, 'period')}" for side, n in found)
 
 
 def official_lines(asked: Asked) -> Figure:

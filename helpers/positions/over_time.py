@@ -23,12 +23,11 @@ from helpers.positions.parts import (
     noun,
     resampled,
     sheet_with_key,
-    short,
     shorten,
     subtitle,
     with_sign,
 )
-from helpers.words import Words, count, number, span
+from helpers.words import Words, count, number, short, span
 
 
 def draw(asked: Asked, voices: pd.DataFrame, means: pd.DataFrame, several: pd.DataFrame) -> Axes:

@@ -16,7 +16,7 @@ from helpers.figure import style
 from helpers.figure.style import LIGHT
 from helpers.measures import intervals
 from helpers.positions import stances
-from helpers.words import NOT_THE_WHOLE_VIEW, SAMPLE, Words, count
+from helpers.words import NOT_THE_WHOLE_VIEW, SAMPLE, Words, count, short
 
 SIDE = {-1: "below zero", 0: "at zero", 1: "above zero"}
 NOBODY = "No voice speaks to this question under these settings."
@@ -88,7 +88,7 @@ def disc_key(period: pd.Series) -> tuple[list[tuple[str, bool, str]], list[tuple
     labels = [label for label in period.cat.categories if label != stances.NO_PERIOD or (period == label).any()]
     marks = marks_of(labels)
     entries = [(marks[label], True, "period not told" if label == stances.NO_PERIOD else label) for label in labels]
-    entries += [("", True, "in so many words"), ("", False, "implied")]
+    entries += [("", True, "explicit"), ("", False, "implied")]
     return entries, in_lines([text for _, _, text in entries])
 
 
@@ -183,11 +183,6 @@ def noun(asked: Asked) -> str:
 def with_sign(stance: float) -> str:
     """A stance with its sign: `−1.5`, `0`, `+2`."""
     return f"{stance:+.2g}".replace("-", "−") if stance else "0"
-
-
-def short(end: str) -> str:
-    """The end of a scale up to its first comma."""
-    return end.partition(",")[0]
 
 
 def subtitle(asked: Asked, n: int, called: str) -> str:

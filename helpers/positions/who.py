@@ -25,13 +25,12 @@ from helpers.positions.parts import (
     nothing,
     noun,
     sheet_with_key,
-    short,
     shorten,
     stance_scale,
     subtitle,
     with_sign,
 )
-from helpers.words import Words, count, listed, title
+from helpers.words import Words, count, listed, short, title
 
 ROW, TALLEST = 0.158, 7.2  # inches: a row with a name, and the most that all rows may take
 TWO_COLUMNS = 26  # voices from which the names stand in two columns
@@ -42,7 +41,7 @@ LONGEST = 27  # letters of a name
 def draw(asked: Asked, statements: pd.DataFrame) -> Axes:
     """Every voice in a row on the stance scale, by country group and stance; `statements`: `stances.listing`.
 
-    A disc per stance, with the number of its period, filled where it is in so many words, outlined where implied.
+    A disc per stance, with the number of its period, filled where it is explicit, outlined where implied.
     """
     if statements.empty:
         return style.nothing(1.6, NOBODY)
@@ -127,7 +126,7 @@ def say(asked: Asked, statements: pd.DataFrame) -> Words:
     caption = method(
         asked,
         "Each row is a voice, in the order of its mean stance within its country group; a disc marks each of its stances, the number its "
-        "period, a filled disc that the stance is in so many words, an outlined one that it is implied.",
+        "period, a filled disc that the stance is explicit, an outlined one that it is implied.",
         f"{count(len(voices), 'voice')} with {count(int(voices['statements'].sum()), 'statement')}; {count(several, 'voice')} with more than one. {MEAN_SIDE}",
         WHO if noun(asked) == "expert voice" else "",
     )
@@ -164,7 +163,7 @@ def lean(asked: Asked, counts: dict[int, int]) -> str:
         f"{counts[side]}{called} lean to “{label}”, {counts[-side] or 'none'} to the opposite"
         for called in (" voices", "")
     ]
-    return title(*titles, f"{counts[-1]} voices below zero, {counts[1]} above")
+    return title(*titles, f"{counts[-1]} voices lean to no, {counts[1]} to yes")
 
 
 def sides_sentence(asked: Asked, voices: pd.DataFrame) -> str:
@@ -192,9 +191,16 @@ def find(asked: Asked, statements: pd.DataFrame) -> str:
     held = "Both sides are held" if {-1, 1} <= set(voices["side"]) else "One side is held"
     # the official lines are other statements than those drawn, so they cannot come from the table
     lines = stances.official_lines(asked.line.statements)
-    return (
-        f"“{asked.scope.text}” {held} in these pages. {sides_sentence(asked, voices)} {lines_sentence(lines)}".strip()
+    counts, who = sides(voices), count(len(voices), noun(asked))
+    plain = (
+        f"“{asked.scope.text}” Of {who} in these pages, {counts[-1] or 'none'} {_lean(counts[-1])} to “{short(asked.scope.low)}”, "
+        f"{counts[1] or 'none'} to “{short(asked.scope.high)}” and {counts[0] or 'none'} to neither side."
     )
+    return f"{plain}\n{held}. {sides_sentence(asked, voices)} {lines_sentence(lines, asked)}".strip()
+
+
+def _lean(n: int) -> str:
+    return "lean" if n > 1 else "leans"
 
 
 def voices(asked: Asked) -> Figure:

@@ -14,7 +14,7 @@ def sidecars(figures: Path) -> list[dict]:
 
 
 def write(figures: Path) -> None:
-    """Write `README.md` of the folder of figures: every figure with its caption, alternative text, source and files."""
+    """Write `README.md` of the folder of figures: every figure with its title, what it shows, and its files."""
     lines = [
         "# Figures",
         "",
@@ -25,8 +25,8 @@ def write(figures: Path) -> None:
         name = words["name"]
         lines += [
             f"## {_plain(words['title'])}", "", f"![{_alt(words['alt'])}]({name}.png)", "",
-            _plain(words["caption"]), "", f"{_plain(words['reading'])}", "",
-            f"{words['source']} Files: [PNG]({name}.png), [SVG]({name}.svg), [data]({name}.csv).", "",
+            f"{_plain(' '.join(words['subtitle'].split()))} Data {words['version']}. [PNG]({name}.png), [SVG]({name}.svg), [data (CSV)]({name}.csv), "
+            f"[caption and reading]({name}.json), [notebook {name[:2]}](../notebooks/{_notebook(name)})", "",
         ]  # fmt: skip
     replace(figures / "README.md", "\n".join(lines))
 
@@ -48,8 +48,9 @@ def findings(figures: Path) -> str:
         test = tested.get(TESTED.get(name[:2], ""), {})
         fares = f" {_plain(test['reading'])} ([notebook 06](notebooks/{_notebook('06')}))" if test.get("n") else ""
         links = f"([notebook {name[:2]}](notebooks/{_notebook(name)}), [figure](figures/{name}.png), [data](figures/{name}.csv))"
-        lines.append(f"{place}. {_plain(own['finding'])} {links}{fares}")
-    return "\n".join(lines)
+        said, _, numbers = _plain(own["finding"]).partition("\n")
+        lines += [f"{place}. {said} {links}", "", f"   <sub>{numbers}{fares}</sub>", ""]
+    return "\n".join(lines).rstrip()
 
 
 def scope(data: corpus.Corpus) -> str:

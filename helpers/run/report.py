@@ -105,11 +105,17 @@ def findings(sidecars: Sequence[dict]) -> str:
     """The headlines that the notebooks marked as findings, each with its figure."""
     found = [words for words in sidecars if words.get("finding")]
     items = "".join(
-        f'<li>{escape(words["finding"])} <a href="#{escape(words["name"])}">Figure {escape(words["name"])}</a></li>\n'
+        f'<li>{_said(words["finding"])} <a href="#{escape(words["name"])}">Figure {escape(words["name"])}</a></li>\n'
         for words in found
     )
     text = f"<ul>\n{items}</ul>" if found else "<p>No notebook of this run marks a finding.</p>"
     return f'<section>\n<h2 id="findings">Findings</h2>\n{text}\n</section>'
+
+
+def _said(finding: str) -> str:
+    """A finding in plain words, and the numbers below it in small."""
+    plain, _, numbers = finding.partition("\n")
+    return escape(plain) + (f"<br><small>{escape(numbers)}</small>" if numbers else "")
 
 
 def methods(data: Corpus) -> str:
