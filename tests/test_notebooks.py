@@ -136,6 +136,15 @@ def test_the_readme_says_what_the_figures_and_the_data_say(data):
     assert f"figures/{gallery.headlines(figures)[0]['name']}.png" in page
 
 
+def test_each_finding_is_plain_and_short_and_its_numbers_stand_below():
+    from helpers.run import gallery
+
+    for words in gallery.headlines(paths.ROOT / "figures"):
+        said, _, numbers = words["finding"].partition("\n")
+        assert len(said.split()) <= 45 and numbers, said
+        assert not re.search(r"alpha|interval|q = |p = |zero", said), said
+
+
 def test_the_gallery_shows_every_figure(data):
     page = (paths.ROOT / "figures" / "README.md").read_text(encoding="utf-8")
     assert all(f"]({words['name']}.png)" in page for words in sidecars())

@@ -3,6 +3,7 @@
 import re
 import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -299,10 +300,11 @@ class TestOfficialLine:
             ("b", 2, "2025-05-05", "IND", "institution"),
         )
         table.loc[:1, "speaks_for"] = "Government of China"
-        sentence = lines_sentence(stances.official_lines(table))
+        asked = SimpleNamespace(scope=SimpleNamespace(low="no, never", high="yes"))
+        sentence = lines_sentence(stances.official_lines(table), asked)
         assert (
             sentence
-            == "Official line of governments, by period (2 statements): China below zero in 1 of 2 periods, above zero in 1 of 2 periods."
+            == "Official line of governments, by period (2 statements): China leaned to “no” in 1 of 2 periods, to “yes” in 1 of 2 periods."
         )
 
 
@@ -547,7 +549,7 @@ def test_the_title_names_the_larger_side_in_twelve_words_at_most(data, monkeypat
     assert who.lean(asked, {-1: 3, 0: 1, 1: 9}) == "9 voices lean to “it will work”, 3 to the opposite"
     long = replace(asked.scope, low="a very long name for the low end of it", high="high")
     monkeypatch.setitem(asked.__dict__, "scope", long)
-    assert who.lean(asked, {-1: 3, 0: 1, 1: 0}) == "3 voices below zero, 0 above"
+    assert who.lean(asked, {-1: 3, 0: 1, 1: 0}) == "3 voices lean to no, none to yes"
 
 
 def test_the_finding_holds_counts_and_no_mean_or_share(data):

@@ -139,9 +139,9 @@ def _plainly(rows: pd.DataFrame, asked: Asked) -> str:
     said = []
     for question, own in rows.groupby("question", sort=False):
         changes = [
-            f"{row['label']} is used {'more' if row['estimate'] > 0 else 'less'} often {row['one']} "
+            f"{row['label']}{'' if place else ' is used'} {'more' if row['estimate'] > 0 else 'less'} often {row['one']} "
             f"({percent(row['share_one'])} of {int(row['cases_one'])}; {row['other']}: {percent(row['share_other'])} of {int(row['cases_other'])})"
-            for _, row in own.iterrows()
+            for place, (_, row) in enumerate(own.iterrows())
         ]
         said.append(f"“{words.question(asked.book, question)}” In statements on it, {listed(changes)}.")
     return " ".join(said)

@@ -163,7 +163,7 @@ def lean(asked: Asked, counts: dict[int, int]) -> str:
         f"{counts[side]}{called} lean to “{label}”, {counts[-side] or 'none'} to the opposite"
         for called in (" voices", "")
     ]
-    return title(*titles, f"{counts[-1]} voices lean to no, {counts[1]} to yes")
+    return title(*titles, f"{counts[-1] or 'No'} voices lean to no, {counts[1] or 'none'} to yes")
 
 
 def sides_sentence(asked: Asked, voices: pd.DataFrame) -> str:
