@@ -289,6 +289,7 @@ class TestNoCharacterVanishes:
         [
             ("It grew. A ♭ note. End.", ("It grew.", "A ♭ note.", "End.")),
             ("Who leads the U.S.?! Nobody said.", None),
+            ("\x1f0. It grew.", None),
         ],
     )
     def test_signs_that_the_splitter_uses_itself_stay(self, text, cut):

@@ -31,6 +31,7 @@ _MARKS = {**dict.fromkeys(SINGLE, "'"), **dict.fromkeys(DOUBLE, '"'), **dict.fro
 _OWN_MARKS = "∯ȸȹ♨☝♬♭☉☇☈☄☊☋☌☍✂⎋⌬♟♝☏∮ƪᓰᓱᓲᓳᓴᓵᓶᓷᓸ"  # the splitter writes these itself and cannot tell them apart
 _SPLITTING = str.maketrans(
     {
+        **dict.fromkeys((c for c in map(chr, range(0x3001)) if c.isspace() and c not in "\t\n"), " "),
         **dict.fromkeys(_OWN_MARKS, "x"),
         **dict.fromkeys(SINGLE, "'"),
         **dict.fromkeys(DOUBLE, '"'),
