@@ -64,13 +64,16 @@ class Asked:
     until: str = ""
     depth: str = "whole"
     reader: str | int = "agreed"
+    access: Collection[str] = ()
+    outlet_countries: Collection[str] = ()
+    languages: Collection[str] = ()
     min_n: int = intervals.MIN_N
     seed: int = intervals.SEED
     known: dict = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         corpora.select_settings(self.data, **self.settings)
-        for name in ("periods", "roles", "countries", "voices"):
+        for name in ("periods", "roles", "countries", "voices", "access", "outlet_countries", "languages"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
         for name, value, least in (("MIN_N", self.min_n, 1), ("SEED", self.seed, 0)):
             if isinstance(value, bool) or not isinstance(value, int) or value < least:
@@ -80,6 +83,7 @@ class Asked:
     def settings(self) -> dict[str, Any]:
         """The settings that choose statements, as `corpus.select` takes them."""
         names = ["question", "corpus", "periods", "roles", "countries", "voices", "since", "until", "depth", "reader"]
+        names += ["access", "outlet_countries", "languages"]
         return {name: getattr(self, name) for name in names}
 
     def but(self, **changed: Any) -> "Asked":
@@ -148,8 +152,13 @@ class Asked:
         roles = [self.book.label("roles", role) for role in self.roles]
         depth = f"first {corpora.OPENING:,} characters of an article" if self.depth == "opening" else ""
         reader = "" if self.reader == "agreed" else f"codes of reader {self.reader} alone"
+        pages: dict[str, Any] = {
+            "access": self.access,
+            "outlets of": self.outlet_countries,
+            "languages": self.languages,
+        }
         rest: dict[str, Any] = dict(countries=self.countries, voices=self.voices, since=self.since, until=self.until)
-        return words.settings(roles=roles, **rest, depth=depth, reader=reader)
+        return words.settings(roles=roles, **rest, depth=depth, reader=reader, **pages)
 
     def _read(self) -> str:
         """What the statements stand in, counted: `the openings of 66 public pages and 2 of 6 articles read whole`."""
@@ -175,16 +184,20 @@ def ask(
     until: str = "",
     depth: str = "whole",
     reader: str | int = "agreed",
+    access: Collection[str] = (),
+    outlet_countries: Collection[str] = (),
+    languages: Collection[str] = (),
     min_n: int = intervals.MIN_N,
     seed: int = intervals.SEED,
     data: Corpus | None = None,
 ) -> Asked:
     """Ask a question of the data (default: those in `data/`); the settings are those of the parameters cell.
 
-    `question` None asks all together; an empty list of roles, countries or voices means everyone.
+    `question` None asks all together; an empty list of roles, countries, voices, access, outlet countries or languages
+    means everyone, or every page.
     """
-    chosen = (question, corpus, periods, roles, countries, voices, since, until, depth, reader, min_n, seed)
-    return Asked(data or corpora.load(), *chosen)
+    chosen = (question, corpus, periods, roles, countries, voices, since, until, depth, reader)
+    return Asked(data or corpora.load(), *chosen, access, outlet_countries, languages, min_n, seed)
 
 
 def once(measure: Callable[..., Any]) -> Callable[..., Any]:

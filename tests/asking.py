@@ -16,6 +16,7 @@ DOCUMENT = [
     "month_only",
     "title",
     "outlet",
+    "outlet_country",
     "publisher",
     "genre",
     "language",

@@ -19,6 +19,7 @@ from helpers import paths
 
 BOOKS = paths.notebooks()
 PARAMETERS = {"QUESTION", "CORPUS", "PERIODS", "ROLES", "COUNTRIES", "VOICES", "SINCE", "UNTIL", "MIN_N", "SEED"}
+PARAMETERS |= {"ACCESS", "OUTLET_COUNTRIES", "LANGUAGES"}
 FEWER = {
     "01": {"QUESTION", "PERIODS", "SEED"},
     "06": {"QUESTION", "PERIODS", "MIN_N", "SEED"},

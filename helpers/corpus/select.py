@@ -43,6 +43,7 @@ COLUMNS = [
     "period",
     "title",
     "outlet",
+    "outlet_country",
     "publisher",
     "genre",
     "language",
@@ -67,21 +68,36 @@ def select(
     until: str = "",
     depth: str = "whole",
     reader: str | int = "agreed",
+    access: Collection[str] = (),
+    outlet_countries: Collection[str] = (),
+    languages: Collection[str] = (),
 ) -> pd.DataFrame:
     """The statements that the settings ask for, one row each, with what is known of their document and voice.
 
     `question` None means all questions; an empty collection means no filter; `corpus` is debate, articles or both;
     `since` and `until` are days (both included); `depth` "opening" keeps of an article what stands in its first 2,000
-    characters; `reader` is agreed, 1 or 2. Columns: COLUMNS, that is the statement, its voice and its document with
+    characters; `reader` is agreed, 1 or 2; `access`, `outlet_countries` and `languages` choose pages: how they were read, the
+    country of their outlet (ISO 3166), the language read (ISO 639-1). Columns: COLUMNS, that is the statement, its voice and its document with
     date, year and period. Sorted by date, then statement_id. Raises SelectionError for a setting that the data do not
     know, CodebookError for a question, PeriodError for a cut.
     """
-    check(data, question, corpus, periods, roles, countries, voices, since, until, depth, reader)
+    check(
+        data, question, corpus, periods, roles, countries, voices, since, until, depth, reader,
+        access, outlet_countries, languages,
+    )  # fmt: skip
     table = read_by(data, reader).merge(data.voices, on="voice_id").merge(data.documents, on="doc_id")
     table["period"] = calendar.assign(table["date"], table["month_only"], periods)
     table["year"] = table["date"].dt.year
     keep = table["corpus"].isin(["debate", "articles"] if corpus == "both" else [corpus])
-    for column, wanted in (("role", roles), ("country", countries), ("voice_id", voices)):
+    wishes = dict(
+        role=roles,
+        country=countries,
+        voice_id=voices,
+        access=access,
+        outlet_country=outlet_countries,
+        language=languages,
+    )
+    for column, wanted in wishes.items():
         keep &= table[column].isin(list(wanted)) if wanted else True
     keep &= (table["question"] == question) if question else True
     keep &= (table["date"] >= pd.Timestamp(since)) if since else True
@@ -104,6 +120,9 @@ def check(
     until: str,
     depth: str,
     reader: str | int,
+    access: Collection[str] = (),
+    outlet_countries: Collection[str] = (),
+    languages: Collection[str] = (),
 ) -> None:
     """Raises SelectionError, CodebookError or PeriodError for the first setting that cannot be used."""
     if question and question not in data.codebook.questions:
@@ -122,6 +141,9 @@ def check(
         ("ROLES", roles, data.codebook.ids("roles")),
         ("COUNTRIES", countries, sorted(set(data.voices["country"]) - {""})),
         ("VOICES", voices, sorted(data.voices["voice_id"])),
+        ("ACCESS", access, data.codebook.ids("access")),
+        ("OUTLET_COUNTRIES", outlet_countries, sorted(set(data.documents["outlet_country"]) - {""})),
+        ("LANGUAGES", languages, sorted(set(data.documents["language"]))),
     ):
         if isinstance(values, str):
             raise SelectionError(f"{name}: write a list, [{values!r}]")

@@ -10,8 +10,7 @@ from IPython.display import Image, Markdown, display
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers import paths
-from helpers.figure import style
+from helpers.figure import place, style
 from helpers.figure.files import NAME, ExportError, csv_text, preview, save_figure
 from helpers.figure.files import save_excel as save_excel
 from helpers.figure.files import steady_svg as steady_svg
@@ -39,7 +38,11 @@ def show(ax: Axes, name: str, words: Words, data: pd.DataFrame, version: str, fi
     )  # fmt: skip
     plt.close(fig)
     display(Image(data=preview(picture.read_bytes()), format="png", alt=words.alt))
-    display(Markdown(f"*{_escape(words.caption)}* [Data (CSV)](../figures/{name}.csv)\n\n{_escape(words.reading)}"))
+    display(
+        Markdown(
+            f"*{_escape(words.caption)}* [Data (CSV)]({place.link(name)}/{name}.csv){place.note(name)}\n\n{_escape(words.reading)}"
+        )
+    )
 
 
 def show_table(table: pd.DataFrame, name: str, caption: str, reading: str, rows: int = ROWS_SHOWN) -> None:
@@ -48,11 +51,15 @@ def show_table(table: pd.DataFrame, name: str, caption: str, reading: str, rows:
         raise ExportError(f"table name {name!r}: write the notebook's number and small letters, like 01-gaps")
     if not caption.strip() or not reading.strip():
         raise ExportError(f"table {name}: caption and reading must not be empty")
-    replace(paths.figures() / f"{name}.csv", csv_text(table))
+    replace(place.folder(name) / f"{name}.csv", csv_text(table))
     shown = table.head(rows)
     display(Markdown(markdown_table(shown)))
     size = f"{len(shown)} of {len(table)} rows shown" if len(table) > len(shown) else f"{len(table)} rows"
-    display(Markdown(f"*{_escape(caption)}* {size}. [Whole table (CSV)](../figures/{name}.csv)\n\n{_escape(reading)}"))
+    display(
+        Markdown(
+            f"*{_escape(caption)}* {size}. [Whole table (CSV)]({place.link(name)}/{name}.csv){place.note(name)}\n\n{_escape(reading)}"
+        )
+    )
 
 
 def markdown_table(table: pd.DataFrame) -> str:

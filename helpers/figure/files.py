@@ -12,8 +12,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from PIL import Image as Picture
 
-from helpers import paths
-from helpers.figure import style
+from helpers.figure import place, style
 from helpers.files import harmless as _harmless
 from helpers.files import replace
 
@@ -50,7 +49,7 @@ def save_figure(
         raise ExportError(f"figure name {name!r}: write the notebook's number and small letters, like 02-voices")
     if len(title.split()) > 12:
         raise ExportError(f"figure {name}: the title has {len(title.split())} words; at most twelve")
-    folder = paths.figures()
+    folder = place.folder(name)
     settle(fig)
     png = _drawn(fig, "png", Software=None, Title=title, Description=alt)
     replace(folder / f"{name}.png", png)
@@ -137,7 +136,7 @@ def preview(png: bytes) -> bytes:
 
 def save_excel(table: pd.DataFrame, name: str) -> Path:
     """A table as `figures/name.xlsx` for colleagues; formula-like cells stay text. Not kept by git."""
-    path, buffer = paths.figures() / f"{name}.xlsx", io.BytesIO()
+    path, buffer = place.folder(name) / f"{name}.xlsx", io.BytesIO()
     safe = table.map(_harmless)
     with pd.ExcelWriter(buffer, engine="openpyxl") as book:
         safe.to_excel(book, index=False, sheet_name=name[:31])

@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 from IPython.display import Markdown, display
 
-from helpers import paths
+from helpers.figure import place
 from helpers.files import replace
 
 GEXF = "http://gexf.net/1.3"
@@ -189,7 +189,7 @@ def write(graph: nx.Graph, name: str) -> list[str]:
     """Write `figures/name.graphml` and `figures/name.gexf`; the names of both files."""
     files = {f"{name}.graphml": graphml(graph), f"{name}.gexf": gexf(graph)}
     for file, content in files.items():
-        replace(paths.figures() / file, content)
+        replace(place.folder(name) / file, content)
     return list(files)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 
 from helpers import paths
+from helpers.figure.place import MY
 from helpers.run.book import RunError, read_notebook, tidy, with_settings
 
 QUIET = ["--IPKernelApp.log_level=40"]  # errors of the kernel, not its advice on how it was started
@@ -72,6 +73,7 @@ def _kernel(figures: Path) -> dict[str, str]:
         **os.environ,
         **ONE_THREAD,
         "FIGURES_OUT": str(figures),
+        "FIGURES_LINK": f"../figures/{MY}" if figures.name == MY else "../figures",
         "CORPUS_DATA": str(paths.data().absolute()),
         "CORPUS_TEXTS": str(paths.texts().absolute()),
         "PYTHONHASHSEED": "0",

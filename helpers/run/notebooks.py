@@ -6,10 +6,11 @@ other settings into a folder of its own; `DATA=my-data` takes the tables from an
 
 import argparse
 import contextlib
+import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
@@ -18,9 +19,11 @@ from tqdm import tqdm
 
 from helpers import files, paths
 from helpers.corpus import journal
+from helpers.figure import place
+from helpers.figure.place import MY
 from helpers.files import BusyError, replace, sweep
 from helpers.run import gallery
-from helpers.run.book import RunError, check_settings
+from helpers.run.book import RunError, check_settings, parameters, read_notebook
 from helpers.run.kernel import execute
 from helpers.run.written import publish
 
@@ -28,6 +31,7 @@ LOCK = files.LOCK
 SAID = """OUT=my-report      a folder of its own for notebooks and figures; needed for other settings
 DATA=my-data       the tables of another folder
 ONLY=02,04         only these notebooks
+PUBLISH=yes        make the notebooks' settings the published ones (figures/settings.json), then run
 QUESTION=bond      any setting of the notebooks' first cell; a list is written with commas: COUNTRIES=USA,CHN"""
 OURS = ("data", "figures", "notebooks", "helpers", "tests", "docs", "benchmarks", ".git", ".run", ".venv")
 
@@ -53,12 +57,34 @@ def run(settings: dict | None = None, out: Path | None = None, only: tuple[str, 
         with locked(paths.ROOT), tempfile.TemporaryDirectory(prefix="figures-") as staging:
             for folder in (target, target / "notebooks", target / "figures"):
                 sweep(folder)
-            done = _side_by_side(chosen, settings, Path(staging))
+            mine = {} if out else not_published(chosen)
+            done = _side_by_side(chosen, settings, Path(staging), mine)
             for path in chosen:
                 replace(target / "notebooks" / path.name, nbformat.writes(done[path]) + "\n")
-            publish(Path(staging), target / "figures", whole=not only)
+            publish(Path(staging), target / "figures", whole=not only and not mine)
+            _keep_mine(Path(staging) / MY, target / "figures" / MY, mine)
             _after(target)
     return chosen
+
+
+def not_published(chosen: list[Path]) -> dict[Path, list[str]]:
+    """The notebooks whose settings are not the published ones, or that are copies, each with what differs."""
+    found = {path: place.differences(path.name, parameters(read_notebook(path), path.name)) for path in chosen}
+    return {path: what for path, what in found.items() if what and place.published()}
+
+
+def _keep_mine(drawn: Path, figures: Path, mine: dict[Path, list[str]]) -> None:
+    """Move what notebooks with settings of one's own drew into a folder of its own, and say so."""
+    for path in sorted(drawn.iterdir()) if drawn.is_dir() else ():
+        replace(figures / path.name, path.read_bytes())
+    for path, what in mine.items():
+        print(f"{path.name}: not published ({', '.join(what)}); its figures are in {figures}")
+
+
+def publish_settings() -> None:
+    """Make the settings that the notebooks have now the published ones."""
+    found = {path.name: parameters(read_notebook(path), path.name) for path in paths.notebooks()}
+    replace(paths.ROOT / "figures" / place.FILE, json.dumps(found, indent=1, ensure_ascii=False) + "\n")
 
 
 @contextlib.contextmanager
@@ -89,7 +115,9 @@ def check_out(folder: Path) -> None:
         raise RunError(f"OUT={folder}: {why}; choose a folder of its own, for instance OUT=my-report")
 
 
-def _side_by_side(chosen: list[Path], settings: dict, staging: Path) -> dict[Path, nbformat.NotebookNode]:
+def _side_by_side(
+    chosen: list[Path], settings: dict, staging: Path, mine: Collection[Path] = ()
+) -> dict[Path, nbformat.NotebookNode]:
     workers = max(
         1, min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, len(chosen))
     )
@@ -98,7 +126,9 @@ def _side_by_side(chosen: list[Path], settings: dict, staging: Path) -> dict[Pat
         ThreadPoolExecutor(workers) as pool,
         tqdm(total=len(chosen), desc="notebooks", unit="", file=sys.stdout) as bar,
     ):
-        jobs = {pool.submit(execute, path, settings, staging): path for path in chosen}
+        jobs = {
+            pool.submit(execute, path, settings, staging / MY if path in mine else staging): path for path in chosen
+        }
         try:
             for job in as_completed(jobs):
                 done[jobs[job]] = job.result()
@@ -160,6 +190,9 @@ def command(prog: str, about: str, words: list[str]) -> list[str]:
 def main(words: list[str]) -> int:
     words = command("python -m helpers.run", "Run the notebooks top to bottom, side by side.", words)
     try:
+        if "PUBLISH=yes" in words:
+            words.remove("PUBLISH=yes")
+            publish_settings()
         run(*read_settings(words))
     except (RunError, OSError) as error:
         print(error, file=sys.stderr)

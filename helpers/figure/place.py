@@ -1,0 +1,73 @@
+"""Where a figure or table that a notebook shows goes: among the published ones only where nothing was changed.
+
+`figures/settings.json` holds the published settings of each notebook. In a notebook with other settings, in a copy of one and in
+a script the files go to `figures/my/`, which git leaves out. A run (`make run`) names the folder itself in FIGURES_OUT.
+"""
+
+import json
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from helpers import paths
+
+MY = "my"
+FILE = "settings.json"
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, stamp: int) -> dict[str, dict]:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def published() -> dict[str, dict[str, Any]]:
+    """The published settings of each notebook, by its file name; empty where there are none."""
+    path = paths.ROOT / "figures" / FILE
+    return _read(path, path.stat().st_mtime_ns) if path.is_file() else {}
+
+
+def differences(book: str, settings: dict[str, Any]) -> list[str]:
+    """The settings in which a notebook differs from the published one; its name where it is not published."""
+    known = published().get(book)
+    if known is None:
+        return [book]
+    return [name for name, value in known.items() if name in settings and settings[name] != value]
+
+
+def changed(name: str) -> list[str]:
+    """What differs from the published settings where the figure `name` is shown; empty in a run, which knows its folder."""
+    if os.environ.get("FIGURES_OUT"):
+        return []
+    book = next((book for book in published() if book[:2] == name[:2]), "")
+    session = Path(os.environ.get("JPY_SESSION_NAME", "")).name
+    space = _space()
+    if space is None or not book:
+        return ["a script" if space is None else f"{name}, which no published notebook draws"]
+    if session.endswith(".ipynb") and session != book:
+        return [session]
+    return differences(book, space)
+
+
+def _space() -> dict[str, Any] | None:
+    """The names of the notebook that is running; None outside of one."""
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    return None if shell is None else shell.user_ns
+
+
+def folder(name: str) -> Path:
+    """The folder for the files of the figure or table `name`."""
+    return paths.figures() / MY if changed(name) else paths.figures()
+
+
+def link(name: str) -> str:
+    """The folder as a link from a notebook."""
+    return os.environ.get("FIGURES_LINK") or f"../figures/{MY}" * bool(changed(name)) or "../figures"
+
+
+def note(name: str) -> str:
+    """Where the files are, when that is not among the published figures; else empty."""
+    what = changed(name)
+    return f" Not published ({', '.join(what)}): the files are in figures/{MY}." if what else ""

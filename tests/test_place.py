@@ -1,0 +1,86 @@
+"""Figures of other settings, of copies and of scripts never take the place of the published ones."""
+
+import json
+import shutil
+
+import nbformat
+import pytest
+
+from helpers import paths
+from helpers.figure import place
+from helpers.run import notebooks as run
+from helpers.run.book import parameters, read_notebook
+
+SHOW = "from helpers.figure import export\nimport pandas as pd\nexport.show_table(pd.DataFrame({'a': [1]}), '02-list', 'A table.', 'One row.')"
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A project with one notebook that is published with QUESTION = "split"."""
+    monkeypatch.setattr(paths, "ROOT", tmp_path)
+    monkeypatch.setattr(paths, "NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.delenv("FIGURES_OUT", raising=False)
+    cells = [
+        nbformat.v4.new_code_cell('QUESTION = "split"', metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_code_cell(SHOW),
+    ]
+    (tmp_path / "notebooks").mkdir()
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "notebooks" / "02_part.ipynb")
+    run.publish_settings()
+    return tmp_path
+
+
+def shown(project, name="02_part.ipynb"):
+    return nbformat.read(project / "notebooks" / name, as_version=4).cells[-1].outputs[-1]["data"]["text/markdown"]
+
+
+def change(project, question="bond"):
+    path = project / "notebooks" / "02_part.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace("split", question), encoding="utf-8")
+
+
+def test_the_published_settings_go_among_the_figures(project):
+    run.run()
+    assert (project / "figures" / "02-list.csv").is_file() and not (project / "figures" / "my").exists()
+    assert "](../figures/02-list.csv)" in shown(project)
+
+
+def test_other_settings_go_into_a_folder_of_their_own_and_it_is_said(project, capsys):
+    run.run()
+    before = (project / "figures" / "02-list.csv").stat().st_mtime_ns
+    change(project)
+    run.run()
+    assert (project / "figures" / "my" / "02-list.csv").is_file()
+    assert (project / "figures" / "02-list.csv").stat().st_mtime_ns == before
+    assert "](../figures/my/02-list.csv)" in shown(project)
+    assert "not published (QUESTION)" in capsys.readouterr().out
+    run.publish_settings()
+    assert place.published() == {"02_part.ipynb": {"QUESTION": "bond"}} and run.not_published(paths.notebooks()) == {}
+
+
+def test_a_copy_of_a_notebook_goes_there_too(project):
+    copy = "02_part-Copy1.ipynb"
+    shutil.copy(project / "notebooks" / "02_part.ipynb", project / "notebooks" / copy)
+    run.run()
+    assert "figures/my/" in shown(project, copy) and "figures/my/" not in shown(project)
+
+
+@pytest.mark.parametrize(
+    ("space", "session", "what"),
+    [
+        ({"QUESTION": "split"}, "", []), ({}, "", []), ({"QUESTION": "bond"}, "", ["QUESTION"]),
+        ({"QUESTION": "split"}, "/x/02_part.ipynb", []), ({"QUESTION": "split"}, "/x/mine.ipynb", ["mine.ipynb"]),
+        (None, "", ["a script"]),
+    ],
+)  # fmt: skip
+def test_in_a_running_notebook_the_settings_in_force_count(project, monkeypatch, space, session, what):
+    monkeypatch.setattr(place, "_space", lambda: space)
+    monkeypatch.setenv("JPY_SESSION_NAME", session)
+    assert place.changed("02-list") == what
+    assert place.folder("02-list") == project / "figures" / ("my" if what else "")
+    assert ("figures/my" in place.note("02-list")) == bool(what) == place.link("02-list").endswith("/my")
+
+
+def test_the_settings_that_are_published_are_those_of_the_notebooks():
+    stored = json.loads((paths.ROOT / "figures" / place.FILE).read_text(encoding="utf-8"))
+    assert stored == {path.name: parameters(read_notebook(path), path.name) for path in paths.notebooks()}
