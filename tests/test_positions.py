@@ -588,3 +588,17 @@ def test_a_layout_is_kept_to_five_digits_and_not_worked_out_again(data):
         files.settle(fig)
     places = [[ax.get_position().bounds for ax in fig.axes] for fig in figures]
     assert places[0] == places[1] and np.allclose(np.array(places) * 1e5, np.round(np.array(places) * 1e5), atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "column", "near"),
+    [("access", "relayd", "access", "relayed"), ("outlet_countries", "RSU", "outlet_country", "RUS"), ("languages", "eng", "language", "en")],
+)  # fmt: skip
+def test_pages_are_chosen_by_access_outlet_and_language_and_a_slip_is_named(data, setting, value, column, near):
+    asked = ask(None, "both", data=data, **{setting: [near]})
+    assert set(asked.statements[column]) == {near} and 0 < len(asked.statements) < len(
+        ask(None, "both", data=data).statements
+    )
+    assert near in asked.scope.filters and near in ask("split", "both", data=data, **{setting: [near]}).scope.filters
+    with pytest.raises(SelectionError, match=f"{setting.upper()}: '{value}' is not known. Did you mean '{near}'"):
+        ask("split", data=data, **{setting: [value]})

@@ -84,8 +84,8 @@ def cleaned(graph: nx.Graph) -> nx.Graph:
     _one_type([attributes for _, attributes in nodes])
     _one_type([attributes for *_, attributes in edges])
     clean.add_nodes_from(nodes)
-    for place, (one, other, attributes) in enumerate(edges, 1):
-        key = {"key": f"e{place}"} if graph.is_multigraph() else {}
+    for number, (one, other, attributes) in enumerate(edges, 1):
+        key = {"key": f"e{number}"} if graph.is_multigraph() else {}
         clean.add_edge(one, other, **key)
         (clean.edges[one, other, key["key"]] if key else clean.edges[one, other]).update(attributes)
     return clean
