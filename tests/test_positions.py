@@ -592,7 +592,7 @@ def test_a_layout_is_kept_to_five_digits_and_not_worked_out_again(data):
 
 @pytest.mark.parametrize(
     ("setting", "value", "column", "near"),
-    [("access", "relayd", "access", "relayed"), ("outlet_countries", "RSU", "outlet_country", "RUS"), ("languages", "eng", "language", "en")],
+    [("access", "relayd", "access", "relayed"), ("outlet_countries", "RUSS", "outlet_country", "RUS"), ("languages", "eng", "language", "en")],
 )  # fmt: skip
 def test_pages_are_chosen_by_access_outlet_and_language_and_a_slip_is_named(data, setting, value, column, near):
     asked = ask(None, "both", data=data, **{setting: [near]})
