@@ -1,5 +1,6 @@
 """Reasons on made-up statements whose counts, tests and expectations are known by hand."""
 
+import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
@@ -357,9 +358,12 @@ def test_words_follow_the_table(asked):
     assert mapped.but(mapped.table.iloc[1:]).words.n == mapped.words.n - mapped.table.loc[0, "voices"]
 
 
-def test_the_network_goes_into_files_with_the_ties_that_are_not_drawn(asked, tmp_path, monkeypatch):
+def test_the_network_drawn_goes_into_files_and_the_whole_one_beside_it(asked, tmp_path, monkeypatch):
     monkeypatch.setenv("FIGURES_OUT", str(tmp_path))
     figure = arguments.network_voices(asked)
     figure.show("03-network-voices")
-    ties = (tmp_path / "03-network-voices.graphml").read_text().count("<edge ")
-    assert ties > len(figure.tables["tie"]) and set(figure.table["part"]) == {"node", "tie"}
+    drawn, whole = (nx.read_gexf(tmp_path / f"03-network-voices{end}.gexf") for end in ("", "-full"))
+    assert drawn.number_of_edges() == len(figure.tables["tie"]) < whole.number_of_edges()
+    assert min(weight for *_, weight in drawn.edges(data="weight")) > 0
+    assert {abs(net) for *_, net in drawn.edges(data="net")} == {weight for *_, weight in drawn.edges(data="weight")}
+    assert set(figure.table["part"]) == {"node", "tie"}

@@ -76,5 +76,18 @@ def within(tie: pd.DataFrame, node: pd.DataFrame) -> pd.DataFrame:
 
 
 def files(network: Network) -> Callable[[str], None]:
-    """What writes the whole network, drawn or not, as files for other programs."""
-    return lambda name: graphs.link(graphs.from_tables(network.nodes, network.ties), name)
+    """What writes the network that is drawn as files for other programs, and the whole one beside it (`-full`) where ties are
+    left out of the drawing. `weight` is never below 0, as programs need it; `net` has its sign."""
+
+    def write(name: str) -> None:
+        drawn = network.drawn["tie"]
+        graphs.link(graphs.from_tables(network.nodes, _unsigned(drawn)), name, "The network drawn")
+        if len(drawn) < len(network.ties):
+            graphs.link(graphs.from_tables(network.nodes, _unsigned(network.ties)), f"{name}-full", "The whole network")
+
+    return write
+
+
+def _unsigned(ties: pd.DataFrame) -> pd.DataFrame:
+    """Ties with weights that are not below 0, and their sign in `net` where any is."""
+    return ties.assign(net=ties["weight"], weight=ties["weight"].abs()) if (ties["weight"] < 0).any() else ties

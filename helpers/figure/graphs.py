@@ -193,8 +193,8 @@ def write(graph: nx.Graph, name: str) -> list[str]:
     return list(files)
 
 
-def link(graph: nx.Graph, name: str) -> None:
+def link(graph: nx.Graph, name: str, called: str = "The network") -> None:
     """Write both files and show where they are, in a notebook."""
-    files = ", ".join(f"[{file.rpartition('.')[2]}](../figures/{file})" for file in write(graph, name))
+    files = ", ".join(f"[{file.rpartition('.')[2]}]({place.link(name)}/{file})" for file in write(graph, name))
     nodes, edges = graph.number_of_nodes(), graph.number_of_edges()
-    display(Markdown(f"The network of {nodes} nodes and {edges} ties as files: {files}."))
+    display(Markdown(f"{called} of {nodes} nodes and {edges} ties as files: {files}."))
