@@ -56,7 +56,7 @@ class Asked:
     data: Corpus = field(repr=False)
     question: str | None = None
     corpus: str = "debate"
-    periods: Sequence[str] = calendar.CUTS
+    periods: Sequence[str] = calendar.PERIODS
     roles: Collection[str] = ()
     countries: Collection[str] = ()
     voices: Collection[str] = ()
@@ -176,7 +176,7 @@ class Asked:
 def ask(
     question: str | None = None,
     corpus: str = "debate",
-    periods: Sequence[str] = calendar.CUTS,
+    periods: Sequence[str] = calendar.PERIODS,
     roles: Collection[str] = (),
     countries: Collection[str] = (),
     voices: Collection[str] = (),

@@ -320,10 +320,23 @@ def test_new_names_for_the_units_change_nothing(rows, names):
         assert (one["low"], one["high"]) == pytest.approx((other["low"], other["high"]), abs=0.15)
 
 
+def bca(simulated: np.ndarray, estimate: float, jackknife: np.ndarray, level: float = 0.95) -> tuple[float, float]:
+    """The bias-corrected and accelerated interval (Efron 1987) from draws and leave-one-unit-out estimates.
+
+    A reference for the percentile interval that the notebooks show.
+    """
+    below = (np.sum(simulated < estimate) + np.sum(simulated <= estimate)) / (2 * simulated.size)
+    bias, gap = stats.norm.ppf(below), jackknife.mean() - jackknife
+    acceleration = (gap**3).sum() / (6 * (gap**2).sum() ** 1.5)
+    z = bias + stats.norm.ppf([(1 - level) / 2, (1 + level) / 2])
+    low, high = np.quantile(simulated, stats.norm.cdf(bias + z / (1 - acceleration * z)))
+    return float(low), float(high)
+
+
 def test_bca_interval_of_the_mean_agrees_with_r_boot():
     """The 16 values that SciPy tests against R's boot: BCa 32.31 to 91.43 (a million resamples there)."""
     values = np.array([10, 12, 12.5, 12.5, 13.9, 15, 21, 22, 23, 34, 50, 81, 89, 121, 134, 213])
     drawn = intervals.draw(range(16), 200_000)
     means = drawn.counts @ values / 16
-    low, high = intervals.bca(means, values.mean(), (values.sum() - values) / 15)
+    low, high = bca(means, values.mean(), (values.sum() - values) / 15)
     assert (low, high) == pytest.approx((32.31, 91.43), rel=0.01)

@@ -34,7 +34,7 @@ def closed():
     plt.close("all")
 
 
-def made(*rows, cuts=periods.CUTS) -> pd.DataFrame:
+def made(*rows, cuts=periods.PERIODS) -> pd.DataFrame:
     """A statement table of our own from (voice, stance, date, country, role, certainty), the last four optional."""
     usual = ("2025-03-01", "USA", "scholar", "explicit")
     full = [(*row, *usual[len(row) - 2 :]) for row in rows]

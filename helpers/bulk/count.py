@@ -56,7 +56,7 @@ def count(
     date: str = "date",
     id: str = "",
     dates: str | os.PathLike | None = None,
-    periods: Sequence[str] = calendar.CUTS,
+    periods: Sequence[str] = calendar.PERIODS,
     form: str = "parquet",
     documents: bool = False,
     workers: int | None = None,

@@ -1,32 +1,32 @@
-"""Periods and calendar units. The cuts are days on which a new period begins; the labels are made from them."""
+"""Periods and calendar units. `periods` are days on which a new period begins; the labels are made from them."""
 
 from collections.abc import Sequence
 
 import pandas as pd
 
-CUTS = ("2022-02-24", "2025-01-20")  # the full-scale invasion of Ukraine; the second Trump term
+PERIODS = ("2022-02-24", "2025-01-20")  # the full-scale invasion of Ukraine; the second Trump term
 
 
 class PeriodError(ValueError):
-    """The cuts cannot be used; the message says which and why."""
+    """`periods` cannot be used; the message says which and why."""
 
 
-def check(cuts: Sequence[str]) -> list[pd.Timestamp]:
-    """The cuts as days in rising order; raises PeriodError for one that is not a day or stands twice."""
+def check(periods: Sequence[str]) -> list[pd.Timestamp]:
+    """The days on which a period begins in rising order; raises PeriodError for one that is not a day or stands twice."""
     days = []
-    for cut in cuts:
+    for day in periods:
         try:
-            days.append(pd.Timestamp(pd.to_datetime(cut, format="%Y-%m-%d")))
+            days.append(pd.Timestamp(pd.to_datetime(day, format="%Y-%m-%d")))
         except (ValueError, TypeError):
-            raise PeriodError(f"PERIODS: {cut!r} is not a day; write it as YYYY-MM-DD") from None
+            raise PeriodError(f"PERIODS: {day!r} is not a day; write it as YYYY-MM-DD") from None
     if sorted(set(days)) != days:
-        raise PeriodError(f"PERIODS: {list(cuts)} must rise from one day to the next")
+        raise PeriodError(f"PERIODS: {list(periods)} must rise from one day to the next")
     return days
 
 
-def labels(cuts: Sequence[str] = CUTS) -> list[str]:
+def labels(periods: Sequence[str] = PERIODS) -> list[str]:
     """One label per period, in order: `to 2022-02-23`, `2022-02-24 to 2025-01-19`, `from 2025-01-20`."""
-    days = check(cuts)
+    days = check(periods)
     if not days:
         return ["all years"]
     ends = [day - pd.Timedelta(days=1) for day in days]
@@ -34,22 +34,17 @@ def labels(cuts: Sequence[str] = CUTS) -> list[str]:
     return [f"to {ends[0]:%Y-%m-%d}", *middle, f"from {days[-1]:%Y-%m-%d}"]
 
 
-def assign(dates: pd.Series, month_only: pd.Series, cuts: Sequence[str] = CUTS) -> pd.Series:
+def assign(dates: pd.Series, month_only: pd.Series, periods: Sequence[str] = PERIODS) -> pd.Series:
     """The period of each date as an ordered category; missing where only the month is known and a cut falls in it.
 
     A cut on the first day of a month divides nothing in that month, so such a month keeps its period.
     """
-    days = check(cuts)
+    days = check(periods)
     codes = pd.DatetimeIndex(days).searchsorted(dates, side="right") if days else [0] * len(dates)
-    placed = pd.Series(pd.Categorical.from_codes(codes, labels(cuts), ordered=True), index=dates.index)
+    placed = pd.Series(pd.Categorical.from_codes(codes, labels(periods), ordered=True), index=dates.index)
     torn = {(day.year, day.month) for day in days if day.day > 1}
     months = pd.Series(list(zip(dates.dt.year, dates.dt.month, strict=True)), index=dates.index)
     return placed.mask(month_only & months.isin(torn))
-
-
-def unplaced(table: pd.DataFrame) -> pd.DataFrame:
-    """The documents of a table whose period cannot be told (doc_id, published): month known only, a cut falls in it."""
-    return table.loc[table["period"].isna(), ["doc_id", "published"]].drop_duplicates().reset_index(drop=True)
 
 
 def month(dates: pd.Series) -> pd.Series:

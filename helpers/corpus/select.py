@@ -60,7 +60,7 @@ def select(
     data: Corpus,
     question: str | None = None,
     corpus: str = "debate",
-    periods: Sequence[str] = calendar.CUTS,
+    periods: Sequence[str] = calendar.PERIODS,
     roles: Collection[str] = (),
     countries: Collection[str] = (),
     voices: Collection[str] = (),

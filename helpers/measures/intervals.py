@@ -163,19 +163,6 @@ def percentile(simulated: np.ndarray, level: float = LEVEL) -> tuple[float, floa
     return float(low), float(high)
 
 
-def bca(simulated: np.ndarray, estimate: float, jackknife: np.ndarray, level: float = LEVEL) -> tuple[float, float]:
-    """The bias-corrected and accelerated interval (Efron 1987) from draws and leave-one-unit-out estimates.
-
-    For checks of the percentile interval where a statistic is skewed; the notebooks show the percentile interval.
-    """
-    below = (np.sum(simulated < estimate) + np.sum(simulated <= estimate)) / (2 * simulated.size)
-    bias, gap = stats.norm.ppf(below), jackknife.mean() - jackknife
-    acceleration = (gap**3).sum() / (6 * (gap**2).sum() ** 1.5)
-    z = bias + stats.norm.ppf([(1 - level) / 2, (1 + level) / 2])
-    low, high = np.quantile(simulated, stats.norm.cdf(bias + z / (1 - acceleration * z)))
-    return float(low), float(high)
-
-
 def wilson(count: float, n: int, level: float = LEVEL) -> tuple[float, float]:
     """Wilson's score interval for a share of `count` in `n` units (Wilson 1927), 0 to 1; missing for n = 0."""
     if n == 0:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.corpus import Corpus, codebook, has
-from helpers.corpus.periods import CUTS, assign
+from helpers.corpus.periods import PERIODS, assign
 from helpers.measures import intervals
 from helpers.measures.agreement import Agreement, Distance, ReliabilityError, alpha, confusion, kappa, simulate
 
@@ -37,7 +37,7 @@ def pair_up(codings: pd.DataFrame, key: Sequence[str], one: int = 1, two: int = 
 
 
 def statement_pairs(
-    data: Corpus, corpus: str = "debate", periods: Sequence[str] = CUTS, one: int = 1, two: int = 2
+    data: Corpus, corpus: str = "debate", periods: Sequence[str] = PERIODS, one: int = 1, two: int = 2
 ) -> pd.DataFrame:
     """The two readings of the statements of one corpus (debate or articles), with year and period of the document.
 
@@ -170,7 +170,7 @@ def by_question_and_period(pairs: pd.DataFrame, code: str, level: str, seed: int
     return table[["period", *table.columns.drop("period")]]
 
 
-def stance_and_certainty(data: Corpus, periods: Sequence[str] = CUTS, seed: int = intervals.SEED) -> pd.DataFrame:
+def stance_and_certainty(data: Corpus, periods: Sequence[str] = PERIODS, seed: int = intervals.SEED) -> pd.DataFrame:
     """Agreement on stance (ordinal) and certainty (nominal): corpus, code, period, question, then `by_group`'s columns.
 
     The debate by question and period; the articles, being few, by question only.
