@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import paths
+from helpers import files, paths
 from helpers.run import book, notebooks
 
 pytestmark = pytest.mark.whole
@@ -242,10 +242,10 @@ class TestLock:
 
     @pytest.mark.parametrize("owner", ["999999999", "", "not a number"])
     def test_a_stale_lock_is_taken_over(self, tmp_path, owner):
-        (tmp_path / notebooks.LOCK).mkdir()
-        (tmp_path / notebooks.LOCK / "lock").write_text(owner)
+        (tmp_path / files.LOCK).mkdir()
+        (tmp_path / files.LOCK / "lock").write_text(owner)
         with notebooks.locked(tmp_path):
-            assert (tmp_path / notebooks.LOCK / "lock").read_text() == str(os.getpid())
+            assert (tmp_path / files.LOCK / "lock").read_text() == str(os.getpid())
 
 
 MOMENTS = [random.Random(20180611 + i).uniform(0, 6) for i in range(20)] if os.environ.get("NIGHTLY") else [1.0]
@@ -260,7 +260,7 @@ def test_a_run_killed_in_the_middle_leaves_every_file_whole_and_the_next_complet
         f"paths.ROOT = pathlib.Path({str(project)!r}); paths.NOTEBOOKS = paths.ROOT / 'notebooks'\nrun.run()"
     )
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL, start_new_session=True)
-    lock = project / notebooks.LOCK / "lock"
+    lock = project / files.LOCK / "lock"
     deadline = time.time() + 30
     while not lock.exists() and time.time() < deadline:
         time.sleep(0.1)
@@ -279,8 +279,6 @@ class Killed(BaseException):
 
 def test_a_run_killed_at_any_of_its_writes_leaves_whole_files_and_the_next_completes(project, monkeypatch):
     import shutil
-
-    from helpers import files
 
     start = project.parent / "start"
     shutil.copytree(project, start)

@@ -184,7 +184,7 @@ def _plainly(table: pd.DataFrame, asked: Asked) -> str:
     kept = survivors(table).drop_duplicates("label")
     if kept.empty:
         return "No reason is given clearly more often by voices for than by voices against."
-    more = {True: [], False: []}  # type: dict[bool, list[str]]
+    more: dict[bool, list[str]] = {True: [], False: []}
     for row in kept.itertuples():
         more[row.given_for / row.n_for > row.given_against / row.n_against].append(f"“{row.label}”")  # type: ignore[operator]
     sides = ((True, asked.scope.high), (False, asked.scope.low))

@@ -23,6 +23,7 @@ ROWS = 20_000  # rows that are read at a time, at most
 KINDS = {".parquet": "parquet", ".csv": "csv", ".tsv": "csv", ".jsonl": "json", ".ndjson": "json", ".json": "json"}
 MAX_RECORD = 64_000_000  # characters; a record of a JSON array must fit in
 PACKED = (".gz", ".bz2", ".zst", ".lz4")
+_NO_TEXT = {dict: "an object", list: "a list", bool: "true or false", int: "a number", float: "a number"}
 SCHEMA = pa.schema([("row", pa.int64()), ("id", pa.binary()), ("date", pa.binary()), ("text", pa.binary())])
 
 
@@ -241,12 +242,11 @@ def _array(stream: io.BufferedReader) -> Iterator[tuple[int, dict | str, int]]:
 
 def _nested(record: dict, columns: Columns) -> str:
     """Why a record cannot be counted: an object, a list or a number stands where a text is needed; else empty."""
-    kinds = {dict: "an object", list: "a list", bool: "true or false", int: "a number", float: "a number"}
     value = record.get(columns.text)
-    if type(value) in kinds:
-        return f"{columns.text} is {kinds[type(value)]}, not a text"
+    if type(value) in _NO_TEXT:
+        return f"{columns.text} is {_NO_TEXT[type(value)]}, not a text"
     wrong = [name for name in (columns.date, columns.id) if isinstance(record.get(name), (dict, list, bool))]
-    return f"{wrong[0]} is {kinds[type(record[wrong[0]])]}" if wrong else ""
+    return f"{wrong[0]} is {_NO_TEXT[type(record[wrong[0]])]}" if wrong else ""
 
 
 def _record(line: bytes) -> dict | str:

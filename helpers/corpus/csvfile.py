@@ -1,6 +1,5 @@
 """A CSV file read as texts with the row numbers of a spreadsheet, or told row by row why it cannot be."""
 
-import contextlib
 import csv
 import re
 from pathlib import Path
@@ -38,19 +37,11 @@ def _rows_of(text: str, name: str) -> tuple[list[list[str]], list[Fault]]:
     """The cells of a CSV text, or the row at which it is none."""
     rows: list[list[str]] = []
     try:
-        rows.extend(csv.reader(re.split(r"(?<=\n)|(?<=\r)(?!\n)", text), strict=True))
+        for row in csv.reader(re.split(r"(?<=\n)|(?<=\r)(?!\n)", text), strict=True):
+            rows.append(row)  # not at once: the rows before a fault tell where it is
     except csv.Error as error:
-        rows = _rows_before_the_fault(text)
         return [], [Fault(name, len(rows) + 1, "", "", _form_fault(str(error)))]
     return rows, []
-
-
-def _rows_before_the_fault(text: str) -> list[list[str]]:
-    rows: list[list[str]] = []
-    with contextlib.suppress(csv.Error):
-        for row in csv.reader(re.split(r"(?<=\n)|(?<=\r)(?!\n)", text), strict=True):
-            rows.append(row)
-    return rows
 
 
 def _form_fault(error: str) -> str:

@@ -64,7 +64,7 @@ def folder(name: str) -> Path:
 
 def link(name: str) -> str:
     """The folder as a link from a notebook."""
-    return os.environ.get("FIGURES_LINK") or f"../figures/{MY}" * bool(changed(name)) or "../figures"
+    return os.environ.get("FIGURES_LINK") or (f"../figures/{MY}" if changed(name) else "../figures")
 
 
 def note(name: str) -> str:

@@ -125,13 +125,14 @@ def find(differences: pd.DataFrame, asked: Asked) -> str:
     agreement = compare.agreement(asked)  # drawn in another figure, of the instrument; no column of this one
     alpha = agreement[agreement["carriers"] >= asked.min_n].set_index(["frame", "period"])["estimate"]
     parts = []
-    for _, row in found[found["firm"].astype(bool)].head(2).iterrows():
+    firm = found[found["firm"].astype(bool)].head(2)
+    for _, row in firm.iterrows():
         levels = listed(number(alpha.get((row["frame"], row[side]), float("nan"))) for side in ("other", "one"))
         text = words.question(asked.book, row["question"])
         parts.append(
             f"“{text}” {change(row)} over {tested} differences; each reading alone shows it; agreement on the frame: alpha {levels}."
         )
-    return f"{_plainly(found[found['firm'].astype(bool)].head(2), asked)}\n{' '.join(parts)}" if parts else ""
+    return f"{_plainly(firm, asked)}\n{' '.join(parts)}" if parts else ""
 
 
 def _plainly(rows: pd.DataFrame, asked: Asked) -> str:

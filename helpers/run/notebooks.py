@@ -27,7 +27,6 @@ from helpers.run.book import RunError, check_settings, parameters, read_notebook
 from helpers.run.kernel import execute
 from helpers.run.written import publish
 
-LOCK = files.LOCK
 SAID = """OUT=my-report      a folder of its own for notebooks and figures; needed for other settings
 DATA=my-data       the tables of another folder
 ONLY=02,04         only these notebooks
