@@ -113,7 +113,8 @@ def _check_cells(name: str, field: dict, cells: pd.Series, words: list[str] | No
 _FORMS = {
     "^[a-z0-9]+(-[a-z0-9]+)*$": "small letters a to z and digits, words joined by -, as in smith-anna",
     "^[A-Z]{3}$": "three capital letters (ISO 3166), as in USA",
-    "^[a-z]{2}$": "two small letters (ISO 639), as in en",
+    "^[a-z]{2,3}$": "two small letters (ISO 639-1), as in en, or three (ISO 639-3) where that has none",
+    "^\\d+\\.\\d+\\.\\d+$": "three numbers joined by dots, as in 1.0.0",
     "^https?://\\S+$": "an address that begins with http:// or https://, without blanks",
     "^[0-9a-f]{64}$": "64 digits 0-9 a-f, as the intake writes it",
     "^\\d+(;\\d+)*$": "paragraph numbers joined by ;, as in 3 or 3;5",

@@ -15,6 +15,7 @@ BLOCKS = (
     "roles",
     "genres",
     "access",
+    "finding",
     "date_basis",
     "kinds",
     "speech",
@@ -27,6 +28,7 @@ _NEEDED = {
     "frames": ("label", "means", "colour"),
     "groups": ("label", "colour", "marker"),
 }
+CASE = ("question", "rule", "yes", "no")  # what a hard place of the block [cases] holds
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -57,6 +59,11 @@ class Codebook:
     def groups(self) -> dict[str, dict]:
         """The groups of countries, in the order in which they are drawn; the last takes those that no other group has."""
         return self.blocks["groups"]
+
+    @property
+    def cases(self) -> dict[str, dict]:
+        """The hard places: question, rule, an example for it (`yes`) and one against it (`no`); empty where none is named."""
+        return self.blocks["cases"]
 
     def ids(self, block: str) -> list[str]:
         """The ids of a block (`questions`, `arguments`, `frames`, `roles`, ...)."""
@@ -96,9 +103,10 @@ def load(path: Path | None = None) -> Codebook:
     path = path or paths.data() / "codebook.toml"
     table = read_toml(path)
     faults = [fault for block in BLOCKS for fault in _faults(block, table.get(block))]
+    faults += _case_faults(table.get("cases", {}), table.get("questions"))
     if faults:
         raise CodebookError("\n".join(f"{path.name}: {fault}" for fault in faults))
-    return Codebook({block: table[block] for block in BLOCKS})
+    return Codebook({**{block: table[block] for block in BLOCKS}, "cases": table.get("cases", {})})
 
 
 def _faults(block: str, entries: object) -> list[str]:
@@ -128,6 +136,20 @@ def _faults(block: str, entries: object) -> list[str]:
                 if isinstance(colour, str) and not _COLOUR.fullmatch(colour)
             ]
             faults += _step_faults(place, entry.get("steps")) if block == "questions" and entry.get("steps") else []
+    return faults
+
+
+def _case_faults(cases: object, questions: object) -> list[str]:
+    """What is wrong with the hard places, a line each."""
+    if not isinstance(cases, dict):
+        return ["block [cases] must hold blocks such as [cases.name]"]
+    known = list(questions) if isinstance(questions, dict) else []
+    faults = []
+    for key, case in cases.items():
+        missing = [name for name in CASE if not (isinstance(case, dict) and isinstance(case.get(name), str) and case[name])]
+        faults += [f"[cases.{key}] has no {name}" for name in missing]
+        if not missing and case["question"] not in known:
+            faults.append(f"[cases.{key}] question {case['question']!r} is unknown; allowed: {', '.join(known)}")
     return faults
 
 

@@ -32,6 +32,7 @@ class Corpus:
     version: str
     folder: Path = field(repr=False)
     countries: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    earlier: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
 
 _ATTRIBUTE = {"codings-statements": "codings", "codings-sentences": "sentence_codings", "lead-flags": "lead_flags"}
