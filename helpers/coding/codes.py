@@ -18,7 +18,7 @@ from helpers.corpus import codebook, journal
 KEY = ("doc_id", "voice_id", "question")
 CODES = ("stance", "certainty", "arguments", "frames")
 AGREED = ("role", "affiliation", "locator", "gist")  # stand in the agreed statement only
-READERS = ("1", "2", "3", "4", "5", "6", "agreed")
+READERS = (*(str(coder) for coder in range(1, 8)), "agreed")
 
 
 class CodingError(ChangeError):

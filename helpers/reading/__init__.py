@@ -18,8 +18,10 @@ from helpers.reading.listings import outlets as outlets
 from helpers.reading.listings import tables as tables
 from helpers.reading.questions import questions as questions
 from helpers.reading.readers import confusion as confusion
-from helpers.reading.readers import found_by as found_by
 from helpers.reading.readers import human as human
 from helpers.reading.readers import sentences as sentences
 from helpers.reading.readers import units as units
+from helpers.reading.searching import found_by as found_by
+from helpers.reading.searching import missing as missing
+from helpers.reading.searching import searchers as searchers
 from helpers.reading.voices import voices as voices

@@ -1,4 +1,4 @@
-"""The readings beside each other, as tables: who found what, stances that differ, sentences, a human check, units for other software."""
+"""The readings beside each other, as tables: stances that differ, sentences, a human check, units for other software."""
 
 from functools import partial
 
@@ -12,32 +12,6 @@ from helpers.reading import reliability
 from helpers.reading.alphas import CONSISTENT, alpha, estimate
 from helpers.reading.parts import listing
 from helpers.words import count, listed, percent
-
-GIVEN = "In the debate reader 2 was given the statements that reader 1 had found, so finding was not tested there."
-
-
-def found_by(asked: Asked) -> Listing:
-    """Statements found by both readers, by 1 only, by 2 only; a share of at least `min_n` statements."""
-    table, share = reliability.found_by(asked.data), "share by both"
-    table = table.assign(**{share: table[share].where(table["found"] >= asked.min_n)})
-    return listing(asked, table, partial(_say_found_by, min_n=asked.min_n))
-
-
-def _say_found_by(table: pd.DataFrame, min_n: int) -> tuple[str, str]:
-    caption = (
-        "Statements (one voice, in one document, on one question) found by both readings, by reader 1 only and by reader 2 only, before the "
-        f"differences were settled. {GIVEN} Rows of the debate without an agreed statement were dropped when it was settled. No "
-        f"share of fewer than {min_n:,} statements."
-    )
-    rows = table[table["corpus"] == "articles"]
-    rows = rows[rows["question"] == "all"] if (rows["question"] == "all").any() else rows
-    row = rows[["both", "1 only", "2 only", "found"]].sum().astype(int)
-    reading = (
-        f"In the articles, where both readers searched, {row['both']} of {count(row['found'], 'statement')} were found by both, "
-        f"{row['1 only']} by reader 1 only and {row['2 only']} by reader 2 only."
-    )
-    return caption, reading
-
 
 def confusion(asked: Asked) -> Listing:
     """Stances on the question asked: reader 1 in rows, reader 2 in columns."""

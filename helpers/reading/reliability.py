@@ -1,7 +1,6 @@
 """The two readings of the corpus side by side: which statements each found, and how far their codes agree.
 
-Agreement shows that reading is consistent, not that it is correct. In the debate reader 2 was given reader 1's
-statements, so finding statements was tested in the articles only. The measures themselves are in `measures/agreement.py`.
+Agreement shows that reading is consistent, not that it is correct. How far statements were found at all is in `finding`. The measures themselves are in `measures/agreement.py`.
 """
 
 from collections.abc import Sequence
@@ -57,22 +56,6 @@ def statement_pairs(
 def sentence_pairs(data: Corpus, one: int = 1, two: int = 2) -> pd.DataFrame:
     """The two readings of every sentence of the articles: key, voice_id, speech and frames of each reader, found_by."""
     return pair_up(data.sentence_codings, SENTENCE, one, two)
-
-
-def found_by(data: Corpus) -> pd.DataFrame:
-    """Statements found by both readers, by 1 only and by 2 only: corpus, question (and all), both, 1 only, 2 only, found,
-    share by both (0 to 1; missing for the debate, where reader 2 was given the statements)."""
-    parts = []
-    for corpus in ("articles", "debate"):
-        pairs = statement_pairs(data, corpus)
-        counts = pd.crosstab(pairs["question"].astype(object), pairs["found_by"])
-        counts = counts.reindex(index=data.codebook.ids("questions"), columns=[BOTH, ONE, TWO], fill_value=0)
-        counts.loc["all"] = counts.sum()
-        parts.append(counts.rename_axis("question").reset_index().assign(corpus=corpus))
-    table = pd.concat(parts, ignore_index=True)
-    table["found"] = table[[BOTH, ONE, TWO]].sum(axis=1)
-    table["share by both"] = table[BOTH] / table["found"].where((table["found"] > 0) & (table["corpus"] == "articles"))
-    return table[["corpus", "question", BOTH, ONE, TWO, "found", "share by both"]]
 
 
 def agreement(units: pd.DataFrame, level: str | Distance = "nominal", seed: int = intervals.SEED) -> dict:
