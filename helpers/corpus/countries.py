@@ -89,6 +89,11 @@ def group(code: str) -> str:
     return known[code] if code in known.index else list(GROUPS)[-1]
 
 
+def several(group: str) -> bool:
+    """Whether a group holds several countries, so that a voice's country says more than its group."""
+    return int((table()["group"] == group).sum()) > 1
+
+
 def members(mark: str = "g20") -> list[str]:
     """The countries that a yes in the column `mark` names, by code."""
     return list(table().index[table()[mark] == "yes"])

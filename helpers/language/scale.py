@@ -31,7 +31,7 @@ def draw(table: pd.DataFrame, ends: tuple[str, str] = ("", "")) -> Axes:
     for code, name in style.GROUPS.items():
         here = (group == code).to_numpy()
         if here.any():
-            label = name if code != "OTH" else "elsewhere or several"
+            label = name if code != list(style.GROUPS)[-1] else f"{name} or several"
             ax.plot(
                 (table["stance"] + shift)[here], table["score"][here], style.GROUP_MARKERS[code], color=style.GROUP_COLOURS[code],
                 markersize=4, label=label, linestyle="none",

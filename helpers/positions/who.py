@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.asked import Asked
+from helpers.corpus import countries
 from helpers.corpus.countries import GROUPS
 from helpers.figure import export, style
 from helpers.figure.figure import Figure, Listing
@@ -70,7 +71,7 @@ def _entries(table: pd.DataFrame) -> list[dict]:
 
 def _label(row: pd.Series) -> str:
     """The name for a row, with the country's code where a group holds several countries."""
-    code = f" ({row['country']})" if row["group"] in ("EUR", "OTH") and row["country"] else ""
+    code = f" ({row['country']})" if row["country"] and countries.several(row["group"]) else ""
     return shorten(row["name"], LONGEST - len(code)) + code
 
 
