@@ -14,6 +14,10 @@ from helpers.reading.parts import listing
 from helpers.words import count, listed, percent
 
 GIVEN = "In the debate reader 2 was given the statements that reader 1 had found, so finding was not tested there."
+GIVEN_IN_PART = (
+    "In the rows “debate” reader 2 was given the statements that reader 1 had found, so finding was not tested there; in the rows "
+    f"“{reliability.SEARCHED}” both readers had to find them."
+)
 
 
 def found_by(asked: Asked) -> Listing:
@@ -24,19 +28,27 @@ def found_by(asked: Asked) -> Listing:
 
 
 def _say_found_by(table: pd.DataFrame, min_n: int) -> tuple[str, str]:
+    given = GIVEN_IN_PART if (table["corpus"] == reliability.SEARCHED).any() else GIVEN
     caption = (
         "Statements (one voice, in one document, on one question) found by both readings, by reader 1 only and by reader 2 only, before the "
-        f"differences were settled. {GIVEN} Rows of the debate without an agreed statement were dropped when it was settled. No "
+        f"differences were settled. {given} Rows of the debate without an agreed statement were dropped when it was settled. No "
         f"share of fewer than {min_n:,} statements."
     )
-    rows = table[table["corpus"] == "articles"]
+    reading = _found_in(table, "articles", "In the articles, where both readers searched")
+    if (table["corpus"] == reliability.SEARCHED).any():
+        reading += " " + _found_in(table, reliability.SEARCHED, "In the pages of the debate that both searched")
+    return caption, reading
+
+
+def _found_in(table: pd.DataFrame, part: str, where: str) -> str:
+    """How many statements of a part of the corpus were found by whom, in one sentence."""
+    rows = table[table["corpus"] == part]
     rows = rows[rows["question"] == "all"] if (rows["question"] == "all").any() else rows
     row = rows[["both", "1 only", "2 only", "found"]].sum().astype(int)
-    reading = (
-        f"In the articles, where both readers searched, {row['both']} of {count(row['found'], 'statement')} were found by both, "
+    return (
+        f"{where}, {row['both']} of {count(row['found'], 'statement')} were found by both, "
         f"{row['1 only']} by reader 1 only and {row['2 only']} by reader 2 only."
     )
-    return caption, reading
 
 
 def confusion(asked: Asked) -> Listing:

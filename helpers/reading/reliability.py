@@ -1,7 +1,7 @@
 """The two readings of the corpus side by side: which statements each found, and how far their codes agree.
 
-Agreement shows that reading is consistent, not that it is correct. In the debate reader 2 was given reader 1's
-statements, so finding statements was tested in the articles only. The measures themselves are in `measures/agreement.py`.
+Agreement shows that reading is consistent, not that it is correct. Whether a reader had to find the statements of a
+document, or was given those of reader 1, stands in `codings/readings.csv`. The measures themselves are in `measures/agreement.py`.
 """
 
 from collections.abc import Sequence
@@ -18,6 +18,7 @@ STATEMENT = ["doc_id", "voice_id", "question"]
 SENTENCE = ["doc_id", "paragraph", "sentence"]
 HUMAN = 3  # the coder number of a human check
 BOTH, ONE, TWO = "both", "1 only", "2 only"
+SEARCHED = "debate, both searched"
 COLUMNS = ["estimate", "low", "high", "n", "exact", "carriers", "observed", "expected", "interval"]
 NO_VARIATION, NO_PAIR = "none: no variation", "none: no pair"
 ALL = "all periods"
@@ -59,20 +60,40 @@ def sentence_pairs(data: Corpus, one: int = 1, two: int = 2) -> pd.DataFrame:
     return pair_up(data.sentence_codings, SENTENCE, one, two)
 
 
+def searched_by_both(data: Corpus, one: int = 1, two: int = 2) -> set[str]:
+    """The documents in which two readers both had to find the statements, as `codings/readings.csv` records it."""
+    table = data.readings
+    if table.empty:
+        return set()
+    searched = table[(table["searched"] == "yes") & table["coder"].isin([one, two])]
+    return {str(doc_id) for doc_id, coders in searched.groupby("doc_id")["coder"] if set(coders) == {one, two}}
+
+
 def found_by(data: Corpus) -> pd.DataFrame:
     """Statements found by both readers, by 1 only and by 2 only: corpus, question (and all), both, 1 only, 2 only, found,
-    share by both (0 to 1; missing for the debate, where reader 2 was given the statements)."""
+    share by both (0 to 1; missing where reader 2 was given the statements).
+
+    The pages of the debate that both readers searched are rows of their own, "debate, both searched", where there are any.
+    """
+    searched = searched_by_both(data)
     parts = []
     for corpus in ("articles", "debate"):
         pairs = statement_pairs(data, corpus)
-        counts = pd.crosstab(pairs["question"].astype(object), pairs["found_by"])
-        counts = counts.reindex(index=data.codebook.ids("questions"), columns=[BOTH, ONE, TWO], fill_value=0)
-        counts.loc["all"] = counts.sum()
-        parts.append(counts.rename_axis("question").reset_index().assign(corpus=corpus))
+        tested = pairs["doc_id"].isin(searched)
+        whole = corpus == "articles" or not tested.any()
+        rows = {corpus: pairs} if whole else {SEARCHED: pairs[tested], corpus: pairs[~tested]}
+        parts += [_found(part, data.codebook.ids("questions"), name) for name, part in rows.items()]
     table = pd.concat(parts, ignore_index=True)
     table["found"] = table[[BOTH, ONE, TWO]].sum(axis=1)
-    table["share by both"] = table[BOTH] / table["found"].where((table["found"] > 0) & (table["corpus"] == "articles"))
+    table["share by both"] = table[BOTH] / table["found"].where((table["found"] > 0) & (table["corpus"] != "debate"))
     return table[["corpus", "question", BOTH, ONE, TWO, "found", "share by both"]]
+
+
+def _found(pairs: pd.DataFrame, questions: list[str], name: str) -> pd.DataFrame:
+    counts = pd.crosstab(pairs["question"].astype(object), pairs["found_by"])
+    counts = counts.reindex(index=questions, columns=[BOTH, ONE, TWO], fill_value=0)
+    counts.loc["all"] = counts.sum()
+    return counts.rename_axis("question").reset_index().assign(corpus=name)
 
 
 def agreement(units: pd.DataFrame, level: str | Distance = "nominal", seed: int = intervals.SEED) -> dict:
