@@ -176,7 +176,7 @@ def statement(coder, voice, stance, frames="wedge", question="split", doc="d1", 
     )  # fmt: skip
 
 
-def made_up(codings: list[dict]) -> SimpleNamespace:
+def made_up(codings: list[dict], searched: str = "no") -> SimpleNamespace:
     """As much of a corpus as the comparisons need: two debate pages and an article."""
     documents = pd.DataFrame(
         {
@@ -188,7 +188,13 @@ def made_up(codings: list[dict]) -> SimpleNamespace:
     )
     book = codebook.load(paths.ROOT / "data" / "codebook.toml")
     agreed = pd.DataFrame([row for row in codings if row["coder"] == 1])
-    return SimpleNamespace(documents=documents, codings=pd.DataFrame(codings), codebook=book, statements=agreed)
+    readings = pd.DataFrame(
+        [("d1", 1, "yes"), ("d1", 2, "no"), ("d2", 1, "yes"), ("d2", 2, searched), ("a1", 1, "yes"), ("a1", 2, "yes")],
+        columns=["doc_id", "coder", "searched"],
+    )
+    return SimpleNamespace(
+        documents=documents, codings=pd.DataFrame(codings), codebook=book, statements=agreed, readings=readings
+    )
 
 
 class TestTwoReadings:
@@ -221,6 +227,15 @@ class TestTwoReadings:
         assert found.loc[("articles", "all"), "share by both"] == 0.5
         assert found.loc[("debate", "split"), ["both", "1 only", "2 only"]].tolist() == [3, 1, 1]
         assert found.loc["debate", "share by both"].isna().all()
+
+    def test_pages_of_the_debate_that_both_searched_are_counted_apart(self):
+        table = reliability.found_by(made_up(self.CODINGS, searched="yes"))
+        found = table.set_index(["corpus", "question"])
+        assert found.loc[("debate, both searched", "all"), ["both", "found", "share by both"]].tolist() == [1, 1, 1]
+        assert found.loc[("debate", "all"), ["both", "1 only", "2 only"]].tolist() == [2, 1, 1]
+        assert found.loc["debate", "share by both"].isna().all()
+        caption, reading = tables._say_found_by(table, 5)
+        assert "both readers had to find them" in caption and "that both searched, 1 of 1 statement were" in reading
 
     def test_each_code_is_given_or_not(self):
         pairs = reliability.statement_pairs(made_up(self.CODINGS))

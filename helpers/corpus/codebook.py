@@ -15,7 +15,6 @@ BLOCKS = (
     "roles",
     "genres",
     "access",
-    "finding",
     "date_basis",
     "kinds",
     "speech",

@@ -33,9 +33,17 @@ class Corpus:
     folder: Path = field(repr=False)
     countries: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     earlier: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    readings: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    decisions: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
 
-_ATTRIBUTE = {"codings-statements": "codings", "codings-sentences": "sentence_codings", "lead-flags": "lead_flags"}
+_ATTRIBUTE = {
+    "codings-statements": "codings",
+    "codings-sentences": "sentence_codings",
+    "codings-readings": "readings",
+    "codings-decisions": "decisions",
+    "lead-flags": "lead_flags",
+}
 
 
 def load(folder: Path | str | None = None) -> Corpus:

@@ -26,7 +26,7 @@ def pairs(data: Corpus, periods: Sequence[str] = PERIODS) -> pd.DataFrame:
     """The pairs of both corpora (`reliability.statement_pairs`) with `part` (of PARTS) and `certainty`: explicit where a reader says so."""
     both = [statement_pairs(data, corpus, periods).assign(corpus=corpus) for corpus in ("articles", "debate")]
     table = pd.concat(both, ignore_index=True)
-    apart = table["doc_id"].isin(data.documents.loc[data.documents["finding"] == "apart", "doc_id"])
+    apart = table["doc_id"].isin(searched(data, 1) & searched(data, 2))
     part = pd.Series(np.where(apart, APART, GIVEN), index=table.index).mask(table["corpus"] == "articles", "articles")
     explicit = table[["certainty_1", "certainty_2"]].eq("explicit").any(axis=1)
     return table.assign(part=part, certainty=explicit.map({True: "explicit", False: "implied"}))
@@ -64,8 +64,8 @@ def searches(data: Corpus) -> pd.DataFrame:
     """
     agreed, found = data.statements, {coder: _found(data, coder) for coder in (1, 2, AGAIN, AGAIN_TOO)}
     earlier = set(map(tuple, data.earlier["statement_id"].str.split("/").tolist()))
-    new = _documents(data, "debate", 1, "apart")
-    again, articles = _documents(data, "debate", AGAIN), _documents(data, "articles", AGAIN)
+    new = searched(data, 1, "debate") & searched(data, 2, "debate")
+    again, articles = searched(data, AGAIN, "debate"), searched(data, AGAIN, "articles")
     rows = [
         (APART, "reader 1", "reader 2", new, found[1], found[2]),
         ("debate, read again", "earlier data", "a later reading", again, earlier, found[AGAIN]),
@@ -97,11 +97,14 @@ def _found(data: Corpus, coder: int) -> set[tuple]:
     return _keys(data.codings[data.codings["coder"] == coder])
 
 
-def _documents(data: Corpus, corpus: str, coder: int, finding: str = "") -> set[str]:
-    """The documents of a corpus in which a reader has a statement, of those in which statements were looked for so (`finding`)."""
-    own = data.documents[data.documents["corpus"] == corpus]
-    own = own[own["finding"] == finding] if finding else own
-    return set(own["doc_id"]) & set(data.codings.loc[data.codings["coder"] == coder, "doc_id"])
+def searched(data: Corpus, coder: int, corpus: str = "both") -> set[str]:
+    """The documents of a corpus (articles, debate, both) in which a reader had to find the statements (`codings/readings.csv`)."""
+    table = data.readings
+    if table.empty:
+        return set()
+    found = set(table.loc[(table["searched"] == "yes") & (table["coder"] == coder), "doc_id"])
+    here = data.documents if corpus == "both" else data.documents[data.documents["corpus"] == corpus]
+    return found & set(here["doc_id"])
 
 
 def kept_aside(data: Corpus) -> tuple[int, int, int]:
