@@ -9,3 +9,4 @@ from helpers.robustness.limits import tipping as tipping
 from helpers.robustness.specifications import answer as answer
 from helpers.robustness.specifications import choices as choices
 from helpers.robustness.specifications import specifications as specifications
+from helpers.robustness.versions import versions as versions
