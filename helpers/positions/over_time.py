@@ -54,7 +54,7 @@ def draw(asked: Asked, voices: pd.DataFrame, means: pd.DataFrame, several: pd.Da
         key,
         [
             *handles,
-            Line2D([], [], color=INK, marker="o", markersize=5, label=f"mean (hollow: below {enough(asked):,} voices)"),
+            Line2D([], [], color=INK, marker="o", markersize=5, label=f"mean (hollow: n < {enough(asked):,})"),
         ],
     )
     return left

@@ -34,9 +34,10 @@ from helpers.positions.parts import (
 from helpers.words import Words, count, listed, short, title
 
 ROW, TALLEST = 0.158, 7.2  # inches: a row with a name, and the most that all rows may take
-TWO_COLUMNS = 26  # voices from which the names stand in two columns
+TWO_COLUMNS, THREE_COLUMNS = 26, 96  # voices from which the names stand in two and in three columns
 NAMED = 0.085  # inches: rows below this height have no room for a name
 LONGEST = 27  # letters of a name
+AGAIN = ", continued"
 
 
 def draw(asked: Asked, statements: pd.DataFrame) -> Axes:
@@ -46,7 +47,8 @@ def draw(asked: Asked, statements: pd.DataFrame) -> Axes:
     """
     if statements.empty:
         return style.nothing(1.6, NOBODY)
-    columns = 2 if statements["voice_id"].nunique() > TWO_COLUMNS else 1
+    voices = statements["voice_id"].nunique()
+    columns = 1 + (voices > TWO_COLUMNS) + (voices > THREE_COLUMNS)
     parts = _columns(_entries(statements), columns)
     rows = max(map(len, parts))
     step = min(ROW, TALLEST / rows)
@@ -54,7 +56,7 @@ def draw(asked: Asked, statements: pd.DataFrame) -> Axes:
     key, axes = sheet_with_key(rows * step + 0.5, columns, share=False, lines=places[-1][1] + 1)
     explain_discs(key, entries, places)
     for ax, part in zip(axes, parts, strict=True):
-        _name_rows(ax, part, rows, step, asked, 15 if columns > 1 else 40)
+        _name_rows(ax, part, rows, step, asked, columns)
     return axes[0]
 
 
@@ -79,29 +81,34 @@ def _columns(entries: list[dict], columns: int) -> list[list[dict]]:
     """The entries in columns of about equal length; a group that is cut gets its heading again."""
     if columns == 1:
         return [entries]
-    half = -(-len(entries) // 2)
+    first = -(-len(entries) // columns)
     heads = [place for place, entry in enumerate(entries) if entry["head"]]
-    near = min(heads[1:], key=lambda place: abs(place - half), default=half)
-    cut = near if abs(near - half) <= 4 else half
+    near = min(heads[1:], key=lambda place: abs(place - first), default=first)
+    cut = near if abs(near - first) <= 4 else first
     left, right = entries[:cut], entries[cut:]
-    if not right[0]["head"]:
+    if right and not right[0]["head"]:
         head = next(entry for entry in reversed(left) if entry["head"])
-        right = [{**head, "head": f"{head['head']}, continued", "n": 0}, *right]
-    return [left, right]
+        right = [{**head, "head": f"{head['head'].removesuffix(AGAIN)}{AGAIN}", "n": 0}, *right]
+    return [left, *_columns(right, columns - 1)]
 
 
-def _name_rows(ax: Axes, entries: list[dict], rows: int, step: float, asked: Asked, wrap: int) -> None:
-    stance_scale(ax, asked, wrap)
-    size, marks = min(6.6, step * 42), None
+def _name_rows(ax: Axes, entries: list[dict], rows: int, step: float, asked: Asked, columns: int) -> None:
+    narrow = columns > 2
+    stance_scale(ax, asked, {1: 40, 2: 15, 3: 11}[columns], 5 if narrow else 6.5)
+    if narrow:
+        ax.tick_params(axis="x", labelsize=6)
+    size, marks = min(5.3 if narrow else 6.6, step * 42), None
     for y, entry in enumerate(entries):
         if entry["head"]:
             count = f"  ({entry['n']})" if entry["n"] else ""
+            x, side = (-2.7, "right") if narrow else (-2.55, "left")
             ax.text(
-                -2.55, y + 0.1, entry["head"] + count, color=entry["colour"], fontweight="bold", fontsize=7, va="center"
-            )
+                x, y + 0.1, entry["head"] + count, color=entry["colour"], fontweight="bold", fontsize=6 if narrow else 7,
+                va="center", ha=side,
+            )  # fmt: skip
             continue
         marks = marks or marks_of(entry["own"]["period"].cat.categories)
-        _voice(ax, y, entry, marks, min(7.4, step * 47))
+        _voice(ax, y, entry, marks, min(5.8 if narrow else 7.4, step * 47))
     named = [(y, entry["name"]) for y, entry in enumerate(entries) if not entry["head"]]
     ax.set_yticks([y for y, _ in named], [name if step >= NAMED else "" for _, name in named], fontsize=size)
     ax.set_ylim(rows - 0.4, -0.6)
