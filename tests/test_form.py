@@ -13,8 +13,8 @@ from helpers.coding import codes, drafts, intake, tables
 from helpers.run import notebooks
 
 pytest.importorskip("ipywidgets")
-form = pytest.importorskip("helpers.form")
-form_parts = pytest.importorskip("helpers.form_parts")
+form = pytest.importorskip("helpers.coding.form")
+form_parts = pytest.importorskip("helpers.coding.form_parts")
 
 DOC = "ours-2024-ice"
 TEXT = [
@@ -250,7 +250,7 @@ def test_text_from_data_stays_text_and_what_a_notebook_stores_names_the_form_onl
 
 
 def test_an_unknown_document_or_reader_is_refused(folder):
-    for doc_id, reader in (("no-such-page", 1), (DOC, 4)):
+    for doc_id, reader in (("no-such-page", 1), (DOC, 10)):
         with pytest.raises(codes.CodingError, match="doc_id of documents.csv"):
             form.Form(doc_id, reader, folder)
 
@@ -272,3 +272,13 @@ def test_the_form_works_in_a_kernel_and_its_notebook_holds_nothing_of_the_text(f
     assert not tables.quoted(stored, " ".join(TEXT)) and "surprised" not in stored
     assert codings(folder)["voice_id"].tolist() == ["reuters"]
     assert [path.name for path in (folder.parent / ".run").iterdir()] == ["forms"], "the lock is given back"
+
+
+def test_the_hard_places_of_the_chosen_question_are_shown_and_of_no_other(folder):
+    sheet, book = form.Form(DOC, 1, folder), corpus.load(folder).codebook
+    for question in book.questions:
+        sheet.fields["question"].value = question
+        own = [case for case in book.cases.values() if case["question"] == question]
+        assert sheet.hard.value.count("<li>") == len(own)
+    sheet.fields["question"].value = ""
+    assert sheet.hard.value == ""

@@ -1,6 +1,6 @@
 """Add codes to the data, as a reader gave them or as agreed: checked against the codebook, written whole or not at all.
 
-Behind the form (`helpers.form`) and without it. Of a text nothing is stored but codes and a gist in your own words.
+Behind the form (`helpers.coding.form`) and without it. Of a text nothing is stored but codes and a gist in your own words.
 `python -m helpers.coding sample 40` writes a blank sheet for a human third reader, `... read sheet.csv` reads it back.
 """
 
@@ -18,7 +18,7 @@ from helpers.corpus import codebook, journal
 KEY = ("doc_id", "voice_id", "question")
 CODES = ("stance", "certainty", "arguments", "frames")
 AGREED = ("role", "affiliation", "locator", "gist")  # stand in the agreed statement only
-READERS = (*(str(coder) for coder in range(1, 8)), "agreed")
+READERS = (*(str(coder) for coder in range(1, 10)), "agreed")
 
 
 class CodingError(ChangeError):
@@ -48,7 +48,7 @@ def find_faults(
     book = data.codebook
     faults = [f"{name}: no such field" for name in statement if name not in (*KEY, *CODES, *AGREED)]
     words = [
-        ("doc_id", sorted(data.documents["doc_id"]), "documents.csv; enter the document first (helpers.intake)"),
+        ("doc_id", sorted(data.documents["doc_id"]), "documents.csv; enter the document first (coding.propose, coding.accept)"),
         ("voice_id", sorted(data.voices["voice_id"]), "voices.csv; add the voice first: coding.add_voice(...)"),
         ("question", book.ids("questions"), ""),
         ("stance", [str(step) for step in codebook.STANCES], ""),
@@ -165,7 +165,7 @@ def add_voice(folder: Path | None = None, **voice: str) -> str:
 def add_page(folder: Path | None = None, **document: str) -> str:
     """Add a page of the debate to documents.csv (its columns, without corpus and fingerprint); raises ChangeError.
 
-    Only the page is entered, no text and no counts; for an article to be read whole use `helpers.intake`.
+    Only the page is entered, no text and no counts; for an article to be read whole use `coding.propose` and `coding.accept`.
     """
     with tables.changing(folder) as table:
         table["documents"] = tables.with_rows(table["documents"], [{**tidy(document), "corpus": "debate"}])

@@ -58,7 +58,7 @@ class Form:
             raise coding.CodingError([f"{self.doc_id}: both readers must have coded it before differences are shown; the second would not be blind"])  # fmt: skip
 
     def _build(self) -> Sheet:
-        self.passage, self.said, self.compared = w.HTML(), w.HTML(), w.HTML()
+        self.passage, self.said, self.compared, self.hard = w.HTML(), w.HTML(), w.HTML(), w.HTML()
         self.back, self.forward = w.Button(description="◀ Paragraph"), w.Button(description="Paragraph ▶")
         self.here = w.Button(
             description="Note this paragraph", tooltip="put its number into Paragraphs", layout=w.Layout(width="auto")
@@ -84,7 +84,9 @@ class Form:
                 self.passage,
                 self.own,
                 self.compared,
-                *rows,
+                *rows[:2],
+                self.hard,
+                *rows[2:],
                 self.fields["gist"],
                 self.count,
                 self.save,
@@ -122,6 +124,7 @@ class Form:
         self.filling = True
         form_parts.put(self.fields, values, self.names, self.data.codebook)
         self.filling = False
+        self._show_hard_places()
         self._count_words()
 
     def _changed(self, change) -> None:
@@ -131,9 +134,13 @@ class Form:
             self.filling = True
             form_parts.set_steps(self.fields["stance"], self.data.codebook, change.new)
             self.filling = False
+            self._show_hard_places()
         self.typed[self.own.value] = form_parts.get(self.fields, self.names)
         self._count_words()
         self._keep()
+
+    def _show_hard_places(self) -> None:
+        self.hard.value = form_parts.hard_places(self.data.codebook, self.fields["question"].value)
 
     def _count_words(self) -> None:
         self.count.value = f"{len(self.fields['gist'].value.split())} of at most 30 words"

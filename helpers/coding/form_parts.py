@@ -74,7 +74,7 @@ def checks(book: Codebook, block: str):
     boxes = [
         w.Checkbox(
             description=book.label(block, key),
-            tooltip=book.blocks[block][key]["means"],
+            tooltip=" ".join(book.blocks[block][key].get(part, "") for part in ("means", "clear", "unclear")).strip(),
             indent=False,
             layout=w.Layout(width="auto"),
         )
@@ -121,6 +121,15 @@ def set_steps(stance, book: Codebook, question: str, value: str = "") -> None:
     """Spell out the stances of a question; `value` stays chosen when it is one of them."""
     stance.options = steps(book, question)
     stance.value = value if value in {step for _, step in stance.options} else None
+
+
+def hard_places(book: Codebook, question: str) -> str:
+    """The codebook's hard places on a question: each rule with the example for it and the one against it."""
+    cases = [case for case in book.cases.values() if case["question"] == question]
+    items = "".join(
+        f"<li>{escape(case['rule'])} <i>{escape(case['yes'])} But: {escape(case['no'])}</i></li>" for case in cases
+    )
+    return f"<details><summary>Hard places of this question ({len(cases)})</summary><ul>{items}</ul></details>" if cases else ""
 
 
 def head(document: Mapping[str, object], reader: str) -> str:
