@@ -222,20 +222,20 @@ class TestTwoReadings:
         assert table["from 2025-01-20", "split"] == 0 and table["all periods", "threat"] == 0
 
     def test_finding_is_counted_and_no_share_stands_where_it_was_not_tested(self):
-        found = reliability.found_by(made_up(self.CODINGS)).set_index(["corpus", "question"])
-        assert found.loc[("articles", "all"), ["both", "1 only", "2 only", "found"]].tolist() == [1, 0, 1, 2]
-        assert found.loc[("articles", "all"), "share by both"] == 0.5
-        assert found.loc[("debate", "split"), ["both", "1 only", "2 only"]].tolist() == [3, 1, 1]
-        assert found.loc["debate", "share by both"].isna().all()
+        found = finding.found_by(made_up(self.CODINGS)).set_index(["part", "by", "group"])
+        assert found.loc[("articles", "all", "all"), ["both", "1 only", "2 only", "found"]].tolist() == [1, 0, 1, 2]
+        assert found.loc[("articles", "all", "all"), "share by both"] == 0.5
+        given = found.loc[finding.GIVEN]
+        assert given.loc[("question", "split"), ["both", "1 only", "2 only"]].tolist() == [3, 1, 1]
+        assert given["share by both"].isna().all()
 
-    def test_pages_of_the_debate_that_both_searched_are_counted_apart(self):
-        table = reliability.found_by(made_up(self.CODINGS, searched="yes"))
-        found = table.set_index(["corpus", "question"])
-        assert found.loc[("debate, both searched", "all"), ["both", "found", "share by both"]].tolist() == [1, 1, 1]
-        assert found.loc[("debate", "all"), ["both", "1 only", "2 only"]].tolist() == [2, 1, 1]
-        assert found.loc["debate", "share by both"].isna().all()
-        caption, reading = tables._say_found_by(table, 5)
-        assert "both readers had to find them" in caption and "that both searched, 1 of 1 statement were" in reading
+    def test_a_page_that_both_searched_has_a_share_and_one_that_one_searched_has_none(self):
+        readings = [("d1", 1, "yes"), ("d1", 2, "yes"), ("d2", 1, "yes"), ("d2", 2, "no")]
+        data = made_up(self.CODINGS, pd.DataFrame(readings, columns=["doc_id", "coder", "searched"]))
+        found = finding.found_by(data).set_index(["part", "by", "group"])
+        assert found.loc[(finding.APART, "all", "all"), ["both", "1 only", "2 only"]].tolist() == [2, 1, 1]
+        assert found.loc[(finding.APART, "all", "all"), "share by both"] == 0.5
+        assert found.loc[(finding.GIVEN, "all", "all"), "found"] == 1
 
     def test_each_code_is_given_or_not(self):
         pairs = reliability.statement_pairs(made_up(self.CODINGS))
@@ -371,7 +371,51 @@ class TestHumanCheck:
 def pairs(data) -> pd.DataFrame:
     if "changed" in data.version:
         pytest.skip("the tables are not those of the stated version")
-    return reliability.statement_pairs(data, "debate", ["2021-01-01"])
+    pages = reliability.statement_pairs(data, "debate", ["2021-01-01"])
+    return pages[~pages["doc_id"].isin(reliability.searched(data, 2))]
+
+
+@pytest.fixture(scope="module")
+def searched_pages(data) -> pd.DataFrame:
+    if "changed" in data.version:
+        pytest.skip("the tables are not those of the stated version")
+    return finding.codes_of_searchers(data).set_index(["code", "question"])
+
+
+class TestThePagesThatBothSearched:
+    """What `data/README.md` states of the pages of version 2.0, recomputed from the committed codings (to two places)."""
+
+    def test_what_each_found(self, data):
+        found = finding.found_by(data).set_index(["part", "by"]).loc[(finding.APART, "all")].iloc[0]
+        assert found[["both", "1 only", "2 only"]].tolist() == [298, 12, 117]
+
+    def test_stance_and_certainty(self, searched_pages):
+        stance = searched_pages.loc["stance"]
+        stated = {"all": 0.96, "split": 0.94, "try": 0.91, "bond": 0.96, "threat": 0.98, "pressure": 0.82}
+        assert stance["estimate"].round(2).to_dict() == pytest.approx(stated, abs=1e-9)
+        assert stance["n"].to_dict() == {"all": 298, "split": 41, "try": 28, "bond": 128, "threat": 26, "pressure": 75}
+        assert round(stance.loc["all", "exact"], 2) == 0.93 and stance.loc["all", "within"] == 1
+        assert round(searched_pages.loc[("certainty", "all"), "exact"], 2) == 0.84
+
+    def test_frames(self, searched_pages, data):
+        stated = [0.73, 0.79, 0.79, 0.83, 0.67, 0.83, 0.75, 0.69, 0.65]
+        frames = data.codebook.ids("frames")
+        assert searched_pages.loc[frames, "estimate"].round(2).tolist() == pytest.approx(stated, abs=1e-9)
+
+
+def test_almost_everything_that_readings_kept_aside_agree_on_is_in_the_data(data):
+    found, there, near = finding.kept_aside(data)
+    assert found == 34 and there >= 0.9 * found and near == there
+
+
+def test_two_searches_of_made_up_pages():
+    """By hand: of 3 settled statements reader 1 has 2, reader 2 has 3, both 2: (3)(4)/(3) - 1 = 3."""
+    codings = [statement(1, "ann", 1), statement(1, "bob", 1), *(statement(2, name, 1) for name in ("ann", "bob", "cat", "dan"))]
+    readings = pd.DataFrame([("d1", 1, "yes"), ("d1", 2, "yes")], columns=["doc_id", "coder", "searched"])
+    data = made_up(codings, readings)
+    data.statements = data.codings[(data.codings["coder"] == 2) & (data.codings["voice_id"] != "dan")]
+    row = finding.searches(data).set_index("certainty").loc["all"]
+    assert row[["n_first", "n_second", "both", "seen", "estimate", "missing"]].tolist() == [2, 3, 2, 3, 3, 0]
 
 
 class TestTheDebate:

@@ -42,7 +42,7 @@ def find_faults(
 ) -> list[str]:
     """What is wrong with a statement (made `tidy`), one line a field; an empty list when it can be written.
 
-    `reader` is 1, 2, 3 or agreed; an agreed statement also needs role, gist and, in an article, locator. `passage` is
+    `reader` is 1 to 9 (3: a human check) or agreed; an agreed statement also needs role, gist and, in an article, locator. `passage` is
     the text that was read, if you have it: a gist that quotes it is refused.
     """
     book = data.codebook
@@ -93,7 +93,7 @@ def add(
     replace: bool = False,
     passage: str = "",
 ) -> str:
-    """Write one statement, as reader 1, 2 or 3 coded it or as agreed; returns what was done.
+    """Write one statement, as a reader (1 to 9) coded it or as agreed; returns what was done.
 
     Fields: doc_id, voice_id, question, stance, certainty, arguments, frames; for an agreed one also role, affiliation,
     locator, gist. One that is there already is only written over with `replace=True`. Raises CodingError.

@@ -71,7 +71,7 @@ def axis(ax: Axes, low: float) -> None:
     """The axis of alpha from `low` to full agreement."""
     ticks = [tick for tick in (-1, -0.5, 0, 0.5, 1) if tick >= low]
     ax.set_xlim(low, 1.08)
-    ax.set_xticks(ticks, [words.number(tick, 1) for tick in ticks])
+    ax.set_xticks(ticks, [f"{tick:g}".replace("-", "−") for tick in ticks], fontsize=6.5)
     ax.xaxis.grid(True)
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)

@@ -12,9 +12,9 @@ import pandas as pd
 from helpers.corpus import Corpus
 from helpers.corpus.periods import PERIODS
 from helpers.measures.recapture import chapman
-from helpers.reading.reliability import BOTH, ONE, STATEMENT, TWO, by_code, by_group, statement_pairs
+from helpers.reading.reliability import APART, BOTH, ONE, STATEMENT, TWO, by_code, by_group, searched, statement_pairs
 
-APART, GIVEN = "debate, both searched", "debate, reader 2 given"
+GIVEN = "debate, reader 2 given"
 PARTS = (APART, "articles", GIVEN)
 STRATA = ("all", "explicit", "implied")
 SEARCHES = ["pages", "first", "second", "certainty", "documents", "n_first", "n_second", "both", "seen", "again"]
@@ -95,16 +95,6 @@ def _keys(table: pd.DataFrame) -> set[tuple]:
 
 def _found(data: Corpus, coder: int) -> set[tuple]:
     return _keys(data.codings[data.codings["coder"] == coder])
-
-
-def searched(data: Corpus, coder: int, corpus: str = "both") -> set[str]:
-    """The documents of a corpus (articles, debate, both) in which a reader had to find the statements (`codings/readings.csv`)."""
-    table = data.readings
-    if table.empty:
-        return set()
-    found = set(table.loc[(table["searched"] == "yes") & (table["coder"] == coder), "doc_id"])
-    here = data.documents if corpus == "both" else data.documents[data.documents["corpus"] == corpus]
-    return found & set(here["doc_id"])
 
 
 def kept_aside(data: Corpus) -> tuple[int, int, int]:

@@ -16,6 +16,7 @@ from helpers.measures.agreement import Agreement, Distance, ReliabilityError, al
 STATEMENT = ["doc_id", "voice_id", "question"]
 SENTENCE = ["doc_id", "paragraph", "sentence"]
 HUMAN = 3  # the coder number of a human check
+APART = "debate, both searched"
 BOTH, ONE, TWO = "both", "1 only", "2 only"
 COLUMNS = ["estimate", "low", "high", "n", "exact", "carriers", "observed", "expected", "interval"]
 NO_VARIATION, NO_PAIR = "none: no variation", "none: no pair"
@@ -51,6 +52,16 @@ def statement_pairs(
     pairs = pair_up(data.codings, STATEMENT, one, two).merge(dated[["doc_id", "corpus", "year", "period"]], on="doc_id")
     pairs["question"] = pd.Categorical(pairs["question"], data.codebook.ids("questions"), ordered=True)
     return pairs[pairs["corpus"] == corpus].drop(columns="corpus").reset_index(drop=True)
+
+
+def searched(data: Corpus, coder: int, corpus: str = "both") -> set[str]:
+    """The documents of a corpus (articles, debate, both) in which a reader had to find the statements (`codings/readings.csv`)."""
+    table = data.readings
+    if table.empty:
+        return set()
+    found = set(table.loc[(table["searched"] == "yes") & (table["coder"] == coder), "doc_id"])
+    here = data.documents if corpus == "both" else data.documents[data.documents["corpus"] == corpus]
+    return found & set(here["doc_id"])
 
 
 def sentence_pairs(data: Corpus, one: int = 1, two: int = 2) -> pd.DataFrame:
@@ -194,10 +205,14 @@ def by_code_and_part(
 ) -> pd.DataFrame:
     """Agreement on each frame or argument (`column`) in each part of the corpus: part, then `by_code`'s columns.
 
-    Parts: the debate between the days of `periods`, the articles' statements, and for frames the articles' sentences.
+    Parts: the pages of the debate whose statements reader 2 was given, between the days of `periods`, those that both readers
+    searched (where there are any), the articles' statements, and for frames the articles' sentences.
     """
     debate = statement_pairs(data, "debate", periods)
-    parts = {f"debate, {period}": debate[debate["period"] == period] for period in _in_order(debate["period"])}
+    apart = debate["doc_id"].isin(searched(data, 1) & searched(data, 2))
+    given = debate[~apart]
+    parts = {f"debate, {period}": given[given["period"] == period] for period in _in_order(debate["period"])}
+    parts |= {APART: debate[apart]} if apart.any() else {}
     parts["articles, statements"] = statement_pairs(data, "articles")
     if column == "frames":
         parts["articles, sentences"] = sentence_pairs(data)
