@@ -3,7 +3,7 @@
 from math import comb, inf
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.measures.recapture import chapman
@@ -36,6 +36,7 @@ def test_the_interval_is_what_its_definition_says():
 small = st.integers(0, 150)
 
 
+@settings(deadline=None)
 @given(small, small, small)
 def test_never_below_what_was_seen_and_the_order_of_searches_does_not_matter(both, one, two):
     found = chapman(both + one, both + two, both)

@@ -12,7 +12,7 @@ from helpers import paths
 from helpers.corpus import codebook
 from helpers.measures import agreement, intervals
 from helpers.measures.agreement import ReliabilityError, alpha, confusion, kappa, simulate
-from helpers.reading import alphas, reliability
+from helpers.reading import alphas, finding, reliability
 from helpers.reading import readers as tables
 
 C_DATA = """
@@ -176,8 +176,8 @@ def statement(coder, voice, stance, frames="wedge", question="split", doc="d1", 
     )  # fmt: skip
 
 
-def made_up(codings: list[dict], searched: str = "no") -> SimpleNamespace:
-    """As much of a corpus as the comparisons need: two debate pages and an article."""
+def made_up(codings: list[dict], readings: pd.DataFrame | None = None) -> SimpleNamespace:
+    """As much of a corpus as the comparisons need: two debate pages and an article; reader 2 was given the statements of the pages."""
     documents = pd.DataFrame(
         {
             "doc_id": ["d1", "d2", "a1"],
@@ -188,13 +188,13 @@ def made_up(codings: list[dict], searched: str = "no") -> SimpleNamespace:
     )
     book = codebook.load(paths.ROOT / "data" / "codebook.toml")
     agreed = pd.DataFrame([row for row in codings if row["coder"] == 1])
-    readings = pd.DataFrame(
-        [("d1", 1, "yes"), ("d1", 2, "no"), ("d2", 1, "yes"), ("d2", 2, searched), ("a1", 1, "yes"), ("a1", 2, "yes")],
-        columns=["doc_id", "coder", "searched"],
-    )
+    if readings is None:
+        rows = [("d1", 1, "yes"), ("d1", 2, "no"), ("d2", 1, "yes"), ("d2", 2, "no"), ("a1", 1, "yes"), ("a1", 2, "yes")]
+        readings = pd.DataFrame(rows, columns=["doc_id", "coder", "searched"])
     return SimpleNamespace(
-        documents=documents, codings=pd.DataFrame(codings), codebook=book, statements=agreed, readings=readings
-    )
+        documents=documents, codings=pd.DataFrame(codings), codebook=book, statements=agreed, readings=readings,
+        earlier=pd.DataFrame({"statement_id": pd.Series([], dtype=str)}),
+    )  # fmt: skip
 
 
 class TestTwoReadings:
@@ -386,7 +386,7 @@ class TestThePagesThatBothSearched:
     """What `data/README.md` states of the pages of version 2.0, recomputed from the committed codings (to two places)."""
 
     def test_what_each_found(self, data):
-        found = finding.found_by(data).set_index(["part", "by"]).loc[(finding.APART, "all")].iloc[0]
+        found = finding.found_by(data).set_index(["part", "by", "group"]).loc[(finding.APART, "all", "all")]
         assert found[["both", "1 only", "2 only"]].tolist() == [298, 12, 117]
 
     def test_stance_and_certainty(self, searched_pages):
