@@ -14,8 +14,10 @@ from helpers.corpus import checks
 
 os.environ.setdefault("MPLBACKEND", "agg")
 
+settings.register_profile("no time limit", deadline=None)  # a busy machine is no fault
+settings.load_profile("no time limit")
 if "MUTANT_UNDER_TEST" in os.environ:  # mutmut calls each test several times in one process
-    settings.register_profile("mutants", suppress_health_check=[HealthCheck.differing_executors])
+    settings.register_profile("mutants", deadline=None, suppress_health_check=[HealthCheck.differing_executors])
     settings.load_profile("mutants")
 
 
