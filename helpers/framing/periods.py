@@ -18,6 +18,7 @@ from helpers.framing.parts import (
     UNIT,
     alone,
     by_period,
+    caption,
     change,
     differences,
     frame_rows,
@@ -114,7 +115,12 @@ def say(share: pd.DataFrame, difference: pd.DataFrame, asked: Asked) -> Words:
     return Words(
         title=_title(found, tested, len(difference)),
         subtitle=f"{asked.scope.text} Share of statements with each frame by period; {size(n, int(first['n'].sum()))}",
-        caption=(
+        caption=caption(
+            asked,
+            f"Above: share of statements with the frame (n = {n}), 95 % resampling interval. Below: later minus earlier share, in points; q over {tested} differences "
+            "(permutation, Benjamini-Hochberg), bold at most 0.05.",
+        ),
+        method=(
             f"{UNIT} {resampling(asked.min_n)} Documents: {', '.join(f'{row.period}: {int(row.n)}' for row in first.itertuples())}. "
             "Below: the later share minus the earlier, in points, interval from ten documents in both periods. "
             f"{test(tested)} Bold: q of at most {shares.Q}. {read(asked)} {PAGES}"

@@ -32,10 +32,10 @@ def method(asked: Asked) -> Method:
             "counting for neither; it comes first since stances are steps, the difference of means second. The intervals are not widened for "
             "the number of pairs, and nothing is tested.",
             "Polarisation": _polarisation(asked),
-            "Articles": f"{SILENCE} Questions: {_questions(asked)}.",
+            "Articles": f"{SILENCE} Questions: {_questions(asked)}",
             "Reasons": "Of voices head to head: a reason stands with the question and the side it serves; shared means that two voices give it on the "
             "same question for the same side.",
-            "Left out": f"{filters(asked)} {without_period(asked)}".strip() or "Nothing.",
+            "Left out": f"{filters(asked)} {without_period(asked)}".strip() or "Nothing by a filter.",
             "Sample": f"{SAMPLE} {NOT_THE_WHOLE_VIEW}",
         }
     )
