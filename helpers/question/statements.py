@@ -41,9 +41,9 @@ def _voices_at(table: pd.DataFrame, held: pd.Series) -> float:
 def say(table: pd.DataFrame, asked: Asked) -> tuple[str, str]:
     """Caption and reading of the statements, in the order of their dates."""
     caption = (
-        f"Statements on “{asked.scope.text}”, in the order of their dates. Unit: one voice, in one document, on this question. "
-        f"{filters(asked)}{words.NOT_THE_WHOLE_VIEW}"
-    )
+        f"Statements on “{asked.scope.text}” (n = {len(table)}), in the order of their dates. Unit: one voice, in one document, on this question. "
+        f"{filters(asked)}"
+    ).strip()
     if table.empty:
         return caption, "No statement is left under these settings; loosen a filter."
     last = table.iloc[-1]

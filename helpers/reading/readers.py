@@ -7,9 +7,8 @@ import pandas as pd
 
 from helpers.asked import Asked
 from helpers.figure.figure import Listing
-from helpers.measures import intervals
 from helpers.reading import reliability
-from helpers.reading.alphas import CONSISTENT, alpha, estimate
+from helpers.reading.alphas import alpha, estimate
 from helpers.reading.parts import listing
 from helpers.words import count, listed, percent
 
@@ -25,9 +24,8 @@ def found_by(asked: Asked) -> Listing:
 
 def _say_found_by(table: pd.DataFrame, min_n: int) -> tuple[str, str]:
     caption = (
-        "Statements (one voice, in one document, on one question) found by both readings, by reader 1 only and by reader 2 only, before the "
-        f"differences were settled. {GIVEN} Rows of the debate without an agreed statement were dropped when it was settled. No "
-        f"share of fewer than {min_n:,} statements."
+        f"Statements found by both readings, by reader 1 only and by reader 2 only, before the differences were settled; no share of fewer than {min_n:,}. "
+        "In the debate finding was not tested."
     )
     rows = table[table["corpus"] == "articles"]
     rows = rows[rows["question"] == "all"] if (rows["question"] == "all").any() else rows
@@ -50,7 +48,7 @@ def _say_confusion(table: pd.DataFrame, question: str) -> tuple[str, str]:
     steps = np.abs(np.subtract.outer(table["reader 1"].to_numpy(int), counts.columns.to_numpy(int)))
     cells = counts.to_numpy()
     n, equal, far = int(cells.sum()), int(cells[steps == 0].sum()), int(cells[steps > 1].sum())
-    caption = f"Stances on {question} in the debate: reader 1 in rows, reader 2 in columns; statements that both readings have. {CONSISTENT}"
+    caption = f"Stances on {question} in the debate: reader 1 in rows, reader 2 in columns; statements that both readings have."
     return caption, f"{equal} of {count(n, 'statement')} have the same stance; {far} lie more than one step apart."
 
 
@@ -62,9 +60,8 @@ def sentences(asked: Asked) -> Listing:
 
 def _say_sentences(table: pd.DataFrame) -> tuple[str, str]:
     caption = (
-        f"Krippendorff's alpha (nominal) per sentence of the articles, with its 95 % resampling interval ({intervals.DRAWS:,} draws of as many "
-        "sentences again; neighbouring sentences are not independent, so it is rather too narrow); exact: share of sentences coded alike; carriers: "
-        f"sentences in which a reader left the commonest value; observed, expected: the two disagreements that alpha compares. {CONSISTENT}"
+        "Krippendorff's alpha (nominal) per sentence of the articles, with 95 % resampling interval; exact: share of sentences coded alike; carriers: those in "
+        "which a reader left the commonest value; observed, expected: the disagreements compared."
     )
     by_code = listed(f"{row['code']} {alpha(row['estimate'])}{_alike(row)}" for row in table.to_dict("records"))
     return caption, f"On {int(table['n'].max())} sentences: {by_code}."

@@ -53,7 +53,7 @@ def say_bounds(asked: Asked, bounds: pd.DataFrame) -> Words:
         title="What reading errors and missed pages could do",
         subtitle=f"Percentage points; bars: bounds, dot: as stated; n = {count(n, 'statement')}",
         caption=f"Dot: as stated. Upper bar: 95 % of the differences when codes are drawn again {tables.REDRAWN:,} times, as often wrong as the readings differ. "
-        f"Lower bar: bounds had as many again been missed. n = {count(n, 'statement')}.{filtered(asked)}",
+        f"Lower bar: bounds if as many again had been missed. n = {count(n, 'statement')}.{filtered(asked)}",
         method=f"Upper bar: where 95 % of the differences lie when the code that the headline rests on is drawn again {tables.REDRAWN:,} "
         "times, changing as often as one reader has another code than the other (stances: debate, all questions; reasons and frames: "
         "all statements found by both). A lower bound, since it counts only what two readings of one kind disagree on; and it leans "

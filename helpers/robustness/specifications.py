@@ -126,9 +126,8 @@ def say(asked: Asked, headline: str, specifications: pd.DataFrame) -> Words:
     return Words(
         title=f"{headline.capitalize()}: same sign in {same_sign}",
         subtitle=f"{text[:1].upper()}{text[1:]}; {sizes(results)}",
-        caption=f"A point is a specification ({found['specifications']} of them): the difference of shares; grey: 95 % resampling interval; orange: as stated "
-        f"({sizes(results)}). Below: the level of each choice. {count(found['left_out'], 'specification')} with fewer than {asked.min_n} units in a group left "
-        f"out.{filtered(asked)}",
+        caption=f"A point is one of {found['specifications']} specifications: the difference of shares; grey: 95 % resampling interval; orange: as stated "
+        f"({sizes(results)}). Below: its choices. Left out: {found['left_out']} with fewer than {asked.min_n} units in a group.{filtered(asked)}",
         method=_method(results, asked),
         alt=f"{found['specifications']} estimates rising from {least} to {most} percentage points, median {median}; "
         f"{same(found['same_sign'])} have the sign of the headline as stated, {first}. Below, marks show which level of "
