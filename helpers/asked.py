@@ -182,13 +182,13 @@ def ask(
     voices: Collection[str] = (),
     since: str = "",
     until: str = "",
-    depth: str = "whole",
-    reader: str | int = "agreed",
     access: Collection[str] = (),
     outlet_countries: Collection[str] = (),
     languages: Collection[str] = (),
     min_n: int = intervals.MIN_N,
     seed: int = intervals.SEED,
+    depth: str = "whole",
+    reader: str | int = "agreed",
     data: Corpus | None = None,
 ) -> Asked:
     """Ask a question of the data (default: those in `data/`); the settings are those of the parameters cell.

@@ -15,8 +15,8 @@ from helpers.figure import place, style
 from helpers.figure.files import NAME, ExportError, csv_text, preview, save_figure
 from helpers.figure.files import save_excel as save_excel
 from helpers.figure.files import steady_svg as steady_svg
-from helpers.figure.top import display as display
 from helpers.files import replace
+from helpers.top import display as display
 from helpers.words import Words
 
 _ADDRESS = re.compile(r"https?://[^\s<>|`$\\\x00-\x1f]+")  # in a bare address an escape would become a part of it

@@ -214,13 +214,16 @@ def alone(row: pd.Series) -> str:
     parts = [
         f"reader {n}'s codes alone give {points(row[f'reader_{n}'])} ({chance('p', row[f'p_{n}'])})" for n in (1, 2)
     ]
+    return f"For {row['label']}, {parts[0]} and {parts[1]}: {readings_verdict(row)}."
+
+
+def readings_verdict(row: pd.Series) -> str:
+    """Whether each reader's codes alone show a difference, in a sentence's part."""
     if row["firm"]:
-        verdict = "each reading alone shows it"
-    elif np.sign(row["reader_1"]) == np.sign(row["reader_2"]) == np.sign(row["estimate"]):
-        verdict = "both point the same way, but the size hangs on how the readings were settled"
-    else:
-        verdict = "the readings do not agree on its direction"
-    return f"For {row['label']}, {parts[0]} and {parts[1]}: {verdict}."
+        return "each reading alone shows it"
+    if np.sign(row["reader_1"]) == np.sign(row["reader_2"]) == np.sign(row["estimate"]):
+        return "both point the same way, but the size hangs on how the readings were settled"
+    return "the readings do not agree on its direction"
 
 
 def ranked(rows: pd.DataFrame) -> pd.DataFrame:

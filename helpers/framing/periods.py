@@ -28,6 +28,7 @@ from helpers.framing.parts import (
     period_style,
     reach,
     read,
+    readings_verdict,
     resampling,
     share_axis,
     size,
@@ -35,7 +36,7 @@ from helpers.framing.parts import (
     wide,
 )
 from helpers.framing.shares import in_order, reported
-from helpers.framing.sides import in_words as sides_in_words
+from helpers.framing.sides import in_short
 from helpers.words import Words, listed, percent, title
 
 
@@ -209,5 +210,6 @@ def answer(asked: Asked) -> Sentence:
     elif found.empty:
         second = f"No change of framing between periods survives correction over {tested} differences."
     else:
-        second = f"{change(found.iloc[0])}. {alone(found.iloc[0])}"
-    return Sentence(f"{used} {second} Believers against doubters: {sides_in_words(compare.sides(asked))}")
+        row = found.iloc[0]
+        second = f"{change(row)}; {readings_verdict(row)}."
+    return Sentence(f"{used} {second} Believers against doubters: {in_short(compare.sides(asked))}")

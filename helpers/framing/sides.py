@@ -133,12 +133,22 @@ def in_words(sides: pd.DataFrame) -> str:
     return " ".join(_side(row, sides) for _, row in found.iterrows())
 
 
-def _side(row: pd.Series, table: pd.DataFrame) -> str:
-    """One reported difference, and what the other scope shows of it."""
-    text = (
+def in_short(sides: pd.DataFrame) -> str:
+    """The first difference between the sides, or that there is none, in one sentence. `sides`: `compare.sides`."""
+    found = reported(sides)
+    return in_words(sides) if found.empty else _difference(found.iloc[0])
+
+
+def _difference(row: pd.Series) -> str:
+    return (
         f"{row['label']}, {row['scope']}: {percent(row['share_one'])} of believers' statements and {percent(row['share_other'])} of doubters', "
         f"{points(row['estimate'])} (95 % resampling interval {point_span(row['low'], row['high'])}), {chance('q', row['q'])}."
     )
+
+
+def _side(row: pd.Series, table: pd.DataFrame) -> str:
+    """One reported difference, and what the other scope shows of it."""
+    text = _difference(row)
     other = table[(table["frame"] == row["frame"]) & (table["scope"] != row["scope"]) & table["q"].notna()]
     parts = (
         f" Among {two['scope']}: {points(two['estimate'])}, {chance('q', two['q'])}." for _, two in other.iterrows()

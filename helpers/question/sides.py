@@ -67,6 +67,7 @@ def say(table: pd.DataFrame, asked: Asked, by: str) -> Words:
     name, rows = BY_WORDS.get(by, by), table.drop_duplicates("value")
     small = rows[rows["n"] < asked.min_n]
     left_out = f"Below {asked.min_n} voices no share: {words.listed(_named(small, by, asked))}. " if len(small) else ""
+    few = f"Below {asked.min_n} no share: {words.listed(_named(small, by, asked), 2)}. " if len(small) else ""
     entry = asked.book.questions[asked.question or ""]
     method = (
         f"Estimator: share of voices whose stance is −1 or below, or +1 or above. Unit: the voice; one with several statements in "
@@ -84,8 +85,7 @@ def say(table: pd.DataFrame, asked: Asked, by: str) -> Words:
     total = measure.voices_in(asked.statements, by, table["value"])
     subtitle = f"{asked.scope.text} Share of voices on either side, {words.count(total, 'voice')} in {words.count(len(rows), 'row')}"
     caption = (
-        f"Shares of voices at −1 or below and at +1 or above, coded by reading, with 95 % Wilson intervals; hollow below {intervals.BOOT_N} voices (n in brackets). "
-        f"{left_out}{filters(asked)}"
+        f"Shares of voices on either side, coded by reading, 95 % Wilson intervals; hollow below {intervals.BOOT_N}; n in brackets. {few}{filters(asked)}"
     ).strip()
     title = f"The two sides of one question, by {name}"
     return Words(title, subtitle, caption, alt, _reading(shown, by, asked), total, method)
