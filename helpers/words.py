@@ -28,6 +28,11 @@ class Words:
     n: int
     method: str = ""
 
+    @property
+    def in_full(self) -> str:
+        """The method with what the sample can show, where it does not say so itself; empty where there is none."""
+        return self.method if not self.method or "convenience sample" in self.method else f"{self.method} {SAMPLE}"
+
 
 def short(end: str) -> str:
     """The end of a scale up to its first comma."""

@@ -57,7 +57,7 @@ def subtitle(asked: Asked, n: int, which: str = "") -> str:
 
 def caption(asked: Asked, *parts: str) -> str:
     """A caption: what is needed to read the figure, and the filters in force."""
-    return " ".join(filter(None, [*parts, filters(asked)])).strip()
+    return " ".join(filter(None, [*parts, asked.in_force]))
 
 
 def foot(asked: Asked) -> str:

@@ -36,7 +36,7 @@ def show(ax: Axes, name: str, words: Words, data: pd.DataFrame, version: str, fi
     style.head_and_foot(fig, words.title, words.subtitle, source)
     picture = save_figure(
         fig, name, words.title, words.caption, words.alt, source, data,
-        subtitle=words.subtitle, reading=words.reading, n=words.n, version=version, finding=finding, method=words.method,
+        subtitle=words.subtitle, reading=words.reading, n=words.n, version=version, finding=finding, method=words.in_full,
     )  # fmt: skip
     plt.close(fig)
     display(Image(data=preview(picture.read_bytes()), format="png", alt=words.alt))

@@ -136,7 +136,7 @@ def by_period(asked: Asked) -> pd.DataFrame:
 
 def caption(asked: Asked, *parts: str) -> str:
     """A caption: what is needed to read the figure, and the filters in force."""
-    return " ".join([*parts, filters(asked)])
+    return " ".join([*parts, asked.in_force or "Every role counts."])
 
 
 def filters(asked: Asked) -> str:
@@ -222,7 +222,7 @@ def readings_verdict(row: pd.Series) -> str:
     if row["firm"]:
         return "each reading alone shows it"
     if np.sign(row["reader_1"]) == np.sign(row["reader_2"]) == np.sign(row["estimate"]):
-        return "both point the same way, but the size hangs on how the readings were settled"
+        return "both readings point the same way, but the size hangs on how they were settled"
     return "the readings do not agree on its direction"
 
 

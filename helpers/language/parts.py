@@ -18,7 +18,7 @@ def who_counts(asked: Asked) -> str:
 
 def caption(asked: Asked, *parts: str) -> str:
     """A caption: what is needed to read the figure, and whose pages are counted."""
-    return " ".join([*parts, f"Filters: {asked.scope.filters}." if asked.scope.filters else "Every role counts."])
+    return " ".join([*parts, asked.in_force or "Every role counts."])
 
 
 def begins(pages: Bags) -> str:

@@ -98,8 +98,8 @@ def _lean(asked: Asked, lines: pd.DataFrame) -> str:
     low, high = (int(votes.get(side, 0)) for side in (-1, 1))
     more, fewer, end = (high, low, asked.scope.high) if high > low else (low, high, asked.scope.low)
     return title(
-        f"Official lines: {more} lean to “{short(end)}”, {fewer or 'none'} to the opposite",
-        f"Official lines: {low or 'none'} to no, {high or 'none'} to yes",
+        f"{more} official votes lean to “{short(end)}”, {fewer or 'none'} to the opposite",
+        f"Official votes: {low or 'none'} lean to no, {high or 'none'} to yes",
     )
 
 

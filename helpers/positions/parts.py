@@ -198,7 +198,7 @@ def subtitle(asked: Asked, n: int) -> str:
 
 def caption(asked: Asked, *parts: str) -> str:
     """A caption: what is needed to read the figure, and the filters in force."""
-    return " ".join(filter(None, [*parts, filters(asked)]))
+    return " ".join(filter(None, [*parts, asked.in_force]))
 
 
 def filters(asked: Asked) -> str:

@@ -85,7 +85,7 @@ def say(table: pd.DataFrame, asked: Asked, by: str) -> Words:
     total = measure.voices_in(asked.statements, by, table["value"])
     subtitle = f"{asked.scope.text} Share of voices on either side, {words.count(total, 'voice')} in {words.count(len(rows), 'row')}"
     caption = (
-        f"Shares of voices on either side, coded by reading, 95 % Wilson intervals; hollow below {intervals.BOOT_N}; n in brackets. {few}{filters(asked)}"
+        f"Shares of voices on either side, coded by reading, 95 % Wilson intervals; hollow below {intervals.BOOT_N}; n in brackets. {few}{asked.in_force}"
     ).strip()
     title = f"The two sides of one question, by {name}"
     return Words(title, subtitle, caption, alt, _reading(shown, by, asked), total, method)

@@ -7,7 +7,6 @@ import pandas as pd
 from helpers import words
 from helpers.asked import Asked
 from helpers.figure.figure import Listing, Sentence
-from helpers.question.parts import filters
 
 SHOWN = ["published", "name", "country", "role", "stance", "gist", "url"]
 
@@ -42,7 +41,7 @@ def say(table: pd.DataFrame, asked: Asked) -> tuple[str, str]:
     """Caption and reading of the statements, in the order of their dates."""
     caption = (
         f"Statements on “{asked.scope.text}” (n = {len(table)}), in the order of their dates. Unit: one voice, in one document, on this question. "
-        f"{filters(asked)}"
+        f"{asked.in_force}"
     ).strip()
     if table.empty:
         return caption, "No statement is left under these settings; loosen a filter."

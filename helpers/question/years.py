@@ -36,7 +36,7 @@ def say(table: pd.DataFrame, asked: Asked) -> Words:
         "Count of different voices with a statement on the question in each calendar year. Unit: the voice, once in each year. No "
         f"interval: a count. A month stands for its year. {filters(asked)}{words.SAMPLE}"
     )
-    caption = f"Different voices with a statement on the question in each year (n = {words.count(total, 'statement')}). Counts, so no interval. {filters(asked)}".strip()
+    caption = f"Different voices with a statement on the question in each year (n = {words.count(total, 'statement')}). Counts, so no interval. {asked.in_force}".strip()
     reading = "No year has a voice under these settings."
     if total:
         top = table.loc[table["voices"].idxmax()]
