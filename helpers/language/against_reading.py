@@ -119,7 +119,7 @@ def _reached(table: pd.DataFrame, names: Mapping[str, str]) -> str:
     near = [names[frame] for frame in f1.index[top >= f1[word_frames.READERS] - 0.05]]
     worse = [int((f1[way] <= f1[word_frames.ALL]).sum()) for way in (word_frames.LISTS, word_frames.CLASSIFIER)]
     verdict = f"within 0.05 of a second reading for {listed(near) if near else 'no frame'}"
-    poor = "words cannot stand in for reading here" if len(near) < len(f1) else "words come close to reading here"
+    poor = "words cannot replace reading here" if len(near) < len(f1) else "words come close to reading here"
     return f"Words come {verdict}; no better than marking every sentence are the lists for {worse[0]} and the classifier for {worse[1]} of {len(f1)} frames: {poor}."
 
 
