@@ -147,9 +147,15 @@ class Asked:
             table["voice_id"].nunique(), table["doc_id"].nunique(), len(table), len(torn), torn.nunique(),
         )  # fmt: skip
 
-    def filters(self) -> str:
-        """The settings that narrow the choice, in words."""
-        roles = [self.book.label("roles", role) for role in self.roles]
+    @property
+    def in_force(self) -> str:
+        """The filters in force, as a sentence for a caption, the roles of those out of office in a word; empty where there is none."""
+        text = self.filters("out of office" if set(self.roles) == set(corpora.EXPERTS) else "")
+        return f"Filters: {text}." if text else ""
+
+    def filters(self, roles_as: str = "") -> str:
+        """The settings that narrow the choice, in words; `roles_as`: the roles in other words."""
+        roles = roles_as or [self.book.label("roles", role) for role in self.roles]
         depth = f"first {corpora.OPENING:,} characters of an article" if self.depth == "opening" else ""
         reader = "" if self.reader == "agreed" else f"codes of reader {self.reader} alone"
         pages: dict[str, Any] = {
@@ -182,13 +188,13 @@ def ask(
     voices: Collection[str] = (),
     since: str = "",
     until: str = "",
-    depth: str = "whole",
-    reader: str | int = "agreed",
     access: Collection[str] = (),
     outlet_countries: Collection[str] = (),
     languages: Collection[str] = (),
     min_n: int = intervals.MIN_N,
     seed: int = intervals.SEED,
+    depth: str = "whole",
+    reader: str | int = "agreed",
     data: Corpus | None = None,
 ) -> Asked:
     """Ask a question of the data (default: those in `data/`); the settings are those of the parameters cell.

@@ -14,9 +14,10 @@ SAMPLE = "A convenience sample: it shows which positions were found, not how com
 class Words:
     """What a figure says about itself.
 
-    `title` at most twelve words, the finding or what is measured; `subtitle` measure, period and n; `caption` the
-    method in full (estimator, unit, n, interval, what is left out); `alt` what a reader who cannot see it needs;
-    `reading` the sentence that reads it, with computed numbers; `n` the number of cases.
+    `title` at most twelve words, the finding or what is measured; `subtitle` measure, period and n; `caption` at most forty
+    words, what is needed to read this figure (what a mark is, what a line is, n, filters); `alt` what a reader who cannot see
+    it needs; `reading` the sentence that reads it, with computed numbers; `n` the number of cases; `method` the method in full
+    (estimator, unit, n, interval, tests and their number, what is left out, what the sample can show), for the file beside it.
     """
 
     title: str
@@ -25,6 +26,12 @@ class Words:
     alt: str
     reading: str
     n: int
+    method: str = ""
+
+    @property
+    def in_full(self) -> str:
+        """The method with what the sample can show, where it does not say so itself; empty where there is none."""
+        return self.method if not self.method or "convenience sample" in self.method else f"{self.method} {SAMPLE}"
 
 
 def short(end: str) -> str:

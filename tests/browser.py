@@ -17,6 +17,8 @@ import pandas as pd
 from helpers import corpus
 from tests.browser_lab import (  # fmt: skip
     CELLS,
+    READY,
+    WAIT,
     browser_path,
     check,
     close_notebook,
@@ -51,6 +53,34 @@ def try_notebooks(page, lab, copy: Path, shots: Path) -> None:
             page.wait_for_timeout(400)
             page.screenshot(path=shots / f"{path.stem}-{place:02d}.png")
         close_notebook(page)
+
+
+TOP = """() => jupyterapp.shell.currentWidget.content.model.toJSON().cells[1].outputs.map(o => [].concat(o.data['text/markdown'] || o.data['image/png']).join(''))"""
+ASK = """async question => { const notebook = jupyterapp.shell.currentWidget.content;
+  const cells = notebook.model.cells, settings = [...cells].findIndex(cell => (cell.getMetadata('tags') || []).includes('parameters'));
+  cells.get(settings).sharedModel.setSource(cells.get(settings).sharedModel.getSource().replace(/QUESTION = .*/, `QUESTION = "${question}"`));
+  for (const place of [settings, settings + 1]) { notebook.activeCellIndex = place; await jupyterapp.commands.execute('notebook:run-cell'); } }"""
+
+
+def try_first_screen(page, lab, copy: Path, shots: Path) -> None:
+    """With another question in the settings, the answer and the figure above them change, without a second run of the first cell."""
+    open_notebook(page, lab, "02_positions.ipynb")
+    run_all(page, "02 for its first screen")
+    before = page.evaluate(TOP)
+    page.evaluate(ASK, "bond")
+    page.wait_for_function(READY, timeout=WAIT)
+    after = page.evaluate(TOP)
+    question = "How solid is the China-Russia partnership?"
+    check(
+        "answer, picture and caption stand in the first cell", len(before) == len(after) == 3, [len(before), len(after)]
+    )
+    check(
+        "they follow the settings below", question not in before[0] and question in after[0] and before[1] != after[1]
+    )
+    page.evaluate("() => jupyterapp.shell.currentWidget.content.scrollToItem(0, 'start')")
+    page.wait_for_timeout(400)
+    page.screenshot(path=shots / "first-screen.png")
+    close_notebook(page)
 
 
 def try_form(page, lab, copy: Path, shots: Path) -> None:
@@ -180,7 +210,7 @@ def try_hostile(context, copy: Path, shots: Path) -> None:
     """A report made from hostile data does nothing and shows the text as it is."""
     data, out = hostile_data(copy), copy.parent / "hostile"
     python(copy, "-m", "helpers.run", f"OUT={out}", "ONLY=01,02", data=data)
-    python(copy, "-m", "helpers.report", f"OUT={out}", data=data)
+    python(copy, "-m", "helpers.run.report", f"OUT={out}", data=data)
     page, said = context.new_page(), []
     page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
     page.goto((out / "figures" / "report.html").as_uri())
@@ -209,7 +239,7 @@ def main() -> int:
         copy = project_copy(Path(folder))
         used = python(copy, "-c", "import helpers; print(helpers.__file__)")
         check("the copy's helpers are used", used.startswith(str(copy)), used)
-        python(copy, "-m", "helpers.report")
+        python(copy, "-m", "helpers.run.report")
         flags = [*FLAGS, *(["--no-sandbox"] if is_root() else [])]
         chromium = driver.chromium.launch(executable_path=found, args=flags, headless=True)
         context = chromium.new_context(viewport={"width": 1280, "height": 900})
@@ -219,6 +249,7 @@ def main() -> int:
         with jupyterlab(copy) as lab:
             page = context.new_page()
             try_notebooks(page, lab, copy, shots)
+            try_first_screen(page, lab, copy, shots)
             try_form(page, lab, copy, shots)
         chromium.close()
     check("nothing outside this machine was asked for", not asked, sorted(set(asked))[:5])

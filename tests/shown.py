@@ -9,17 +9,17 @@ import nbformat
 import pytest
 
 from helpers import paths
-from helpers.figure.figure import Figure, Listing, Sentence
+from helpers.figure.figure import Figure, Listing, Method, Sentence
 
 
 def of(book: Path, monkeypatch: pytest.MonkeyPatch, folder: Path, **settings: Any) -> dict[str, Any]:
-    """What a notebook shows under its settings and those given, by name; sentences are `sentence-1`, `sentence-2`, ..."""
+    """What a notebook shows under its settings and those given, by name; sentences and the method are `sentence-1`, `sentence-2`, ..."""
     found: dict[str, Any] = {}
 
     def keep(thing: Any, name: str = "", *_: Any, **__: Any) -> None:
         found[name or f"sentence-{len(found) + 1}"] = thing
 
-    for kind in (Figure, Listing, Sentence):
+    for kind in (Figure, Listing, Method, Sentence):
         monkeypatch.setattr(kind, "show", keep)
     monkeypatch.setenv("FIGURES_OUT", str(folder))
     monkeypatch.chdir(paths.NOTEBOOKS)

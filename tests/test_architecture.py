@@ -12,7 +12,7 @@ from helpers import paths
 ROOT = paths.ROOT / "helpers"
 MODULES = sorted(ROOT.rglob("*.py"))
 FLOORS = [
-    {"paths", "files", "words"},
+    {"paths", "files", "words", "top"},
     {"corpus"},
     {"measures", "texts"},
     {"asked"},

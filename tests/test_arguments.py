@@ -275,7 +275,7 @@ FIGURES = {
 
 def texts(figure) -> str:
     words = figure.words
-    return " ".join((words.title, words.subtitle, words.caption, words.alt, words.reading, figure.finding))
+    return " ".join((words.title, words.subtitle, words.caption, words.method, words.alt, words.reading, figure.finding))
 
 
 @pytest.mark.parametrize("n", [0, 1, 3])
@@ -326,9 +326,9 @@ def test_the_least_number_of_voices_reaches_answer_and_groups(asked):
 
 def test_the_settings_are_printed_as_they_were_set(asked):
     few = asked.but(min_n=7)
-    assert "fewer than 7 voices" in arguments.contrast(few).words.caption
-    assert "at least 7 voices" in arguments.map(few).words.caption
-    assert "fewer than 4 statements" in arguments.matrix(few, 4).words.caption
+    assert "fewer than 7 voices" in arguments.contrast(few).words.method
+    assert "at least 7 voices" in arguments.map(few).words.method
+    assert "fewer than 4 statements" in arguments.matrix(few, 4).words.method
     assert "with fewer than 2 reasons" in arguments.network_reasons(few, 2).words.caption
 
 

@@ -211,9 +211,9 @@ class TestFigures:
 
     def test_voices_in_several_roles_are_counted_among_the_countries_given(self, small):
         figure = reading.voices(ask(data=small))
-        assert "1 voice spoke in more than one role" in figure.words.caption
+        assert "1 voice spoke in more than one role" in figure.words.method
         other = figure.but(figure.table[figure.table["country"] == "RUS"])
-        assert "0 voices spoke in more than one role" in other.words.caption and other.words.n == 1
+        assert "0 voices spoke in more than one role" in other.words.method and other.words.n == 1
 
 
 class TestSettings:
@@ -239,7 +239,7 @@ class TestSettings:
             assert made.table[made.table.columns.intersection(self.ESTIMATES)].isna().all(axis=None)
         figure = reading.agreement(asked)
         assert figure.words.title.endswith("counts only") and "%" not in figure.words.reading
-        assert "336 of 353 equal" in figure.words.reading and "1,000,000 such units" in figure.words.caption
+        assert "336 of 353 equal" in figure.words.reading and "1,000,000 such units" in figure.words.method
         assert "1,000,000 units" in reading.frames(asked).words.reading
         assert not re.search(r"alpha [−\d]", reading.answer(asked).text)
         assert not re.search(r"\d\.\d| %", reading.sentences(asked).reading)
@@ -257,12 +257,12 @@ class TestSettings:
 
     def test_captions_print_the_settings(self, data):
         asked = ask("split", data=data, min_n=7)
-        assert "below 7 such units" in reading.agreement(asked).words.caption
-        assert "below 7 such units" in reading.arguments(asked).words.caption
+        assert "below 7 such units" in reading.agreement(asked).words.method
+        assert "below 7 such units" in reading.arguments(asked).words.method
         assert "1 to 6 voices" in reading.questions(asked).words.caption
         assert (
             "thin below 7" in reading.gaps(asked).caption
-            and "fewer than 7 statements" in reading.found_by(asked).caption
+            and "fewer than 7;" in reading.found_by(asked).caption
         )
         assert "Stances on split" in reading.confusion(asked).caption
         assert "Stances on bond" in reading.confusion(asked.but(question="bond")).caption

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from helpers import paths
-from helpers.figure.figure import Figure
+from helpers.figure.figure import Figure, Listing, Method
 from tests import shown
 
 pytestmark = pytest.mark.whole
@@ -21,6 +21,17 @@ ESTIMATES = re.compile(r"^(estimate|low|high|p|q|alpha|se)$")
 SIMULATED = re.compile(r"^(low|high|p|q|se|width|widest|interval|settled|equal)$|_(low|high|p|q)$|^(p|q|low|high)_")
 TOO_MANY = 10**6
 BY_Q = ("04-within",)
+QUESTIONS = ["split", "try", "bond", "threat", "pressure"]
+# estimators, units, intervals, tests and what the sample can show: each stands in the method of the notebook and in that of a figure
+NOT_TO_BE_LOST = {
+    "01": ["alpha", "resampling interval", "consistency, not correctness", "convenience sample", "neutral accounts"],
+    "02": ["Wilson", "resampling interval", "drawn again", "bootstrap", "Student’s t", "Cliff’s delta", "number of pairs", "van der Eijk", "vote", "convenience sample"],
+    "03": ["Wilson", "Fisher", "Benjamini-Hochberg", "family", "Greenacre", "Louvain", "d/4", "independence", "never that none is held", "convenience sample"],
+    "04": ["one vote per statement", "documents", "resampling interval", "permutations", "Benjamini-Hochberg", "alpha", "neutral accounts", "weighted", "Künsch", "convenience sample"],
+    "05": ["log-odds", "G2", "permut", "Benjamini-Hochberg", "resampling interval", "Wordscores", "Spearman", "logistic regression", "TF-IDF", "convenience sample"],
+    "06": ["share", "crossed", "pigeonhole", "drawn again", "Eta squared", "lower bound", "moved", "convenience sample"],
+    "07": ["Unit", "Wilson", "at random", "convenience sample"],
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +69,36 @@ def said(thing) -> str:
 def test_every_figure_of_a_notebook_is_tested(book, books):
     stored = set(re.findall(r"figures/(\d\d-[\w-]+)\.csv", book.read_text(encoding="utf-8")))
     assert stored <= set(books(book))
+
+
+@pytest.mark.parametrize("question", ["", *QUESTIONS])
+def test_no_caption_is_longer_than_forty_words(book, books, question):
+    shown = books(book, QUESTION=question) if question else books(book)
+    for name, thing in shown.items():
+        if isinstance(thing, Figure | Listing):
+            caption = thing.words.caption if isinstance(thing, Figure) else thing.caption
+            assert 0 < len(caption.split()) <= 40, f"{name}: {caption}"
+
+
+def test_the_method_is_said_once_and_stands_in_full_with_each_figure(book, books):
+    shown = books(book)
+    (method,) = (thing for thing in shown.values() if isinstance(thing, Method))
+    said = [sentence for note in method.notes.values() for sentence in note.split(". ") if len(sentence.split()) > 8]
+    for name, figure in figures(shown).items():
+        assert not [sentence for sentence in said if sentence in figure.words.caption], name
+        assert len(figure.words.in_full) > len(figure.words.caption) and "convenience sample" in figure.words.in_full, (
+            name
+        )
+
+
+@pytest.mark.parametrize("number", NOT_TO_BE_LOST)
+def test_nothing_that_matters_is_lost_between_caption_and_method(number, books):
+    book = next(path for path in BOOKS if path.name.startswith(number))
+    shown = books(book)
+    text = " ".join([thing.text for thing in shown.values() if isinstance(thing, Method)])
+    full = " ".join(figure.words.in_full for figure in figures(shown).values())
+    for word in NOT_TO_BE_LOST[number]:
+        assert word in text and word in full, word
 
 
 def test_with_too_few_cases_no_estimate_stands_in_table_or_words(book, books):

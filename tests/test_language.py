@@ -70,7 +70,7 @@ def test_words_follow_the_table(asked):
     assert "same year" not in likeness.but(likeness.table.query("trait == 'publisher'")).words.reading
     assert "35 pages" in scale.but(scale.table.iloc[5:40]).words.reading
     fewer = periods.but(periods.table.iloc[:100]).words
-    assert "100 comparisons" in fewer.reading and "100 rows" in fewer.caption and fewer.n == periods.words.n
+    assert "100 comparisons" in fewer.reading and "100 rows" in fewer.method and "100 tests" in fewer.caption and fewer.n == periods.words.n
     rates = language.rates(asked, ["cold war", "alliance"])
     only = rates.but(rates.table[rates.table["term"] == "alliance"]).words
     assert "alliance" in only.alt and "cold war" not in only.alt
@@ -87,14 +87,14 @@ def test_an_empty_figure_is_drawn_and_said(asked):
 def test_filters_are_named_and_reach_the_openings_only(asked):
     china = asked.but(countries=["CHN"], roles=["scholar"])
     assert "Filters: roles: scholar; countries: CHN." in language.periods(china).words.caption
-    assert "Voices of every role" not in language.periods(china).words.caption
+    assert "very role" not in language.periods(china).words.caption + language.periods(china).words.method
     assert len(pages.chosen(china).units) < len(pages.chosen(asked).units)
     assert len(pages.articles(china).units) == len(pages.articles(asked).units) == 6
     assert len(pages.openings(china).units) == len(pages.openings(asked).units)
 
 
 def test_function_words_are_drawn_on_demand(asked):
-    assert "Function words" in language.periods(asked).words.caption
+    assert "Function words" in language.periods(asked).words.method
     shown = language.periods(asked, function_words=True)
-    assert "Function words" not in shown.words.caption
+    assert "Function words" not in shown.words.method
     pd.testing.assert_series_equal(shown.table["q"], language.periods(asked).table["q"])

@@ -87,11 +87,36 @@ def test_the_first_cell_is_a_title_and_the_parameters_are_tagged(book):
     assert names >= FEWER.get(book.name[:2], PARAMETERS), names
 
 
+def test_a_notebook_begins_with_its_number_the_answer_and_the_main_figure_above_the_settings(book):
+    cells = nbformat.read(book, as_version=4).cells
+    assert cells[0].source.startswith(f"# {book.name[:2]} ") and len(cells[0].source.split()) <= 60
+    kinds = [next(iter(output["data"])) for output in cells[1].outputs]
+    assert kinds == ["text/markdown", "image/png", "text/markdown"] and cells[1].source.endswith("top.here()")
+    settings = next(place for place, cell in enumerate(cells) if "parameters" in cell.metadata.get("tags", []))
+    assert "top.show(" in cells[settings + 1].source and settings == 3
+    answer = re.sub(r"“[^”]*”", "it", cells[1].outputs[0]["data"]["text/markdown"])
+    assert len(re.findall(r"(?<!U\.S)[.?!](?= [A-Z]|$)", answer)) <= 3, answer
+
+
+def test_how_to_read_the_figures_is_said_once(book):
+    cells = nbformat.read(book, as_version=4).cells
+    said = [place for place, cell in enumerate(cells) if "## How to read these figures" in cell.source]
+    shown = [
+        place for place, cell in enumerate(cells) if re.fullmatch(r"\w+\.method\(asked.*\)\.show\(\)", cell.source)
+    ]
+    assert len(said) == 1 and shown == [said[0] + 1]
+
+
 def test_headings_of_sections_are_questions_and_no_result_is_typed(book):
     for cell in nbformat.read(book, as_version=4).cells:
         if cell.cell_type == "markdown":
             for heading in re.findall(r"^## (.+)$", cell.source, re.M):
-                assert heading.endswith("?") or heading in ("Limits", "For another question", "Settings"), heading
+                assert heading.endswith("?") or heading in (
+                    "Limits",
+                    "For another question",
+                    "Settings",
+                    "How to read these figures",
+                ), heading
 
 
 def test_linked_files_exist(book):
@@ -132,6 +157,10 @@ class TestFigures:
         assert len(words["title"].split()) <= 12
         text = " ".join([words["title"], words["reading"], words.get("finding", "")]).lower()
         assert not re.search(r"\b(because|led to|caused|hand-coded|smooth)\b", text), text
+
+    def test_the_caption_is_short_and_the_method_stands_in_full(self, words):
+        assert len(words["caption"].split()) <= 40
+        assert words["method"] and "convenience sample" in words["method"]
 
     def test_the_figure_is_as_wide_as_a_text_column(self, words):
         with Image.open(paths.ROOT / "figures" / f"{words['name']}.png") as picture:

@@ -429,7 +429,7 @@ def test_the_articles_and_a_head_to_head_are_drawn_and_put_into_words(data):
     check([positions.articles(asked), chosen, *(positions.gists(asked, bench) for bench in versus.BENCHES)])
     assert set(chosen.tables["statements"]["corpus"]) == {"articles", "debate"}
     assert positions.head_to_head_list(asked, NAMED).reading.startswith("Statements: ")
-    with pytest.raises(SelectionError, match="experts and officials"):
+    with pytest.raises(SelectionError, match="voices out of office and officials"):
         positions.gists(asked, "authors")
 
 
@@ -466,8 +466,8 @@ def test_words_follow_the_rows_that_are_drawn(data):
     table = whole.table[whole.table["group"] == "CHN"]
     fewer = whole.but(table)
     assert fewer.words.n == table["voice_id"].nunique() != whole.words.n
-    assert f"Of {fewer.words.n} expert voices" in fewer.words.reading and "United States" not in fewer.words.reading
-    assert f"Of {fewer.words.n} expert voices" in fewer.finding
+    assert f"Of {fewer.words.n} voices out of office" in fewer.words.reading and "United States" not in fewer.words.reading
+    assert f"Of {fewer.words.n} voices out of office" in fewer.finding
     spread = positions.distribution(asked)
     country = spread.but(spread.table[spread.table["block"] != "period"])
     assert "2025" not in country.words.reading and country.words.n == spread.words.n
@@ -503,10 +503,10 @@ def test_the_least_number_reaches_every_estimate_and_every_word(data):
         assert not re.search(r"\d %|\d\.\d", shown.words.reading), shown.words.reading
         assert shown.axes
     for figure in (positions.distribution, positions.polarisation, positions.over_time):
-        assert "1,000,000 voices" in figure(asked).words.caption
+        assert "1,000,000 voices" in figure(asked).words.method
     twenty = asking(data, min_n=20)
     assert "(20 voices or more)" in positions.distribution(twenty).words.reading
-    assert "Student" not in positions.distribution(twenty).words.caption
+    assert "Student" not in positions.distribution(twenty).words.method
     assert positions.differences(twenty).table.dropna(subset=["low"])[["n_one", "n_other"]].ge(20).all(axis=None)
 
 

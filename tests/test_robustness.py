@@ -182,8 +182,8 @@ class TestSettingsReachTheHeadlines:
     def test_captions_print_what_was_set_and_drawn(self, data, monkeypatch):
         monkeypatch.setattr(tables, "DRAWS", 1_234)
         asked = ask("split", min_n=7, data=data)
-        caption = notebook.specifications(asked, headlines.POSITION).words.caption
-        assert "fewer than 7 units" in caption and f"one matrix of {specify.DRAWS:,} draws" in caption
+        words = notebook.specifications(asked, headlines.POSITION).words
+        assert "fewer than 7 units" in words.caption and "fewer than 7 units" in words.method and f"one matrix of {specify.DRAWS:,} draws" in words.method
         assert "1,234 times" in notebook.units(asked).words.caption
         assert f"{tables.REDRAWN:,} times" in notebook.errors_and_gaps(asked).words.caption
 

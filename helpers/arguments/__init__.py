@@ -7,6 +7,7 @@ from helpers.arguments.contrast import contrast as contrast
 from helpers.arguments.groups import groups as groups
 from helpers.arguments.map import map as map
 from helpers.arguments.matrix import matrix as matrix
+from helpers.arguments.method import method as method
 from helpers.arguments.network_reasons import network_reasons as network_reasons
 from helpers.arguments.network_voices import network_voices as network_voices
 from helpers.arguments.pairs import pairs as pairs

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.arguments import reasons
-from helpers.arguments.parts import COLOURS, NOT_HELD, ROW, SERVES, foot, group_marks, key, subtitle
+from helpers.arguments.parts import COLOURS, NOT_HELD, ROW, SERVES, caption, foot, group_marks, key, subtitle
 from helpers.arguments.reasons import AGAINST, FOR, NONE_READ, OPEN, SIDES
 from helpers.asked import Asked, once
 from helpers.corpus.countries import GROUPS
@@ -125,7 +125,7 @@ def say(table: pd.DataFrame, asked: Asked) -> Words:
     plain = "Reasons by the side that they serve"
     empty = table.loc[table["voices"] == 0, "label"]
     here, (voices, giving) = sizes(table), givers(table)
-    caption = (
+    method = (
         f"Each mark is a voice, once per reason and side. {SERVES} In brackets: voices that spoke on the side; {sum(here.values()) - voices} spoke on more than one "
         f"and count on each. Hollow marks, “{NONE_READ}”: voices in none of whose statements on the side a reason is read. {NOT_HELD} Given by nobody: "
         f"{listed(f'“{label}”' for label in empty)}. {asked.scope.statements} statements. Counts only: no test and no share. The CSV names the voices. {foot(asked)}"
@@ -134,7 +134,11 @@ def say(table: pd.DataFrame, asked: Asked) -> Words:
     return Words(
         title=title(f"“{whole.index[0]}” is the reason most often read", plain) if alone else plain,
         subtitle=subtitle(asked, voices),
-        caption=caption,
+        caption=caption(
+            asked,
+            f"A mark is a voice (n = {voices}), once per reason and side, coded by reading; hollow: no reason read. In brackets: voices on the side. Counts only, no test.",
+        ),
+        method=method,
         alt=f"Rows of marks, one per voice, in a row for each reason and a panel for each side. Most marks: {sides or 'none'}.",
         reading=(
             f"{count(giving, 'voice')} of {voices} give at least one reason. Most often against: "
@@ -156,9 +160,7 @@ def named(asked: Asked) -> Listing:
 
 def say_named(table: pd.DataFrame) -> tuple[str, str]:
     """Caption and reading of the table of statements with their reasons."""
-    caption = (
-        f"One row per statement and reason in it, to check who gives what. {SERVES} {NOT_HELD} {NOT_THE_WHOLE_VIEW}"
-    )
+    caption = f"One row per statement and reason in it, coded by reading, to check who gives what. {NOT_THE_WHOLE_VIEW}"
     several = table.drop_duplicates(["voice_id", "reason"]).groupby("voice_id").size()
     if several.empty:
         return caption, "No statement carries a reason under these settings."

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from helpers.arguments import reasons
-from helpers.arguments.parts import COLOURS, MARKERS, NOT_HELD, ROW, foot, key, spelt, subtitle
+from helpers.arguments.parts import COLOURS, MARKERS, NOT_HELD, ROW, caption, foot, key, spelt, subtitle
 from helpers.arguments.reasons import AGAINST, EVERYONE, FOR, Q, firm, survivors
 from helpers.asked import Asked, once
 from helpers.corpus import countries
@@ -85,7 +85,7 @@ def say(table: pd.DataFrame, asked: Asked) -> Words:
     n_for, n_against = (0, 0) if table.empty else (int(table.iloc[0][f"n_{side}"]) for side in (FOR, AGAINST))
     who = reasons.voices(reasons.statements(asked))  # voices on neither side, and countries, do not stand in the rows
     left_out, family = int((~who["side"].isin((FOR, AGAINST))).sum()), int(table["p"].notna().sum())
-    caption = (
+    method = (
         f"Share of the voices of each side that give the reason, with 95 % Wilson intervals (as if voices were drawn at random); at the right the numbers of voices for and against that give "
         f"it, and q. A voice stands on the side of its mean stance and gives a reason when a statement of that side carries it; {left_out} with a mean of "
         f"zero are left out. No share where fewer than {asked.min_n} voices of the panel give the reason or the side has fewer. Fisher's exact test, two-sided; q by "
@@ -95,7 +95,12 @@ def say(table: pd.DataFrame, asked: Asked) -> Words:
     return Words(
         title=headline(table),
         subtitle=subtitle(asked, n_for + n_against),
-        caption=caption,
+        caption=caption(
+            asked,
+            f"Shares of voices for ({n_for}) and against ({n_against}) that give the reason, 95 % Wilson intervals; right: how many, and q over {family} tests "
+            f"(Fisher, Benjamini-Hochberg). Bold: firm; star: not firm.",
+        ),
+        method=method,
         alt=f"Two panels of paired points with intervals, one row per reason, ordered by p. {verdict(table)} {_rows(table)}",
         reading=" ".join(part for part in (verdict(table), _one_country(who)) if part),
         n=n_for + n_against,

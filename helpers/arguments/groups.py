@@ -5,18 +5,17 @@ from functools import partial
 import pandas as pd
 
 from helpers.arguments import reasons, voice_networks
-from helpers.arguments.network_voices import agreement, grouped, method
+from helpers.arguments.network_voices import agreement, grouped
 from helpers.asked import Asked
 from helpers.figure.figure import Listing
-from helpers.words import NOT_THE_WHOLE_VIEW
 
 
 def say(table: pd.DataFrame, asked: Asked, minimum: int) -> tuple[str, str]:
     """Caption and reading of the table of groups; the modularity is of the whole network."""
     facts = agreement(asked, minimum).facts
     caption = (
-        f"{method(facts)} Per question the mean stance of the group's voices that speak to it, and in brackets how many; empty: none does. The means describe these "
-        f"groups, which were made from the same stances; they are no test. {NOT_THE_WHOLE_VIEW}"
+        "Per question the mean stance, coded by reading, of the group's voices that speak to it, in brackets how many; empty: none does. The groups were made "
+        "from these stances, so this is no test."
     )
     return caption, grouped(table["voices"].tolist(), facts)
 

@@ -11,7 +11,7 @@ from matplotlib.patches import Ellipse
 from matplotlib.transforms import ScaledTranslation
 
 from helpers.arguments import reason_map, reasons
-from helpers.arguments.parts import COLOURS, MARKERS, NOT_HELD, foot, key, subtitle
+from helpers.arguments.parts import COLOURS, MARKERS, NOT_HELD, caption, foot, key, subtitle
 from helpers.arguments.reason_map import Map
 from helpers.arguments.reasons import SIDES
 from helpers.asked import Asked
@@ -159,11 +159,19 @@ def say_table(row: pd.DataFrame, asked: Asked, found: Map) -> Words:
     return Words(
         title=title,
         subtitle=subtitle(asked, n),
-        caption=f"{basis}{_tested(found.test)} A row: voices of one side with the same reasons; in brackets how many give a reason. {NOT_HELD} {foot(asked)}",
+        caption=caption(
+            asked,
+            f"A row: voices of one side with the same reasons (n = {n}); mark: reason given, in brackets by how many. {_left(found)}",
+        ),
+        method=f"{basis}{_tested(found.test)} A row: voices of one side with the same reasons; in brackets how many give a reason. {NOT_HELD} {foot(asked)}",
         alt=f"A table of {len(row)} rows of voices by {columns} reasons, a mark where the reason is given. {_alike(row)}",
         reading=f"{_no_structure(found.test)} {_alike(row)}",
         n=n,
     )
+
+
+def _left(found: Map) -> str:
+    return f"Left out: {found.left_out['silent']} without a reason read."
 
 
 def _basis(asked: Asked, found: Map, columns: int, n: int) -> str:
@@ -211,7 +219,11 @@ def say_map(point: pd.DataFrame, region: pd.DataFrame, asked: Asked, found: Map)
     return Words(
         title=f"Voices by their reasons: two axes hold {percent(found.test['share'])} of inertia",
         subtitle=subtitle(asked, n, "on the map"),
-        caption=(
+        caption=caption(
+            asked,
+            f"Crosses: reasons; marks: voices (n = {n}); plus signs: the sides; ellipses: 95 % of {reason_map.DRAWS:,} draws of a side's voices. Near means similar reasons.",
+        ),
+        method=(
             f"{basis}{_tested(found.test)} Crosses: reasons, with the voices that give them; marks: voices, larger where several stand on one spot; plus signs: the "
             f"profile of each side. Regions, for sides of {BOOT_N} voices and more ({with_area}): the side's voices drawn again {reason_map.DRAWS:,} times and projected on the "
             f"fixed axes (partial bootstrap); the ellipse holds 95 % of the draws. {NOT_HELD} {foot(asked)}"

@@ -10,6 +10,7 @@ from matplotlib.patches import Rectangle
 
 from helpers.arguments import voice_networks
 from helpers.arguments.network_voices import AGREE, CONFLICT, NO_TIES, TIE, agreement, basis, dates, unnamed
+from helpers.arguments.parts import caption
 from helpers.arguments.voice_networks import NAMED, Network
 from helpers.asked import Asked
 from helpers.figure import style
@@ -123,7 +124,12 @@ def say(table: pd.DataFrame, asked: Asked, minimum: int) -> Words:
     return Words(
         title="Who agrees with whom, pair by pair",
         subtitle=f"Congruence minus conflict over all shared questions, {dates(people)}; n = {count(len(people), 'voice')}",
-        caption=(
+        caption=caption(
+            asked.everything,
+            f"A cell is a pair of voices (n = {len(people)}), congruence minus conflict: violet where they agree on balance, orange where they conflict, hatched without "
+            "a shared question. Letters: groups.",
+        ),
+        method=(
             f"{TIE} A cell is congruence minus conflict: violet where voices agree on balance, orange where they conflict, 0 where both are equal, hatched where no "
             f"question is shared ({network.facts['empty']} pairs). A voice that stays at 0 on a question is not silent on it. Ordered by group (letters, as in the network), "
             f"in each by agreement with it; black lines part the groups, which were made from these ties, so that the two means are no test; numbers are rounded. {unnamed(people)}Left out: {count(network.dropped, 'voice')} with fewer than {count(minimum, 'statement')}. The CSV adds shared "

@@ -8,7 +8,18 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from helpers.arguments import reasons, voice_networks
-from helpers.arguments.parts import COLOURS, NOT_HELD, SERVES, files, foot, group_marks, key_above, subtitle, within
+from helpers.arguments.parts import (
+    COLOURS,
+    NOT_HELD,
+    SERVES,
+    caption,
+    files,
+    foot,
+    group_marks,
+    key_above,
+    subtitle,
+    within,
+)
 from helpers.arguments.voice_networks import Network
 from helpers.asked import Asked, once
 from helpers.figure import labels, style
@@ -127,7 +138,11 @@ def say(node: pd.DataFrame, tie: pd.DataFrame, asked: Asked, minimum: int) -> Wo
     return Words(
         title="Which voices give which reasons, for which side",
         subtitle=subtitle(asked, len(people), "with a reason"),
-        caption=(
+        caption=caption(
+            asked,
+            f"A line ties a voice (n = {len(people)}) to a reason it gives, coloured by side. Left: voices against; right: for, italics at 0. {left_out}",
+        ),
+        method=(
             f"Two-mode network: a line ties a voice to a reason that it gives, signed by the stance of the statement ({ties}); thicker where several documents "
             f"give it. {SERVES} Left: voices whose mean stance is below 0; right: above 0, in italics 0. In brackets: voices that give the reason. Order: by the mean "
             f"place of neighbours, so that few lines cross; nearness means nothing else. {left_out} {NOT_HELD} {foot(asked)}"

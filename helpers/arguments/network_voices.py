@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 
 from helpers import words
 from helpers.arguments import reasons, voice_networks
-from helpers.arguments.parts import files, filters, group_marks, key_above, spelt, within
+from helpers.arguments.parts import caption, files, filters, group_marks, key_above, spelt, within
 from helpers.arguments.voice_networks import NAMED, Network
 from helpers.asked import Asked, once
 from helpers.figure import labels, style
@@ -124,11 +124,16 @@ def say(node: pd.DataFrame, tie: pd.DataFrame, asked: Asked, minimum: int) -> Wo
     return Words(
         title=title,
         subtitle=f"Congruence minus conflict over all shared questions; voices with at least {count(minimum, 'statement')}, {dates(people)}; n = {count(len(people), 'voice')}",
-        caption=(
+        caption=caption(
+            asked.everything,
+            f"A line ties two voices (n = {len(people)}) that agree or conflict on balance over all questions; the {len(tie)} strongest of {len(network.ties)} ties drawn. "
+            "Letters: groups.",
+        ),
+        method=(
             f"One-mode network. {TIE} The weight of a tie is congruence minus conflict. Left out: {count(network.dropped, 'voice')} with fewer than {count(minimum, 'statement')}. "
             f"Drawn: {len(tie)} of {len(network.ties)} ties, those of size {number(facts['threshold'])} and above (at most "
             f"{voice_networks.TIES_PER_VOICE} per voice on average), {_signs(tie)}; {facts['empty']} of {facts['pairs']} pairs share no question. Places: springs on the "
-            f"agreements with a fixed seed. {unnamed(people)}{method(facts)} {basis(asked, people)} {SAMPLE} {NOT_THE_WHOLE_VIEW}"
+            f"agreements with a fixed seed. {unnamed(people)}{how_grouped(facts)} {basis(asked, people)} {SAMPLE} {NOT_THE_WHOLE_VIEW}"
         ),
         alt=f"{len(people)} named marks joined by lines. {grouped(sizes(people), facts)} {_strongest(people, tie)}",
         reading=f"{grouped(sizes(people), facts)} {_strongest(people, tie)}",
@@ -165,7 +170,7 @@ def _signs(tie: pd.DataFrame) -> str:
     return f"{int((tie['weight'] > 0).sum())} of agreement and {int((tie['weight'] < 0).sum())} of conflict"
 
 
-def method(facts: dict) -> str:
+def how_grouped(facts: dict) -> str:
     """How the groups are found, and how many of them chance would make."""
     if np.isnan(facts["modularity"]):
         why = _no_groups(facts)

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.arguments import reasons
-from helpers.arguments.parts import COLOURS, MARKERS, NOT_HELD, ROW, foot, subtitle
+from helpers.arguments.parts import COLOURS, MARKERS, NOT_HELD, ROW, caption, foot, subtitle
 from helpers.asked import Asked
 from helpers.figure import style
 from helpers.figure.figure import Figure
@@ -44,7 +44,7 @@ def say(table: pd.DataFrame, asked: Asked) -> Words:
     sizes = listed(f"{row.n} {row.side}" for row in sides.sort_values("side").itertuples())
     # A voice may give reasons on two sides, and a side with a single reason has no pair: so n is counted from the statements.
     giving = int(reasons.voices(reasons.statements(asked))["reasons"].sum())
-    caption = (
+    method = (
         f"Pairs of reasons that one voice gives for the same side. Filled: voices that give both; outlined: expected under independence, the product of "
         f"the numbers that give each divided by the voices of the side with a reason read ({sizes}). Drawn: pairs that two voices give or would be "
         f"expected to give, {int(shown.sum())} of {len(table)}; all in the CSV, with names. So few voices allow no test, and none is made. {NOT_HELD} {foot(asked)}"
@@ -63,7 +63,12 @@ def say(table: pd.DataFrame, asked: Asked) -> Words:
     return Words(
         title="Pairs of reasons given by one voice, seen and expected",
         subtitle=subtitle(asked, giving, "with a reason"),
-        caption=caption,
+        caption=caption(
+            asked,
+            f"Filled: voices that give both reasons for the same side; outlined: expected if they went together by chance. {int(shown.sum())} of {len(table)} pairs drawn; "
+            f"n = {giving} voices; no test.",
+        ),
+        method=method,
         alt=f"One row per pair of reasons with two marks, the voices that give both and the number expected. {reading}",
         reading=reading,
         n=giving,

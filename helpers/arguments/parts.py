@@ -19,7 +19,7 @@ from helpers.words import NOT_THE_WHOLE_VIEW, SAMPLE, count
 COLOURS = {AGAINST: "#C46A10", OPEN: "#6B6B6B", FOR: "#4B2A80"}
 MARKERS = {AGAINST: "s", OPEN: "D", FOR: "o"}
 ROW = 0.19  # inches
-NOT_HELD = "No reason means that none stands in the passage read, never that none is held."
+NOT_HELD = "No reason means that none was read in the passage, never that none is held."
 SERVES = "A reason serves the side of its statement: for (stance above 0), against (below 0), undecided (0)."
 
 
@@ -55,8 +55,13 @@ def subtitle(asked: Asked, n: int, which: str = "") -> str:
     ).strip()
 
 
+def caption(asked: Asked, *parts: str) -> str:
+    """A caption: what is needed to read the figure, and the filters in force."""
+    return " ".join(filter(None, [*parts, asked.in_force]))
+
+
 def foot(asked: Asked) -> str:
-    """The filters and what every caption about reasons ends with."""
+    """The filters and what the method of every figure of reasons ends with."""
     return f"{filters(asked)}{SAMPLE} {NOT_THE_WHOLE_VIEW}"
 
 

@@ -1,12 +1,13 @@
 """Figures and tables shown in a notebook, with their files."""
 
 import re
+from collections.abc import Mapping
 from typing import Any, cast
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from IPython.display import Image, Markdown, display
+from IPython.display import Image, Markdown
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -15,6 +16,7 @@ from helpers.figure.files import NAME, ExportError, csv_text, preview, save_figu
 from helpers.figure.files import save_excel as save_excel
 from helpers.figure.files import steady_svg as steady_svg
 from helpers.files import replace
+from helpers.top import display as display
 from helpers.words import Words
 
 _ADDRESS = re.compile(r"https?://[^\s<>|`$\\\x00-\x1f]+")  # in a bare address an escape would become a part of it
@@ -34,15 +36,20 @@ def show(ax: Axes, name: str, words: Words, data: pd.DataFrame, version: str, fi
     style.head_and_foot(fig, words.title, words.subtitle, source)
     picture = save_figure(
         fig, name, words.title, words.caption, words.alt, source, data,
-        subtitle=words.subtitle, reading=words.reading, n=words.n, version=version, finding=finding,
+        subtitle=words.subtitle, reading=words.reading, n=words.n, version=version, finding=finding, method=words.in_full,
     )  # fmt: skip
     plt.close(fig)
     display(Image(data=preview(picture.read_bytes()), format="png", alt=words.alt))
     display(
         Markdown(
-            f"*{_escape(words.caption)}* [Data (CSV)]({place.link(name)}/{name}.csv){place.note(name)}\n\n{_escape(words.reading)}"
+            f"*{_escape(words.caption)}* [Data (CSV)]({place.link(name)}/{name}.csv){_method(words, name)}{place.note(name)}\n\n{_escape(words.reading)}"
         )
     )
+
+
+def _method(words: Words, name: str) -> str:
+    """The link to the method in full, where there is one."""
+    return f", [method in full]({place.link(name)}/{name}.json)." if words.method else ""
 
 
 def show_table(table: pd.DataFrame, name: str, caption: str, reading: str, rows: int = ROWS_SHOWN) -> None:
@@ -91,3 +98,8 @@ def _escape(text: str) -> str:
 def say(sentence: str) -> None:
     """Show a computed sentence."""
     display(Markdown(_escape(sentence)))
+
+
+def say_each(notes: Mapping[str, str]) -> None:
+    """Show notes as a list, each behind the word that it explains."""
+    display(Markdown("\n".join(f"- **{_escape(name)}.** {_escape(note)}" for name, note in notes.items())))

@@ -146,6 +146,22 @@ class Sentence:
         export.say(self.text)
 
 
+@dataclass(frozen=True)
+class Method:
+    """How the figures of a notebook are made and read, said once: `notes` by the word that each explains."""
+
+    notes: Mapping[str, str]
+
+    @property
+    def text(self) -> str:
+        """All notes in their order, as running text."""
+        return " ".join(f"{name}: {note}" for name, note in self.notes.items())
+
+    def show(self) -> None:
+        """Show the notes as a list."""
+        export.say_each(self.notes)
+
+
 def stacked(**parts: pd.DataFrame) -> pd.DataFrame:
     """Several tables that one figure draws as one, the first column `part` saying which a row belongs to; one table stays as it is."""
     if len(parts) == 1:

@@ -8,6 +8,7 @@ from helpers.framing.all_questions import question_mix as question_mix
 from helpers.framing.articles import articles as articles
 from helpers.framing.articles import openings as openings
 from helpers.framing.instrument import instrument as instrument
+from helpers.framing.method import method as method
 from helpers.framing.pairs import pairs as pairs
 from helpers.framing.periods import answer as answer
 from helpers.framing.periods import periods as periods

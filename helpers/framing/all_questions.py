@@ -13,7 +13,7 @@ from helpers.figure import style
 from helpers.figure.figure import Figure, Listing
 from helpers.framing import compare
 from helpers.framing.mix import RAW, STANDARD, mix, spans, standardised, verdicts
-from helpers.framing.parts import PAGES, against, colour, key, nothing, read, upright, wide
+from helpers.framing.parts import PAGES, against, caption, colour, key, nothing, read, upright, wide
 from helpers.framing.shares import in_order
 from helpers.measures import intervals
 from helpers.words import Words, listed, number, percent, points, title
@@ -108,7 +108,12 @@ def say(period: pd.DataFrame, year: pd.DataFrame, difference: pd.DataFrame, aske
     return Words(
         title=_title(difference[difference["change"].astype(bool)]),
         subtitle=f"Share of statements with each frame, directly standardised to the pooled question mix; n = {cases} statements",
-        caption=(
+        caption=caption(
+            asked,
+            f"Solid: share of statements with the frame (n = {cases}), standardised to the pooled mix of questions ({listed(kept)}); band: 95 % resampling interval; dashed: "
+            "raw share; points: by year, hollow without an interval.",
+        ),
+        method=(
             f"Questions {listed(kept)}, weights {parts}{f'; left out: {listed(out)}' if len(out) else ''}. Standardised: the share "
             "within each question, weighted; raw: the share over the same statements as they are. Unit: documents. Band: 95 % "
             f"resampling interval ({intervals.DRAWS:,} draws of documents). By year: standardised, hollow without an interval where "
@@ -183,8 +188,8 @@ def all_questions(asked: Asked) -> Figure:
 def say_mix(table: pd.DataFrame, asked: Asked) -> tuple[str, str]:
     """Caption and reading of the weights. `table`: `weights`."""
     caption = (
-        "Weights of the standardisation: each question's part in the statements of all periods together, over the questions with at least "
-        f"{asked.min_n} documents in every period (fewest: documents in the period that has fewest); the columns of periods show the mix as it was. Empty: left out."
+        "Weight: each question's part in the statements of all periods together; periods: its part in each. Fewest: documents in the period that has "
+        f"fewest. Empty: left out, below {asked.min_n:,} documents in a period."
     )
     kept, out = table.dropna(subset=["weight"]), table.loc[table["weight"].isna(), "question"]
     if kept.empty:

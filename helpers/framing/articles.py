@@ -68,6 +68,10 @@ def say(articles: pd.DataFrame, asked: Asked) -> Words:
         title="Share of each article's sentences with a frame",
         subtitle=f"{count(len(sizes), 'article')} in date order, share of sentences; n = {int(sizes['n'].sum())} sentences",
         caption=(
+            f"Point: share of sentences with the frame (n = {int(sizes['n'].sum())}), agreed code; dark bar: from one reader's share to the other's; pale bar: wording noise, 95 % "
+            f"of draws of the article's own paragraphs. {depth(asked)}"
+        ).strip(),
+        method=(
             f"{CODES} Sentences: {listed(f'{row.article} {row.n}' for row in sizes.itertuples())}. Dark bar: from one reader's share to the other's. Pale bar, “wording noise”: 95 % of {intervals.DRAWS:,} draws of the article's own paragraphs in "
             "blocks of neighbours (moving-block bootstrap, Künsch 1989; block length: cube root of the number of paragraphs). It says how much a share hangs on the "
             f"wording of this text, and nothing about other texts; none where all paragraphs agree. {depth(asked)}{ALONE}"
@@ -110,8 +114,8 @@ def articles(asked: Asked) -> Figure:
 def say_openings(table: pd.DataFrame) -> tuple[str, str]:
     """Caption and reading of what openings miss. `table`: `sentences.missed`."""
     caption = (
-        f"In how many of the articles a frame stands anywhere, and in how many in the paragraphs that begin within the first {OPENING:,} characters, about the part that was read of the debate's pages; least and "
-        "most: the lowest and highest share of an article's sentences with the frame that stand in its opening."
+        f"In how many articles a frame is used at all, and in how many within the first {OPENING:,} characters; least and most: the lowest and highest share of an "
+        "article's sentences with the frame that are in its opening."
     )
     whole, lost = int(table["articles"].sum()), int(table["missed"].sum())
     worst = table[(table["missed"] == table["missed"].max()) & (table["missed"] > 0)]["frame"]

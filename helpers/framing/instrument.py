@@ -16,6 +16,7 @@ from helpers.framing.parts import (
     NO_STATEMENT,
     READERS,
     against,
+    caption,
     difference_axis,
     frame_rows,
     key,
@@ -29,7 +30,7 @@ from helpers.framing.parts import (
 from helpers.framing.readings import AGREED
 from helpers.framing.shares import in_order
 from helpers.measures import intervals
-from helpers.words import Words, number, points, title
+from helpers.words import Words, listed, number, points, title
 
 
 def draw(agreement: pd.DataFrame, difference: pd.DataFrame, min_n: int) -> Axes:
@@ -99,10 +100,16 @@ def say(agreement: pd.DataFrame, difference: pd.DataFrame, asked: Asked) -> Word
     sizes = ", ".join(
         f"{name[period]} ({period}): {int(rows['n'].max())}" for period, rows in in_order(agreement, "period")
     )
+    counts = [int(rows["n"].max()) for _, rows in in_order(agreement, "period")]
     return Words(
         title=head,
         subtitle=f"Left: agreement of two readings, all questions. Right: change on “{asked.scope.text}”",
-        caption=(
+        caption=caption(
+            asked,
+            f"Left: Krippendorff's alpha of each frame given or not, 95 % resampling interval, hollow without one; statements: {listed(map(str, counts))}. Right: later "
+            "minus earlier share, by the agreed code and each reader's.",
+        ),
+        method=(
             "Left: Krippendorff's alpha (nominal: given or not), over statements on all questions that both readings have "
             f"({sizes}); lines: 95 % resampling interval; hollow without one (fewer than {few} statements vary, or all agree); "
             f"none below {asked.min_n}. Right: the later share minus the earlier on the chosen question, with the agreed code and "

@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from helpers.asked import Asked
 from helpers.figure import style
 from helpers.figure.figure import Figure
-from helpers.framing.parts import NO_STATEMENT, left_out, nothing
+from helpers.framing.parts import NO_STATEMENT, caption, left_out, nothing
 from helpers.framing.sentences import sentences
 from helpers.framing.together import together
 from helpers.words import Words, count, number
@@ -74,11 +74,16 @@ def say(below: pd.DataFrame, above: pd.DataFrame, asked: Asked) -> Words:
     n, m = int(below["n"].iloc[0]), int(above["n"].iloc[0])
     reading = f"{_extremes(below, 'statements')} {_extremes(above, 'sentences')}"
     return Words(
-        title="Which frames stand together, and how often chance would",
+        title="Which frames are used together, and how often by chance",
         subtitle=f"{asked.scope.text} Below: {count(n, 'statement')}; above: {count(m, 'sentence')} of the articles",
-        caption=(
+        caption=caption(
+            asked,
+            f"Number of statements (below, n = {n}) and sentences of the articles (above, n = {m}) with both frames; exp.: what independence would give. Grey: how often each "
+            "frame is used. No test.",
+        ),
+        method=(
             "Number of statements (sentences) with both frames; exp.: what independence would give, the product of both frames' numbers divided by the number of all statements (sentences); for sentences "
-            "summed over articles, so that an article with much of both makes no pair. Grey: how often each frame stands at all. No test: statements of one "
+            "summed over articles, so that an article with much of both makes no pair. Grey: how often each frame is used at all. No test: statements of one "
             f"document and sentences of one article hang together. Read: {asked.scope.source}, and for sentences all articles. {left_out(asked)}"
         ),
         alt=f"Square of cells, frames by frames. {reading}",

@@ -134,10 +134,19 @@ def by_period(asked: Asked) -> pd.DataFrame:
     return shares.shares(asked.statements, asked.frames, "period", asked.min_n, asked.seed)
 
 
+def caption(asked: Asked, *parts: str) -> str:
+    """A caption: what is needed to read the figure, and the filters in force."""
+    return " ".join([*parts, asked.in_force or "Every role counts."])
+
+
+def filters(asked: Asked) -> str:
+    """The settings that narrow the choice, as a sentence."""
+    return f"Filters: {asked.scope.filters}." if asked.scope.filters else "Every role counts."
+
+
 def left_out(asked: Asked) -> str:
-    """The filters and the documents without a period, as sentences for a caption."""
-    scope = asked.scope
-    kept = f"Filters: {scope.filters}." if scope.filters else "Every role counts."
+    """The filters and the documents without a period, as sentences."""
+    scope, kept = asked.scope, filters(asked)
     lost = (
         f"{count(scope.documents_without_period, 'document')} without a period (month known only, a cut falls in it)."
     )
@@ -145,13 +154,13 @@ def left_out(asked: Asked) -> str:
 
 
 def read(asked: Asked) -> str:
-    """What was read and what was left out, the end of a caption."""
+    """What was read and what was left out."""
     return f"Read: {asked.scope.source}. {left_out(asked)}"
 
 
 def nothing(asked: Asked, what: str, text: str = NO_STATEMENT) -> Words:
     """The words of a figure without a row: why there is none."""
-    return Words(what, asked.scope.text, f"{text} {left_out(asked)}", text, text, 0)
+    return Words(what, asked.scope.text, caption(asked, text), text, text, 0, f"{text} {left_out(asked)}")
 
 
 def size(statements: int, documents: int) -> str:
@@ -160,7 +169,7 @@ def size(statements: int, documents: int) -> str:
 
 
 def depth(asked: Asked) -> str:
-    """A sentence for captions where only the openings of the articles are read."""
+    """A sentence where only the openings of the articles are read."""
     text = f"Only paragraphs that begin within an article's first {OPENING:,} characters. "
     return text if asked.depth == "opening" else ""
 
@@ -168,16 +177,21 @@ def depth(asked: Asked) -> str:
 def resampling(min_n: int) -> str:
     """What the lines of a figure of shares mean."""
     return (
-        f"Lines: 95 % resampling interval ({intervals.DRAWS:,} draws of as many documents again from those collected), from {intervals.BOOT_N} documents; below that "
+        f"Lines: 95 % resampling interval ({intervals.DRAWS:,} draws of as many documents again from those collected, bootstrap), from {intervals.BOOT_N} documents; below that "
         f"Student's t (small n); hollow and none below {min_n} documents; none where all documents agree."
     )
 
 
 def test(rows: int) -> str:
     """How p and q were made, with the size of the family."""
+    return f"{permuted()} q: Benjamini-Hochberg over all {rows} differences tested."
+
+
+def permuted() -> str:
+    """How p was made."""
     return (
         f"p: {permutation.PERMUTATIONS:,} permutations of the labels over whole documents ({shares.CLOSER_BY * permutation.PERMUTATIONS:,} where a p is up to "
-        f"{shares.CLOSER}); q: Benjamini-Hochberg over all {rows} differences tested."
+        f"{shares.CLOSER});"
     )
 
 
@@ -200,13 +214,16 @@ def alone(row: pd.Series) -> str:
     parts = [
         f"reader {n}'s codes alone give {points(row[f'reader_{n}'])} ({chance('p', row[f'p_{n}'])})" for n in (1, 2)
     ]
+    return f"For {row['label']}, {parts[0]} and {parts[1]}: {readings_verdict(row)}."
+
+
+def readings_verdict(row: pd.Series) -> str:
+    """Whether each reader's codes alone show a difference, in a sentence's part."""
     if row["firm"]:
-        verdict = "each reading alone shows it"
-    elif np.sign(row["reader_1"]) == np.sign(row["reader_2"]) == np.sign(row["estimate"]):
-        verdict = "both point the same way, but the size hangs on how the readings were settled"
-    else:
-        verdict = "the readings do not agree on its direction"
-    return f"For {row['label']}, {parts[0]} and {parts[1]}: {verdict}."
+        return "each reading alone shows it"
+    if np.sign(row["reader_1"]) == np.sign(row["reader_2"]) == np.sign(row["estimate"]):
+        return "both readings point the same way, but the size hangs on how they were settled"
+    return "the readings do not agree on its direction"
 
 
 def ranked(rows: pd.DataFrame) -> pd.DataFrame:

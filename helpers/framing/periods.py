@@ -18,6 +18,7 @@ from helpers.framing.parts import (
     UNIT,
     alone,
     by_period,
+    caption,
     change,
     differences,
     frame_rows,
@@ -27,6 +28,7 @@ from helpers.framing.parts import (
     period_style,
     reach,
     read,
+    readings_verdict,
     resampling,
     share_axis,
     size,
@@ -34,7 +36,7 @@ from helpers.framing.parts import (
     wide,
 )
 from helpers.framing.shares import in_order, reported
-from helpers.framing.sides import in_words as sides_in_words
+from helpers.framing.sides import in_short
 from helpers.words import Words, listed, percent, title
 
 
@@ -114,7 +116,12 @@ def say(share: pd.DataFrame, difference: pd.DataFrame, asked: Asked) -> Words:
     return Words(
         title=_title(found, tested, len(difference)),
         subtitle=f"{asked.scope.text} Share of statements with each frame by period; {size(n, int(first['n'].sum()))}",
-        caption=(
+        caption=caption(
+            asked,
+            f"Above: share of statements with the frame (n = {n}), 95 % resampling interval. Below: later minus earlier share, in points; q over {tested} differences "
+            "(permutation, Benjamini-Hochberg), bold at most 0.05.",
+        ),
+        method=(
             f"{UNIT} {resampling(asked.min_n)} Documents: {', '.join(f'{row.period}: {int(row.n)}' for row in first.itertuples())}. "
             "Below: the later share minus the earlier, in points, interval from ten documents in both periods. "
             f"{test(tested)} Bold: q of at most {shares.Q}. {read(asked)} {PAGES}"
@@ -203,5 +210,6 @@ def answer(asked: Asked) -> Sentence:
     elif found.empty:
         second = f"No change of framing between periods survives correction over {tested} differences."
     else:
-        second = f"{change(found.iloc[0])}. {alone(found.iloc[0])}"
-    return Sentence(f"{used} {second} Believers against doubters: {sides_in_words(compare.sides(asked))}")
+        row = found.iloc[0]
+        second = f"{change(row)}; {readings_verdict(row)}."
+    return Sentence(f"{used} {second} Believers against doubters: {in_short(compare.sides(asked))}")

@@ -14,6 +14,7 @@ from helpers.framing.parts import (
     NO_STATEMENT,
     PAGES,
     alone,
+    caption,
     differences,
     frame_rows,
     key,
@@ -71,11 +72,20 @@ def say(sides: pd.DataFrame, asked: Asked) -> Words:
         f"{scope}: {count(int(part['n_one'].iloc[0]), 'document')} of believers, {int(part['n_other'].iloc[0])} of doubters"
         for scope, part in in_order(sides, "scope")
     )
+    documents = ", ".join(
+        f"{scope} {int(part['n_one'].iloc[0])} and {int(part['n_other'].iloc[0])}"
+        for scope, part in in_order(sides, "scope")
+    )
     mixed = shares.on_both_sides(asked.statements)  # counts of each side cannot tell which documents are in both
     return Words(
         title=_title(found, tested, sides["scope"].nunique()),
         subtitle=f"{asked.scope.text} Share of statements with each frame by side",
-        caption=(
+        caption=caption(
+            asked,
+            f"Share of statements with the frame by believers (+1, +2) and doubters (−1, −2), and difference with 95 % resampling interval; "
+            f"documents: {documents}; q over {tested} differences.",
+        ),
+        method=(
             f"Believers: stance +1 or +2; doubters: −1 or −2; stances of 0 are left out. {sizes}. Unit: documents; lines: 95 % "
             f"resampling interval ({intervals.DRAWS:,} draws), from ten documents on both sides. {test(tested)} "
             f"{count(mixed, 'document')} with both sides counted on each. Bold: q of at most {shares.Q}. {_americans(sides)} "
@@ -123,12 +133,22 @@ def in_words(sides: pd.DataFrame) -> str:
     return " ".join(_side(row, sides) for _, row in found.iterrows())
 
 
-def _side(row: pd.Series, table: pd.DataFrame) -> str:
-    """One reported difference, and what the other scope shows of it."""
-    text = (
+def in_short(sides: pd.DataFrame) -> str:
+    """The first difference between the sides, or that there is none, in one sentence. `sides`: `compare.sides`."""
+    found = reported(sides)
+    return in_words(sides) if found.empty else _difference(found.iloc[0])
+
+
+def _difference(row: pd.Series) -> str:
+    return (
         f"{row['label']}, {row['scope']}: {percent(row['share_one'])} of believers' statements and {percent(row['share_other'])} of doubters', "
         f"{points(row['estimate'])} (95 % resampling interval {point_span(row['low'], row['high'])}), {chance('q', row['q'])}."
     )
+
+
+def _side(row: pd.Series, table: pd.DataFrame) -> str:
+    """One reported difference, and what the other scope shows of it."""
+    text = _difference(row)
     other = table[(table["frame"] == row["frame"]) & (table["scope"] != row["scope"]) & table["q"].notna()]
     parts = (
         f" Among {two['scope']}: {points(two['estimate'])}, {chance('q', two['q'])}." for _, two in other.iterrows()

@@ -72,6 +72,10 @@ def say(speakers: pd.DataFrame, asked: Asked) -> Words:
         title="Who speaks in which frame, article by article",
         subtitle=f"Number of sentences per voice and frame; n = {int(speakers['n'].sum())} sentences by {speakers['voice'].nunique()} voices",
         caption=(
+            f"Number of sentences with the frame, agreed code by reading (n = {int(speakers['n'].sum())}). In brackets: sentences of the voice in the article. Shaded by share "
+            f"from {min_n:,} sentences up. {depth(asked)}"
+        ).strip(),
+        method=(
             f"{CODES} In brackets: sentences of the voice in that article, own, quoted or reported. Shaded by their share where a voice has {min_n} sentences or "
             f"more. {NOT_THE_WHOLE_VIEW} {depth(asked)}{ALONE}"
         ),

@@ -63,6 +63,10 @@ def say(speech: pd.DataFrame, asked: Asked) -> Words:
         title="Frames in the writer's own words, in quotation and in report",
         subtitle=f"Share of the sentences of each kind, per article; {counts} sentences",
         caption=(
+            f"Share of own, quoted and reported sentences with the frame (n = {int(sizes.sum())}), agreed code by reading; hollow: fewer than {asked.min_n:,} sentences of that "
+            f"kind. No interval: these are all sentences. {depth(asked)}"
+        ).strip(),
+        method=(
             f"{CODES} Own: the writer of the document; quoted: direct speech; reported: indirect speech or a view ascribed. Hollow: fewer than {asked.min_n} sentences of "
             f"that kind. No interval: these are all sentences of the articles. {depth(asked)}{ALONE}"
         ),

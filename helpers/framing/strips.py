@@ -62,16 +62,20 @@ def _strip(ax: Axes, rows: pd.DataFrame, frames: Mapping[str, str]) -> None:
 def say(sentences: pd.DataFrame, asked: Asked) -> Words:
     """Words of the strips. `sentences`: `sentences.sentences`."""
     if sentences.empty:
-        return nothing(asked, "Where in each article a frame stands: no sentence", NO_SENTENCE)
+        return nothing(asked, "Where in each article a frame is used: no sentence", NO_SENTENCE)
     tops = [_top(article, rows["frames"], asked.frames) for article, rows in in_order(sentences, "article")]
     reading = f"Most sentences: {'; '.join(tops)}."
     return Words(
-        title="Where in each article a frame stands",
+        title="Where in each article a frame is used",
         subtitle=f"{count(sentences['doc_id'].nunique(), 'article')} in date order, number of sentences in brackets; n = {len(sentences)} sentences",
         caption=(
+            f"A box is a sentence (n = {len(sentences)}) with the agreed code, by reading; as wide as its share of the article's words. Full: the writer's own; hatched: "
+            f"quoted or reported. {depth(asked)}"
+        ).strip(),
+        method=(
             f"{CODES} A box is a sentence, as wide as its share of the article's words. Full: the writer's own; hatched: quoted or reported. {depth(asked)}{ALONE}"
         ),
-        alt=f"One panel per article, one row per frame, boxes where the frame stands. {reading}",
+        alt=f"One panel per article, one row per frame, boxes where the frame is used. {reading}",
         reading=reading,
         n=len(sentences),
     )

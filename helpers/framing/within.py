@@ -17,6 +17,7 @@ from helpers.framing.parts import (
     PAGES,
     READERS,
     alone,
+    caption,
     change,
     difference_axis,
     frame_rows,
@@ -90,7 +91,12 @@ def say(differences: pd.DataFrame, asked: Asked) -> Words:
             "Differences between periods within each question, smallest q first; "
             f"{size(scope.statements, scope.documents)}"
         ),
-        caption=(
+        caption=caption(
+            asked,
+            f"Later minus earlier share of statements (n = {scope.statements}), in points, 95 % resampling interval; q over all {tested} differences, drawn or not "
+            "(permutation, Benjamini-Hochberg). Triangles: each reader's codes alone.",
+        ),
+        method=(
             f"The later share minus the earlier; unit: documents; lines: 95 % resampling interval ({intervals.DRAWS:,} draws), from "
             f"ten documents in both periods. {test(tested)} The family is all of these, not only those drawn, and larger than that "
             "of one question's figure, so q differs. Triangles: the difference with each reader's codes alone, for rows with q of "
@@ -162,7 +168,10 @@ def within(asked: Asked) -> Figure:
 def say_all(table: pd.DataFrame) -> tuple[str, str]:
     """Caption and reading of the whole table behind that figure. `table`: `shares.plainly`."""
     tested = int(table["q"].notna().sum())
-    caption = f"Every frame on every question between periods, smallest q first. {test(tested)} Rows without p: fewer documents than a share needs."
+    caption = (
+        f"Every frame on every question between periods, smallest q first; q over all {tested} differences tested (permutation, Benjamini-Hochberg). "
+        "Rows without p: fewer documents than a share needs."
+    )
     return caption, f"{tested} of {len(table)} differences could be tested."
 
 

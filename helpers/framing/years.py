@@ -10,7 +10,19 @@ from helpers.asked import Asked, once
 from helpers.figure import style
 from helpers.figure.figure import Figure
 from helpers.framing import shares
-from helpers.framing.parts import NO_STATEMENT, PAGES, UNIT, colour, nothing, ranked, read, resampling, size, upright
+from helpers.framing.parts import (
+    NO_STATEMENT,
+    PAGES,
+    UNIT,
+    caption,
+    colour,
+    nothing,
+    ranked,
+    read,
+    resampling,
+    size,
+    upright,
+)
 from helpers.framing.shares import in_order
 from helpers.measures import intervals
 from helpers.words import Words, count, listed, percent, span, title
@@ -110,7 +122,12 @@ def say(years: pd.DataFrame, asked: Asked, events: pd.DataFrame) -> Words:
             f"{asked.scope.text} Share of statements with each frame by year; {size(n, int(whole['n'].iloc[0]))}, "
             f"{asked.scope.dates}"
         ),
-        caption=(
+        caption=caption(
+            asked,
+            f"A point is the share of statements with the frame in a year (n = {size(n, int(whole['n'].iloc[0]))}), its line the 95 % resampling interval; hollow below "
+            f"{asked.min_n:,} documents. Dotted: events, for orientation only.",
+        ),
+        method=(
             f"{UNIT} {resampling(asked.min_n)} Years are joined by a line only where both have {intervals.BOOT_N} documents or more. "
             f"Right: all years together. {read(asked)} Dotted, for orientation only: {dated or 'none'}. {PAGES}"
         ),

@@ -6,6 +6,7 @@ from helpers.language.alike import likeness as likeness
 from helpers.language.alike import neighbours as neighbours
 from helpers.language.answer import answer as answer
 from helpers.language.articles import articles as articles
+from helpers.language.method import method as method
 from helpers.language.rates import rates as rates
 from helpers.language.scale import articles_on_scale as articles_on_scale
 from helpers.language.scale import scale as scale

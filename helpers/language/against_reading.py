@@ -73,17 +73,21 @@ def say(table: pd.DataFrame, names: Mapping[str, str], min_n: int) -> Words:
     """The words for word lists and classifier against the frames as read."""
     given = table.loc[table["by"] == word_frames.ALL, "given"]
     n = int(given.max()) if len(given) else 0
-    caption = (
+    method = (
         "F1 (harmonic mean of precision, the share of marked sentences that carry the frame, and recall, the share of its sentences that are marked) against the agreed frames of the articles' sentences. Word list: lexicon.toml, written from the codebook's wording "
-        "before any evaluation and not changed since; a sentence has the frame when a listed term stands in it. Classifier: one logistic regression per frame on "
+        "before any evaluation and not changed since; a sentence has the frame when a listed term is used in it. Classifier: one logistic regression per frame on "
         "TF-IDF (C = 1, classes weighted by size, cut at one half, fixed beforehand), learned on the other articles, each article held out in turn. Two readings: "
         "reader 2 against reader 1, both machine-assisted: consistency, not correctness. Grey tick: F1 when every sentence is marked. Line: 95 %, paragraphs drawn "
         f"again within the articles, marks kept: how much the number hangs on their wording. Below {word_frames.least(min_n):,} sentences counts only."
     )
+    caption = (
+        f"F1 against the agreed frames of sentences (n = {n}), coded by reading. Grey tick: every sentence marked. Line: 95 %, paragraphs drawn again within the articles. "
+        f"Below {word_frames.least(min_n):,} sentences counts only."
+    )
     reading = f"{best(table, names)} {_reached(table, names)}".strip()
     alt = f"Dot chart with a row per frame. {reading}"
     subtitle = f"F1 per frame, {count(n, 'sentence')} of the articles read whole"
-    return Words("Words against reading: how well words find the frames", subtitle, caption, alt, reading, n)
+    return Words("Words against reading: how well words find the frames", subtitle, caption, alt, reading, n, method)
 
 
 def _wide(table: pd.DataFrame) -> pd.DataFrame:
@@ -115,15 +119,15 @@ def _reached(table: pd.DataFrame, names: Mapping[str, str]) -> str:
     near = [names[frame] for frame in f1.index[top >= f1[word_frames.READERS] - 0.05]]
     worse = [int((f1[way] <= f1[word_frames.ALL]).sum()) for way in (word_frames.LISTS, word_frames.CLASSIFIER)]
     verdict = f"within 0.05 of a second reading for {listed(near) if near else 'no frame'}"
-    poor = "words cannot stand in for reading here" if len(near) < len(f1) else "words come close to reading here"
+    poor = "words cannot replace reading here" if len(near) < len(f1) else "words come close to reading here"
     return f"Words come {verdict}; no better than marking every sentence are the lists for {worse[0]} and the classifier for {worse[1]} of {len(f1)} frames: {poor}."
 
 
 def say_measures(table: pd.DataFrame, min_n: int) -> tuple[str, str]:
     """Caption and sentence for precision and recall beside the base rate."""
     caption = (
-        "base_rate: share of the articles' sentences that carry the frame as read. precision: share of the marked sentences that carry it; recall: share of its "
-        f"sentences that are marked; readings_f1: reader 2 against reader 1. Empty below {word_frames.least(min_n):,} sentences."
+        "base_rate: share of sentences with the frame as read; precision: share of the marked sentences that have it; recall: share of its sentences "
+        f"that are marked; readings_f1: reader 2 against reader 1. Empty below {word_frames.least(min_n):,} sentences."
     )
     if table["list_f1"].isna().all():
         return caption, TOO_FEW

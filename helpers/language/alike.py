@@ -60,17 +60,23 @@ def say(table: pd.DataFrame, asked: Asked) -> Words:
     What the traits of the table explain together is asked of the pages: rows of single traits do not add up to it.
     """
     openings = pages.openings(asked).units
-    caption = (
+    method = (
         "Likeness: cosine of TF-IDF vectors (1 + log count, smooth idf, terms in at least two pages). Filled: mean over pairs of pages that share the trait; hollow: "
         f"over all other pairs. Grey bar: where 95 % of the differences lie when pages are permuted {intervals.DRAWS:,} times (drawn from the hollow mark); p one-sided, q by "
         f"Benjamini-Hochberg over the {len(table)} rows. Openings of all questions whatever the filters, those that lead_flags.csv warns of included, since machine translation is one "
         "of the traits. The traits overlap: translated pages share publishers and countries."
     )
+    caption = (
+        f"Mean likeness (cosine of TF-IDF) of pairs that share the trait (filled) and of others (hollow); grey bar: 95 % when pages are permuted; q over "
+        f"{count(len(table), 'row')}. Openings of all questions, whatever the filters (n = {len(openings)})."
+    )
     if table.empty:
         few = (
             f"Fewer than {similarity.least(asked.min_n):,} pages, or no trait that some pairs share and others do not."
         )
-        return Words("Likeness of pages: too few", "No pair of pages", caption, "Nothing is drawn.", few, len(openings))
+        return Words(
+            "Likeness of pages: too few", "No pair of pages", caption, "Nothing is drawn.", few, len(openings), method
+        )
     n, share = int(table["n"].max()), similarity.explained(openings, matrix(asked), table["trait"].tolist())
     rows = listed(
         f"{NAMES[row.trait]} {number(row.within, 3)} against {number(row.between, 3)} ({chance('q', row.q)})"
@@ -79,7 +85,7 @@ def say(table: pd.DataFrame, asked: Asked) -> Words:
     reading = f"Mean likeness: {rows}. Together the traits account for {100 * share:.1f} % of the variance of likeness over pairs of pages."
     alt = f"Dumbbell chart of mean likeness of pairs with and without a shared trait. {rows}."
     subtitle = f"Openings of all questions, {count(n, 'page')}"
-    return Words("What goes with two pages sharing their words", subtitle, caption, alt, reading, n)
+    return Words("What goes with two pages sharing their words", subtitle, caption, alt, reading, n, method)
 
 
 def say_neighbours(table: pd.DataFrame, min_n: int) -> tuple[str, str]:

@@ -26,14 +26,18 @@ def table(asked: Asked, function_words: bool = False) -> pd.DataFrame:
 def say(table: pd.DataFrame) -> Words:
     """The words for the articles, each against the others."""
     n, highest = table["group"].nunique(), tops(table)
-    caption = (
+    method = (
         f"{RANKS} No test and no interval: each group is one article. {FAMILY.replace('pages', 'articles')} That makes {table['term'].nunique()} terms. "
         f"Drawn: the highest z of each. {not_drawn(table)} Right: whether the article has the term (1) | how many others have it."
+    )
+    caption = (
+        f"Left: weighted log-odds; right: G2; both only rank terms, without test or interval, since each group is one article (n = {n}). Drawn: the highest z of each. "
+        "Numbers: the article has the term | how many others."
     )
     reading = f"Highest in each: {highest}. One article each: this describes their wording, and nothing here tells an article's time from its author or publisher."
     alt = f"Two panels of horizontal marks, one row per term, a block per article. Highest by z: {highest}."
     subtitle = f"Articles read whole, n = {n}; ranking only"
-    return Words("Words that set each article apart from the others", subtitle, caption, alt, reading, n)
+    return Words("Words that set each article apart from the others", subtitle, caption, alt, reading, n, method)
 
 
 def articles(asked: Asked, function_words: bool = False) -> Figure:

@@ -16,6 +16,11 @@ def who_counts(asked: Asked) -> str:
     return " ".join(filter(None, said))
 
 
+def caption(asked: Asked, *parts: str) -> str:
+    """A caption: what is needed to read the figure, and whose pages are counted."""
+    return " ".join([*parts, asked.in_force or "Every role counts."])
+
+
 def begins(pages: Bags) -> str:
     """When the counted pages begin and end, in words."""
     if pages.units.empty:

@@ -13,7 +13,7 @@ from helpers.figure import style
 from helpers.figure.figure import Figure
 from helpers.figure.style import GREY
 from helpers.language import pages, term_rates
-from helpers.language.parts import begins, plain, quoted, who_counts, without_pages
+from helpers.language.parts import begins, caption, plain, quoted, who_counts, without_pages
 from helpers.measures import intervals
 from helpers.words import Words, count, listed
 
@@ -81,11 +81,17 @@ def say(chosen: pd.DataFrame, all_questions: pd.DataFrame, asked: Asked) -> Word
     """The words for named terms by year. When the pages begin is asked of the pages: the table knows years, not days."""
     years, every = _years(chosen, all_questions), pages.chosen(asked.everything)
     per_year = "; ".join(f"{row.year}: {row.n} and {row.m}" for row in years.itertuples())
-    caption = (
+    method = (
         "Occurrences per 1,000 tokens (ratio of sums over the pages of a year). Line on a mark: 95 % resampling interval, whole pages drawn again, from ten "
         f"pages; dotted: Student's t, from {asked.min_n:,} pages (small n in the CSV). Hollow: fewer pages than {asked.min_n:,}; every panel has its own scale; "
         "a line joins only neighbouring years with ten pages each. Pages on the chosen question and on all questions, by year: "
         f"{per_year or 'none'}. {who_counts(asked)} Over all questions the mix of questions moves too."
+    )
+    each = ", ".join(f"{row.n}/{row.m}" for row in years.itertuples())
+    shown = caption(
+        asked,
+        f"Per 1,000 tokens by year, each panel with its own scale; line: 95 % resampling interval of whole pages, dotted: Student's t; hollow: fewer than "
+        f"{asked.min_n:,} pages. Pages by year (chosen/all): {each or 'none'}.",
     )
     said = _sums(all_questions)
     reading = f"Over all questions: {said}.", begins(every), without_pages(every, asked.labels)
@@ -93,7 +99,9 @@ def say(chosen: pd.DataFrame, all_questions: pd.DataFrame, asked: Asked) -> Word
     subtitle = f"{count(n, 'page')} on the chosen question, {count(m, 'page')} on all questions"
     terms = plain(dict.fromkeys([*chosen["term"], *all_questions["term"]]))
     alt = f"Small panels, one per term ({listed(terms)}), with a mark per year for the chosen question and for all questions. {said}."
-    return Words("Named terms by year, per 1,000 tokens", subtitle, caption, alt, " ".join(filter(None, reading)), m)
+    return Words(
+        "Named terms by year, per 1,000 tokens", subtitle, shown, alt, " ".join(filter(None, reading)), m, method
+    )
 
 
 def _sums(table: pd.DataFrame) -> str:

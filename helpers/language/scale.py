@@ -10,7 +10,7 @@ from helpers.asked import Asked, once
 from helpers.figure import style
 from helpers.figure.figure import Figure, Listing
 from helpers.language import pages, wordscores
-from helpers.language.parts import key, who_counts
+from helpers.language.parts import caption, key, who_counts
 from helpers.measures import intervals
 from helpers.words import Words, chance, count, number, span
 
@@ -48,7 +48,7 @@ def say(table: pd.DataFrame, asked: Asked, question: str) -> Words:
     The shuffles need the words of the pages, which no table holds: they are asked of the pages, for the rows of the table.
     """
     found = wordscores.agreement_of(pages.on_scale(asked, question), table, asked.min_n, asked.seed)
-    caption = (
+    method = (
         "Wordscores (Laver, Benoit and Garry 2003): every page is scored by the words of all other pages, placed by their mean stance as read; raw scores, so "
         "the two axes differ in spread. Spearman's rank correlation; 95 % resampling interval: pages drawn again, scores kept. A page's own stance is missing "
         "from the mean of the others, so held-out scores lean against it by themselves: the shuffles (stances dealt out anew, every page scored again, "
@@ -58,7 +58,14 @@ def say(table: pd.DataFrame, asked: Asked, question: str) -> Words:
     agrees = sentence(found, asked.min_n)
     alt = f"Scatter of {count(len(table), 'page')}: stance as read against the score from words. {agrees}"
     subtitle = f"{words.question(asked.book, question)} Openings, n = {len(table)}"
-    return Words("The scale from words against the stance as read", subtitle, caption.strip(), alt, agrees, len(table))
+    shown = caption(
+        asked,
+        f"A mark is a page (n = {len(table)}): its mean stance, coded by reading, and the raw score from the words of all other pages (Wordscores). Marks with the same "
+        "stance are drawn side by side.",
+    )
+    return Words(
+        "The scale from words against the stance as read", subtitle, shown, alt, agrees, len(table), method.strip()
+    )
 
 
 @once
@@ -93,10 +100,8 @@ def say_articles(table: pd.DataFrame, asked: Asked, openings: int) -> tuple[str,
     """Caption and sentence for the articles placed on the scale of so many openings."""
     filters = " The filters choose openings, not articles." if asked.scope.filters else ""
     caption = (
-        f"Articles as virgin texts: their words never enter the word scores of the {count(openings, 'opening')}. raw: mean word score; score: "
-        "Martin and Vanberg (2008), ends set to the mean raw scores of the openings at the lowest and highest place, 95 % interval from the standard error of "
-        "Laver, Benoit and Garry (tokens as independent, so too narrow). stance: mean of the article's statements as read; known: share of tokens with a score."
-        f"{filters}"
+        f"Articles placed by the words of {count(openings, 'opening')}. raw: mean word score; score: rescaled (Martin and Vanberg 2008), 95 % interval, too narrow; stance: mean "
+        f"as read; known: share of tokens with a score.{filters}"
     )
     if table.empty:
         return caption, "No article has statements on this question, or there are too few openings."

@@ -13,7 +13,7 @@ from helpers.figure import style
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import INK, LIGHT
 from helpers.language import keyness, pages
-from helpers.language.parts import begins, plain, quoted, who_counts, without_pages
+from helpers.language.parts import begins, caption, plain, quoted, who_counts, without_pages
 from helpers.measures import intervals
 from helpers.texts.bags import Bags
 from helpers.words import Words, chance, count, listed, number
@@ -132,10 +132,10 @@ def say(table: pd.DataFrame, asked: Asked, by: str) -> Words:
     counted, n, tested = pages.chosen(asked), _pages(table), int(table["q"].notna().sum())
     found = table[table["q"] <= keyness.Q]
     lost = len(counted.units) - len(keyness.placed(counted, by).units)
-    caption = (
+    method = (
         f"{RANKS} Test: {keyness.rounds(tested):,} permutations of the labels over whole pages, q by Benjamini-Hochberg over all {tested:,} rows of "
         f"the CSV (terms x comparisons). {FAMILY} {_drawn(table)} {INTERVAL} Right: pages with the term, in its group | outside. "
-        f"{who_counts(asked)} {SIDES if by == 'side' else ''}{_lost(lost, by)}{_kept_out(pages.left_out(asked))}{begins(counted)}"
+        f"{who_counts(asked)} {SIDES if by == 'side' else ''}{_lost(lost, by)}{kept_out(pages.left_out(asked))}{begins(counted)}"
     )
     title = f"Words that set {KINDS[by]} apart: {_so_many(len(found)) if tested else 'too few pages'}"
     alt = f"Two panels of horizontal marks, one row per term: weighted log-odds and signed G2. Highest by z: {tops(table)}."
@@ -143,7 +143,12 @@ def say(table: pd.DataFrame, asked: Asked, by: str) -> Words:
     subtitle = f"{asked.scope.text} {asked.scope.source.capitalize()}, n = {n}{filled}"
     empty = without_pages(counted, asked.labels) if by == "period" else ""
     said = _verdict(table, by), _small(table, counted, by, asked.min_n), begins(counted), empty
-    return Words(title, subtitle, caption, alt, " ".join(filter(None, said)), n)
+    shown = caption(
+        asked,
+        f"Left: weighted log-odds, 95 % resampling interval; right: G2; both rank terms. Filled: q at most {keyness.Q} over {tested:,} tests (permuted "
+        f"pages, Benjamini-Hochberg). Numbers: pages with the term, in the group | outside (n = {n}).",
+    )
+    return Words(title, subtitle, shown, alt, " ".join(filter(None, said)), n, method)
 
 
 def _pages(table: pd.DataFrame) -> int:
@@ -195,7 +200,7 @@ def _lost(lost: int, by: str) -> str:
     return f"Left out: {count(lost, 'page')} {why}. " if lost else ""
 
 
-def _kept_out(left: dict[str, int]) -> str:
+def kept_out(left: dict[str, int]) -> str:
     """How many pages of the question are not counted, and why."""
     return f"Not counted: {count(left['uncounted'], 'page')} whose words were not given, {count(left['flagged'], 'page')} that lead_flags.csv warns of. "
 
@@ -242,13 +247,13 @@ def say_all(table: pd.DataFrame, asked: Asked, full: pd.DataFrame) -> tuple[str,
     rows = table.merge(full[["group", "term", *REST]], on=["group", "term"], how="left")
     tested, counted = int(rows["q"].notna().sum()), pages.chosen(asked)
     read = "openings" if asked.corpus == "debate" else "articles"
-    caption = (
-        f"Terms by period over the {read} of all questions, {count(_pages(rows), 'page')}, lowest p first. {RANKS} p from "
-        f"{keyness.rounds(tested):,} permutations of whole pages, q over all {tested:,} rows. {who_counts(asked)} The mix of questions moves over time, and with "
-        "it the words."
+    shown = caption(
+        asked,
+        f"Terms by period over the {read} of all questions (n = {count(_pages(rows), 'page')}), lowest p first; p from {keyness.rounds(tested):,} permutations of "
+        f"whole pages, q over all {tested:,} rows (Benjamini-Hochberg).",
     )
     said = begins(counted), without_pages(counted, asked.labels), _verdict(rows, "period")
-    return caption, " ".join(filter(None, said))
+    return shown, " ".join(filter(None, said))
 
 
 def _figure(asked: Asked, by: str, function_words: bool) -> Figure:

@@ -72,7 +72,7 @@ def silence(ax: Axes, x: float, y: float, wide: float = 0.8, high: float = 0.74,
 
 
 def draw(asked: Asked, statements: pd.DataFrame) -> Axes:
-    """Voices by questions, experts left, officials and institutions right; `statements`: `versus.of_articles`."""
+    """Voices by questions, those out of office left, officials and institutions right; `statements`: `versus.of_articles`."""
     if statements.empty:
         return style.nothing(1.6, NO_ARTICLE)
     questions = asked.book.ids("questions")
@@ -145,7 +145,7 @@ def _years(first: str, last: str) -> str:
 
 def say(asked: Asked, statements: pd.DataFrame) -> Words:
     """How much of the grid is filled, and who stands where on the question asked; `statements`: `versus.of_articles`."""
-    title = "What experts and officials of the articles hold"
+    title = "What voices in and out of office hold in the articles"
     if statements.empty:
         why = "No article is in the data."
         return Words(title, why, why, "Nothing drawn.", why, 0)
@@ -153,8 +153,8 @@ def say(asked: Asked, statements: pd.DataFrame) -> Words:
     rows = [bench["row"].nunique() for bench in benches]
     filled = sum(len(bench[["row", "question"]].drop_duplicates()) for bench in benches)
     cells = sum(rows) * len(asked.book.questions)
-    subtitle = f"{rows[0]} experts and {rows[1]} officials and institutions in {_articles(statements)}, {_dates(statements)}; {count(len(statements), 'statement')}."
-    caption = (
+    subtitle = f"{count(rows[0], 'voice')} out of office and {rows[1]} officials and institutions in {_articles(statements)}, {_dates(statements)}; {count(len(statements), 'statement')}."
+    method = (
         f"Voices by questions of the codebook ({_questions(asked)}), in the order of their first article; the years are those of the articles. Sign and colour: the stance "
         f"coded by reading, −2 to +2; outlined: implied; several boxes: other stances in other articles. {SILENCE} A voice that speaks in two "
         f"roles stands on both sides. {WHO} Filters of role, country and date are not applied here. {NOT_THE_WHOLE_VIEW}"
@@ -164,8 +164,12 @@ def say(asked: Asked, statements: pd.DataFrame) -> Words:
     )
     if asked.question:
         reading += f" On “{asked.scope.text}” {where_each_stands(statements, asked.question)}."
-    alt = f"Two grids of voices by question, experts left, officials and institutions right, with signed and coloured stances. {reading}"
-    return Words(title, subtitle, caption, alt, reading, len(statements))
+    shown = (
+        f"Rows are voices, columns questions of the codebook (n = {count(len(statements), 'statement')}). Sign and colour: stance coded by reading, "
+        "outlined where implied; hatched: no statement found, which is not a 0. Filters are not applied."
+    )
+    alt = f"Two grids of voices by question, those out of office left, officials and institutions right, with signed and coloured stances. {reading}"
+    return Words(title, subtitle, shown, alt, reading, len(statements), method)
 
 
 def _articles(table: pd.DataFrame) -> str:
@@ -194,7 +198,7 @@ def where_each_stands(table: pd.DataFrame, question: str) -> str:
 
 
 def articles(asked: Asked) -> Figure:
-    """Voices of the articles by questions, experts left, officials and institutions right; filters are not applied."""
+    """Voices of the articles by questions, those out of office left, officials and institutions right; filters are not applied."""
     return Figure(asked, {"statements": speakers(asked)}, partial(draw, asked), partial(say, asked))
 
 
@@ -257,13 +261,13 @@ def _speaker(ax: Axes, y: float, own: pd.DataFrame, scale: float) -> float:
 
 def say_gists(bench: str, statements: pd.DataFrame) -> Words:
     """Who answers the most questions; `statements`: the rows of one bench of `versus.of_articles`."""
-    title = f"What the articles’ {bench} say, in our words"
+    title = f"What {bench} say in the articles, in our words"
     if statements.empty:
         why = f"The articles hold no statement of {bench}."
         return Words(title, why, why, why, why, 0)
     voices = statements["row"].nunique()
     subtitle = f"{count(len(statements), 'statement')} of {count(voices, 'voice')} in {_articles(statements)}, {_dates(statements)}."
-    caption = (
+    method = (
         "Each statement with its question, its stance coded by reading (−2 to +2; outlined: implied) and its gist in our own words, never a quotation; "
         f"position, outlet and date of the article behind the name. {f'{WHO} ' if bench == versus.BENCHES[0] else ''}{NOT_THE_WHOLE_VIEW}"
     )
@@ -273,11 +277,15 @@ def say_gists(bench: str, statements: pd.DataFrame) -> Words:
     alt = "A list of voices with what they say. " + " ".join(
         f"{row.name}, {row.question} {with_sign(row.stance)}: {row.gist}" for row in statements.itertuples(index=False)
     )
-    return Words(title, subtitle, caption, alt, reading, len(statements))
+    shown = (
+        f"Each statement (n = {len(statements)}) with its question, its stance coded by reading, outlined where implied, and its gist in our own words, "
+        "never a quotation. Behind the name: position, outlet and date."
+    )
+    return Words(title, subtitle, shown, alt, reading, len(statements), method)
 
 
 def gists(asked: Asked, bench: str) -> Figure:
-    """What the voices of one bench (`experts`, `officials and institutions`) say in the articles, in our own words.
+    """What the voices of one bench (`voices out of office`, `officials and institutions`) say in the articles, in our own words.
 
     Raises SelectionError for another bench.
     """

@@ -11,7 +11,7 @@ from helpers.figure import style
 from helpers.figure.figure import Figure
 from helpers.measures import intervals
 from helpers.positions import stances
-from helpers.positions.parts import DRAWN_AGAIN, enough, method, nothing, noun, subtitle
+from helpers.positions.parts import DRAWN_AGAIN, caption, enough, in_full, nothing, subtitle
 from helpers.words import Words, count, number, span
 
 
@@ -64,7 +64,7 @@ def say(asked: Asked, pairs: pd.DataFrame) -> Words:
     left = len(deltas) - len(shown)
     if shown.empty:
         return nothing(asked, title, f"No two groups have {asked.min_n:,} voices each to be compared.")
-    caption = method(
+    method = in_full(
         asked,
         "Cliff’s delta: how much likelier a voice of the first group stands above one of the second than below, −1 to 1, ties counting for "
         "neither; beside it the difference of the mean stances. Voices enter with the mean of their stances, one that speaks in two periods in both.",
@@ -83,7 +83,12 @@ def say(asked: Asked, pairs: pd.DataFrame) -> Words:
     # a table of pairs does not hold how many voices there are in all: who speaks in two periods stands in both
     n = asked.scope.voices
     alt = f"Points with intervals for {count(len(shown), 'pair')} of groups: Cliff’s delta left, difference of means right. {reading}"
-    return Words(title, subtitle(asked, n, noun(asked)), caption, alt, reading, n)
+    shown_in = caption(
+        asked,
+        f"Points: Cliff’s delta and difference of means; lines: 95 % resampling intervals for pairs with {enough(asked):,} voices in both "
+        f"groups ({len(sure)} of {len(deltas)}); hollow: no interval. In brackets: n.",
+    )
+    return Words(title, subtitle(asked, n), shown_in, alt, reading, n, method)
 
 
 def differences(asked: Asked) -> Figure:

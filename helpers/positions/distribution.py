@@ -19,13 +19,13 @@ from helpers.positions.parts import (
     NOBODY,
     ONE_VOTE,
     block_rows,
+    caption,
     enough,
     explain,
     group_labels,
+    in_full,
     large_groups,
-    method,
     nothing,
-    noun,
     resampled,
     sheet_with_key,
     subtitle,
@@ -128,7 +128,7 @@ def say(asked: Asked, voices: pd.DataFrame, estimates: pd.DataFrame) -> Words:
         return nothing(asked, title)
     total = total_of(estimates)
     thin = estimates.loc[estimates["n"] < asked.min_n, "group"].astype(str).unique()
-    caption = method(
+    method = in_full(
         asked,
         f"{ONE_VOTE} Shares: 95 % Wilson intervals, as if the voices were drawn at random, n = voices (hollow below {intervals.BOOT_N}). {resampled(asked)}",
         "A voice that speaks in two periods counts in both. Parts of a bar too narrow for their number: see the CSV.",
@@ -140,7 +140,12 @@ def say(asked: Asked, voices: pd.DataFrame, estimates: pd.DataFrame) -> Words:
     if told:
         reading += f" By country group and period ({enough(asked):,} voices or more): {'; '.join(told)}."
     alt = f"Bars of voices by stance, shares at −1 or below and at +1 or above, and the mean, for all voices, country groups and periods. {reading}"
-    return Words(title, subtitle(asked, total, noun(asked)), caption, alt, reading, total)
+    shown = caption(
+        asked,
+        "Bars: voices by stance, one vote each; triangles: shares with 95 % Wilson intervals; dots: means with 95 % resampling intervals; "
+        f"hollow below {enough(asked):,} voices. In brackets: n.",
+    )
+    return Words(title, subtitle(asked, total), shown, alt, reading, total, method)
 
 
 def _shares(own: pd.DataFrame) -> str:

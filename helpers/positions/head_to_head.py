@@ -159,14 +159,18 @@ def say(asked: Asked, statements: pd.DataFrame, relations: pd.DataFrame, reasons
     number = NUMBERS[len(names)].capitalize()
     head = title(*(f"{who}: where they agree and differ" for who in (listed(names), f"{number} voices")))
     subtitle = f"Every statement read of {listed(names)}: {len(statements)}, on {count(len(relations), 'question')}, {words.dates(statements)}."
-    caption = (
+    method = (
         "Stances coded by reading, −2 to +2, from both corpora and in every role; a disc per stance, outlined where implied; colours: country groups. "
         f"{MEAN_SIDE} Same side: all means on one side of zero; steps apart: between the two farthest means. A reason stands with the question and the side it serves (+ above zero, − below, "
         f"0 at zero); shared means two voices give it on the same question for the same side. A reason not listed was not in the passages read. {NOT_THE_WHOLE_VIEW}"
     )
     reading = f"{_relations(relations, asked.book)} {_sharing(reasons, asked.book)}"
     alt = f"Above, the stances of {listed(names)} on each question; below, their reasons. {reading}"
-    return Words(head, subtitle, caption, alt, reading, len(statements))
+    shown = (
+        f"A disc is a stance coded by reading (n = {len(statements)} statements), outlined where implied; all roles, both corpora. Below: reasons with "
+        "question and side served (+ above zero, − below); one not listed was not read."
+    )
+    return Words(head, subtitle, shown, alt, reading, len(statements), method)
 
 
 def _relations(relations: pd.DataFrame, codebook: Codebook) -> str:

@@ -1,4 +1,4 @@
-"""The official line, apart from the experts: one vote per government or board and period."""
+"""The official line, apart from the voices out of office: one vote per government or board and period."""
 
 from functools import partial
 
@@ -12,19 +12,19 @@ from helpers.figure.figure import Figure
 from helpers.figure.style import GROUP_COLOURS
 from helpers.positions import stances
 from helpers.positions.parts import (
-    SIDE,
+    caption,
     disc,
     disc_key,
     explain_discs,
+    in_full,
     marks_of,
-    method,
     nothing,
     sheet_with_key,
     shorten,
     stance_scale,
     with_sign,
 )
-from helpers.words import Words, count, short
+from helpers.words import Words, count, short, title
 
 NO_LINE = "No official and no institution speaks to this question under these settings."
 
@@ -69,13 +69,11 @@ def say(asked: Asked, lines: pd.DataFrame) -> Words:
     """How many votes stand where, and each government period by period; `lines`: `stances.official_lines`."""
     if lines.empty:
         return nothing(asked, "Official lines", NO_LINE)
-    votes = sign_of(lines["stance"]).value_counts()
-    counted = ", ".join(f"{votes[side]} {SIDE[side]}" for side in SIDE if votes.get(side, 0))
     governments = int(lines["line"].str.startswith("Government").sum())
     statements, speakers = int(lines["statements"].sum()), lines["line"].nunique()
-    caption = method(
+    method = in_full(
         asked,
-        "The official line, apart from the experts: one vote per government or board and period, the mean of its statements in that period; "
+        "The official line, apart from the voices out of office: one vote per government or board and period, the mean of its statements in that period; "
         "a filled disc where one of them is explicit.",
         f"{count(len(lines), 'vote')} of {count(speakers, 'line')} from {count(statements, 'statement')}; {count(governments, 'vote')} are of governments, "
         "the others of editorial boards, institutes and persons. A person or institution for whom no government or board is recorded speaks for itself.",
@@ -84,10 +82,25 @@ def say(asked: Asked, lines: pd.DataFrame) -> Words:
         f"{line}: {', '.join(map(with_sign, own['stance']))}" for line, own in lines.groupby("line", sort=False)
     )
     alt = f"Governments and institutions in rows, one disc per period on a scale from −2 to +2. {told}."
-    title = f"Governments and institutions: {counted}"
+    shown = caption(
+        asked,
+        f"A row is a government, board or institute in one period (n = {len(lines)} votes), its disc the mean of its statements, coded by "
+        "reading: filled where one is explicit. Right: who spoke.",
+    )
     scope = asked.scope
     under = f"“{scope.text}” {count(len(lines), 'vote')}, one per line and period, in {scope.read}, {scope.dates}."
-    return Words(title, under, caption, alt, lines_sentence(lines, asked), len(lines))
+    return Words(_lean(asked, lines), under, shown, alt, lines_sentence(lines, asked), len(lines), method)
+
+
+def _lean(asked: Asked, lines: pd.DataFrame) -> str:
+    """The finding in at most twelve words: how many votes lean to either side."""
+    votes = sign_of(lines["stance"]).value_counts()
+    low, high = (int(votes.get(side, 0)) for side in (-1, 1))
+    more, fewer, end = (high, low, asked.scope.high) if high > low else (low, high, asked.scope.low)
+    return title(
+        f"{more} official votes lean to “{short(end)}”, {fewer or 'none'} to the opposite",
+        f"Official votes: {low or 'none'} lean to no, {high or 'none'} to yes",
+    )
 
 
 def lines_sentence(lines: pd.DataFrame, asked: Asked) -> str:

@@ -16,11 +16,11 @@ from helpers.figure.style import GROUP_COLOURS, GROUP_MARKERS, INK, LIGHT
 from helpers.positions import stances
 from helpers.positions.parts import (
     NOBODY,
+    caption,
     enough,
     explain,
-    method,
+    in_full,
     nothing,
-    noun,
     resampled,
     sheet_with_key,
     shorten,
@@ -139,7 +139,7 @@ def say(asked: Asked, voices: pd.DataFrame, means: pd.DataFrame, several: pd.Dat
         return nothing(asked, title)
     least = enough(asked)
     n = voices["voice_id"].nunique()
-    caption = method(
+    method = in_full(
         asked,
         "Left: a mark per voice and calendar year (mean of its stances in that year), beside it the mean of the year’s voices. "
         f"{resampled(asked)} A line joins only neighbouring years with {least:,} voices each; nothing is averaged over time.",
@@ -155,7 +155,12 @@ def say(asked: Asked, voices: pd.DataFrame, means: pd.DataFrame, several: pd.Dat
     )
     reading += several_sentence(several)
     alt = f"Left, marks of voices by year on a scale from −2 to +2 with yearly means; right, lines of voices in several periods. {reading}"
-    return Words(title, subtitle(asked, n, noun(asked)), caption, alt, reading, n)
+    shown = caption(
+        asked,
+        f"Left: a mark is a voice in a year (n = {n:,} voices), beside it the mean with its 95 % interval. Right: voices of several periods, "
+        "a point each.",
+    )
+    return Words(title, subtitle(asked, n), shown, alt, reading, n, method)
 
 
 def several_sentence(several: pd.DataFrame) -> str:
@@ -181,8 +186,8 @@ def over_time(asked: Asked) -> Figure:
 
 def several_periods(asked: Asked) -> Listing:
     """The voices that spoke in more than one period, one row per voice and period (`stances.in_several_periods`)."""
-    caption = method(
+    shown = caption(
         asked, "Voices that spoke in more than one period: mean stance, dates and gists in each. No test is made."
     )
     several = stances.in_several_periods(asked.statements)
-    return Listing(asked, several, lambda table: (caption, several_sentence(table)))
+    return Listing(asked, several, lambda table: (shown, several_sentence(table)))

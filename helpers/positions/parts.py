@@ -22,10 +22,10 @@ SIDE = {-1: "below zero", 0: "at zero", 1: "above zero"}
 NOBODY = "No voice speaks to this question under these settings."
 ONE_VOTE = "One vote per voice; one that speaks more than once counts with an equal part on each of its stances."
 DRAWN_AGAIN = (
-    "A resampling interval shows how far the number moves when as many voices are drawn again from those collected; it says nothing about "
-    "voices not found."
+    "A resampling interval shows how far the number moves when as many voices are drawn again from those collected (bootstrap); it says nothing "
+    "about voices not found."
 )
-WHO = "Experts: all who speak neither in office nor as an institution, politicians out of office among them."
+WHO = "Voices out of office are all who speak neither in office nor as an institution, former officials and politicians among them."
 MEAN_SIDE = "A voice leans to the side of its mean; a mean of zero, leaning to neither, can come from stances on both."
 NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
 
@@ -175,9 +175,14 @@ def enough(asked: Asked) -> int:
     return max(intervals.BOOT_N, asked.min_n)
 
 
-def noun(asked: Asked) -> str:
-    """What the voices are called: expert voices where the roles are those of the experts."""
-    return "expert voice" if set(asked.roles) == set(EXPERTS) else "voice"
+def out_of_office(asked: Asked) -> bool:
+    """Whether the roles asked for are those of all who speak neither in office nor as an institution."""
+    return set(asked.roles) == set(EXPERTS)
+
+
+def counted(asked: Asked, n: int) -> str:
+    """So many voices: `73 voices out of office` where the roles are theirs, else `73 voices`."""
+    return f"{count(n, 'voice')} out of office" if out_of_office(asked) else count(n, "voice")
 
 
 def with_sign(stance: float) -> str:
@@ -185,24 +190,42 @@ def with_sign(stance: float) -> str:
     return f"{stance:+.2g}".replace("-", "−") if stance else "0"
 
 
-def subtitle(asked: Asked, n: int, called: str) -> str:
+def subtitle(asked: Asked, n: int) -> str:
     """Question, n, what was read and when, in one line or two."""
     scope = asked.scope
-    return f"“{scope.text}” {count(n, called)} in {scope.read}, {scope.dates}."
+    return f"“{scope.text}” {counted(asked, n)} in {scope.read}, {scope.dates}."
 
 
-def method(asked: Asked, *parts: str, names: bool = True) -> str:
-    """A caption: the parts, then what the scale is, what is left out, and what the sample can show."""
-    scope, torn = asked.scope, asked.scope.without_period
-    scale = f"Stances coded by reading, −2 ({scope.low}) to +2 ({scope.high})."
-    left = f"{count(torn, 'statement')} without a period (month known only, a cut falls in it)." if torn else ""
-    filters = f"Filters: {scope.filters}." if scope.filters else ""
-    ending = [scale, left, filters, SAMPLE, NOT_THE_WHOLE_VIEW if names else ""]
+def caption(asked: Asked, *parts: str) -> str:
+    """A caption: what is needed to read the figure, and the filters in force."""
+    return " ".join(filter(None, [*parts, asked.in_force]))
+
+
+def filters(asked: Asked) -> str:
+    """The settings that narrow the choice, as a sentence; empty where none does."""
+    return f"Filters: {asked.scope.filters}." if asked.scope.filters else ""
+
+
+def scale(asked: Asked) -> str:
+    """What the ends of the stance scale mean; empty where all questions are asked together."""
+    scope = asked.scope
+    return f"Stances coded by reading, −2 ({scope.low}) to +2 ({scope.high})." if scope.low else ""
+
+
+def without_period(asked: Asked) -> str:
+    """How many statements stand in no period; empty where all do."""
+    torn = asked.scope.without_period
+    return f"{count(torn, 'statement')} without a period (month known only, a cut falls in it)." if torn else ""
+
+
+def in_full(asked: Asked, *parts: str, names: bool = True) -> str:
+    """The method in full: the parts, then what the scale is, what is left out, and what the sample can show."""
+    ending = [scale(asked), without_period(asked), filters(asked), SAMPLE, NOT_THE_WHOLE_VIEW if names else ""]
     return " ".join(part for part in (*parts, *ending) if part)
 
 
 def resampled(asked: Asked) -> str:
-    """How a mean gets its interval, for a caption."""
+    """How a mean gets its interval."""
     least, most = asked.min_n, intervals.BOOT_N - 1
     numbers = f"from {least:,} to {most}" if least < most else f"at {most}"
     few = f", Student’s t {numbers} (hollow, small n)" if least <= most else ""
@@ -211,7 +234,7 @@ def resampled(asked: Asked) -> str:
 
 def nothing(asked: Asked, title: str, why: str = NOBODY) -> Words:
     """The words of a section in which nothing can be drawn."""
-    return Words(title, f"“{asked.scope.text}”", method(asked, why, names=False), why, why, 0)
+    return Words(title, f"“{asked.scope.text}”", caption(asked, why), why, why, 0, in_full(asked, why, names=False))
 
 
 def large_groups(asked: Asked, table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:

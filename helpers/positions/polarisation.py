@@ -21,13 +21,13 @@ from helpers.positions.parts import (
     NOBODY,
     ONE_VOTE,
     block_rows,
+    caption,
     enough,
     explain,
     group_labels,
+    in_full,
     large_groups,
-    method,
     nothing,
-    noun,
     sheet_with_key,
     subtitle,
     total_of,
@@ -125,7 +125,7 @@ def say(asked: Asked, voices: pd.DataFrame, polarisation: pd.DataFrame) -> Words
         f"{int(own['equal_n'].dropna().iloc[0])} for the {block}s"
         for block, own in polarisation.groupby("block", observed=True) if block != "all" and own["equal_n"].notna().any()
     ]  # fmt: skip
-    caption = method(
+    method = in_full(
         asked,
         f"{ONE_VOTE} Polarisation: (1 − A) / 2 with van der Eijk’s agreement A (2001), on at least {enough(asked):,} voices; below, the counts only. 95 % "
         f"resampling interval ({intervals.DRAWS:,} draws of voices); none where the value lies at the edge of what the measure can be. "
@@ -141,7 +141,12 @@ def say(asked: Asked, voices: pd.DataFrame, polarisation: pd.DataFrame) -> Words
         else f"No group has {enough(asked):,} voices; the bars count {count(total, 'voice')}."
     )
     alt = f"Left, bars of voices by stance for all voices, country groups and periods; right, polarisation from 0 to 1. {reading}"
-    return Words(title, subtitle(asked, total, noun(asked)), caption, alt, reading, total)
+    shown = caption(
+        asked,
+        "Bars: voices by stance, scaled within their row. Dots: polarisation with 95 % resampling interval; diamonds: the mean of samples of "
+        "equal size, with their middle 95 %. In brackets: n.",
+    )
+    return Words(title, subtitle(asked, total), shown, alt, reading, total, method)
 
 
 def _spell(row: pd.Series) -> str:
@@ -162,14 +167,13 @@ def polarisation_measures(asked: Asked) -> Listing:
 
 def _measures_words(asked: Asked, table: pd.DataFrame) -> tuple[str, str]:
     """Caption and reading of the table of polarisation and its kin; `table`: `split`."""
-    caption = method(
+    shown = caption(
         asked,
-        "A: van der Eijk’s agreement (2001), 1 all on one step, 0 evenly spread, −1 half on each end. Leik’s dispersion (1966): 0 to 1. "
-        f"Consensus (Tastle and Wierman 2007): 1 to 0. Missing below {enough(asked):,} voices. equal: polarisation at equal n.",
-        names=False,
+        "Polarisation and three kin of it (agreement A, dispersion, consensus) by country group and period; equal: polarisation at equal n; "
+        f"missing below {enough(asked):,} voices.",
     )
     known = table[table["polarisation"].notna()]
     return (
-        caption,
+        shown,
         f"{len(known)} of {count(len(table), 'group')} have the {enough(asked):,} voices that the measures need.",
     )

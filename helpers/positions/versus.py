@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.corpus import OFFICIAL_LINE, SelectionError, explode, sign_of
 from helpers.corpus.countries import group
 
-BENCHES = ("experts", "officials and institutions")
+BENCHES = ("voices out of office", "officials and institutions")
 SAME, OPPOSITE, OPEN, ALONE = "same side", "opposite sides", "a mean at zero", "one voice only"
 SHARED, ELSEWHERE, UNSHARED = "shared", "on other questions or sides", "one voice only"
 LETTERS = "ABCDEF"
@@ -19,7 +19,7 @@ SIDES = {-1: "−", 0: "0", 1: "+"}
 
 
 def of_articles(table: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
-    """The statements of the articles (`table`) on their benches, the questions in the order given. Columns: bench (experts, officials and institutions), row (the voice's place in its
+    """The statements of the articles (`table`) on their benches, the questions in the order given. Columns: bench (voices out of office, officials and institutions), row (the voice's place in its
     bench by its first article), name, country, group, role, affiliation, question, stance, certainty, arguments, gist,
     published, title, outlet, voice_id, doc_id. A voice that speaks in two roles stands on both benches."""
     benches = np.where(table["role"].isin(OFFICIAL_LINE), BENCHES[1], BENCHES[0])

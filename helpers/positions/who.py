@@ -18,13 +18,15 @@ from helpers.positions.parts import (
     NOBODY,
     SIDE,
     WHO,
+    caption,
+    counted,
     disc,
     disc_key,
     explain_discs,
+    in_full,
     marks_of,
-    method,
     nothing,
-    noun,
+    out_of_office,
     sheet_with_key,
     shorten,
     stance_scale,
@@ -131,12 +133,12 @@ def say(asked: Asked, statements: pd.DataFrame) -> Words:
         return nothing(asked, "Voices by stance")
     voices = stances.voices(statements)
     counts, several = sides(voices), int((voices["statements"] > 1).sum())
-    caption = method(
+    method = in_full(
         asked,
         "Each row is a voice, in the order of its mean stance within its country group; a disc marks each of its stances, the number its "
         "period, a filled disc that the stance is explicit, an outlined one that it is implied.",
         f"{count(len(voices), 'voice')} with {count(int(voices['statements'].sum()), 'statement')}; {count(several, 'voice')} with more than one. {MEAN_SIDE}",
-        WHO if noun(asked) == "expert voice" else "",
+        WHO if out_of_office(asked) else "",
     )
     spread = "; ".join(
         f"{GROUPS[group]}: {len(own)} from {with_sign(own['stance'].min())} to {with_sign(own['stance'].max())}"
@@ -144,10 +146,15 @@ def say(asked: Asked, statements: pd.DataFrame) -> Words:
     )
     alt = (
         f"Names of {count(len(voices), 'voice')} in rows, by country group, each with its stance on a scale from −2 to +2. {spread}. "
-        f"Means: {counts[-1]} below zero, {counts[0]} at zero, {counts[1]} above."
+        f"{counts[-1]} lean to “{short(asked.scope.low)}”, {counts[1]} to “{short(asked.scope.high)}”, {counts[0]} to neither side."
     )
-    under = subtitle(asked, len(voices), noun(asked))
-    return Words(lean(asked, counts), under, caption, alt, sides_sentence(asked, voices), len(voices))
+    shown = caption(
+        asked,
+        f"A row is a voice (n = {len(voices):,}) ordered by mean stance, a disc a stance coded by reading: filled where explicit, "
+        "outlined where implied, its number the period.",
+    )
+    under = subtitle(asked, len(voices))
+    return Words(lean(asked, counts), under, shown, alt, sides_sentence(asked, voices), len(voices), method)
 
 
 def sides(table: pd.DataFrame) -> dict[int, int]:
@@ -188,7 +195,7 @@ def sides_sentence(asked: Asked, voices: pd.DataFrame) -> str:
         if counts[0]
         else ""
     )
-    return f"Of {count(len(voices), noun(asked))}, {parts[0]} and {parts[1]}{middle}."
+    return f"Of {counted(asked, len(voices))}, {parts[0]} and {parts[1]}{middle}."
 
 
 def find(asked: Asked, statements: pd.DataFrame) -> str:
@@ -199,7 +206,7 @@ def find(asked: Asked, statements: pd.DataFrame) -> str:
     held = "Both sides are held" if {-1, 1} <= set(voices["side"]) else "One side is held"
     # the official lines are other statements than those drawn, so they cannot come from the table
     lines = stances.official_lines(asked.line.statements)
-    counts, who = sides(voices), count(len(voices), noun(asked))
+    counts, who = sides(voices), counted(asked, len(voices))
     plain = (
         f"“{asked.scope.text}” Of {who} in these pages, {counts[-1] or 'none'} {_lean(counts[-1])} to “{short(asked.scope.low)}”, "
         f"{counts[1] or 'none'} to “{short(asked.scope.high)}” and {counts[0] or 'none'} to neither side."
@@ -232,10 +239,11 @@ def statements(asked: Asked) -> Listing:
 
 def _list_words(asked: Asked, rows: pd.DataFrame) -> tuple[str, str]:
     """Caption and reading of the whole list of statements; `rows`: `stances.listing`."""
-    caption = method(
+    shown = caption(
         asked,
-        "Every statement behind the figure with its gist in our own words, role, affiliation at the time, date and address. The same table as Excel: `make run` writes it beside the CSV.",
+        f"Every statement behind the figure (n = {len(rows):,}) with its gist in our own words, role, affiliation at the time, date and "
+        "address; `make run` writes it as Excel too.",
     )
     addresses = int((rows["url"] != "").sum())
     reading = f"{count(len(rows), 'statement')} of {count(rows['voice_id'].nunique(), 'voice')}, {addresses} with the address of the page or of its site."
-    return caption, reading
+    return shown, reading

@@ -67,8 +67,9 @@ def say(table: pd.DataFrame, asked: Asked, by: str) -> Words:
     name, rows = BY_WORDS.get(by, by), table.drop_duplicates("value")
     small = rows[rows["n"] < asked.min_n]
     left_out = f"Below {asked.min_n} voices no share: {words.listed(_named(small, by, asked))}. " if len(small) else ""
+    few = f"Below {asked.min_n} no share: {words.listed(_named(small, by, asked), 2)}. " if len(small) else ""
     entry = asked.book.questions[asked.question or ""]
-    caption = (
+    method = (
         f"Estimator: share of voices whose stance is −1 or below, or +1 or above. Unit: the voice; one with several statements in "
         f"a row counts in parts, one in several rows counts in each. n: voices of the row. Interval: {WILSON} Hollow: below "
         f"{intervals.BOOT_N} voices. {left_out}Scale: {entry['low'].replace('-2', '−2')}; {entry['high']}. {filters(asked)}{words.SAMPLE}"
@@ -83,7 +84,11 @@ def say(table: pd.DataFrame, asked: Asked, by: str) -> Words:
     )
     total = measure.voices_in(asked.statements, by, table["value"])
     subtitle = f"{asked.scope.text} Share of voices on either side, {words.count(total, 'voice')} in {words.count(len(rows), 'row')}"
-    return Words(f"The two sides of one question, by {name}", subtitle, caption, alt, _reading(shown, by, asked), total)
+    caption = (
+        f"Shares of voices on either side, coded by reading, 95 % Wilson intervals; hollow below {intervals.BOOT_N}; n in brackets. {few}{asked.in_force}"
+    ).strip()
+    title = f"The two sides of one question, by {name}"
+    return Words(title, subtitle, caption, alt, _reading(shown, by, asked), total, method)
 
 
 def _named(rows: pd.DataFrame, by: str, asked: Asked) -> list[str]:

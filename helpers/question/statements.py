@@ -7,7 +7,6 @@ import pandas as pd
 from helpers import words
 from helpers.asked import Asked
 from helpers.figure.figure import Listing, Sentence
-from helpers.question.parts import filters
 
 SHOWN = ["published", "name", "country", "role", "stance", "gist", "url"]
 
@@ -41,9 +40,9 @@ def _voices_at(table: pd.DataFrame, held: pd.Series) -> float:
 def say(table: pd.DataFrame, asked: Asked) -> tuple[str, str]:
     """Caption and reading of the statements, in the order of their dates."""
     caption = (
-        f"Statements on “{asked.scope.text}”, in the order of their dates. Unit: one voice, in one document, on this question. "
-        f"{filters(asked)}{words.NOT_THE_WHOLE_VIEW}"
-    )
+        f"Statements on “{asked.scope.text}” (n = {len(table)}), in the order of their dates. Unit: one voice, in one document, on this question. "
+        f"{asked.in_force}"
+    ).strip()
     if table.empty:
         return caption, "No statement is left under these settings; loosen a filter."
     last = table.iloc[-1]

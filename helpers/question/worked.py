@@ -49,9 +49,8 @@ def doubles(asked: Asked, proposal: Proposal) -> Listing:
 
 def _doubles(table: pd.DataFrame, not_compared: int) -> tuple[str, str]:
     caption = (
-        "Documents that share many sentences, or address or title, with a new article. Two sentences are alike from 70 % of their "
-        f"terms; a document is listed from {words.percent(NEAR)} of the shorter text's sentences. "
-        f"{not_compared} documents have no bags and were compared by title and address only."
+        f"Documents that share {words.percent(NEAR)} of the shorter text's sentences (alike from 70 % of their terms), or address or title, with a new article. "
+        f"{not_compared} documents without bags: compared by title and address."
     )
     if table.empty:
         return caption, "No document is listed, so the article may be entered."

@@ -32,10 +32,11 @@ def say(table: pd.DataFrame, asked: Asked) -> Words:
     """The words of the bars of voices by year. `table`: `measure.voices_by_year`."""
     total = int(table["statements"].sum()) if len(table) else 0
     listed = ", ".join(f"{row.year}: {row.voices}" for row in table.itertuples()) or "no year"
-    caption = (
+    method = (
         "Count of different voices with a statement on the question in each calendar year. Unit: the voice, once in each year. No "
         f"interval: a count. A month stands for its year. {filters(asked)}{words.SAMPLE}"
     )
+    caption = f"Different voices with a statement on the question in each year (n = {words.count(total, 'statement')}). Counts, so no interval. {asked.in_force}".strip()
     reading = "No year has a voice under these settings."
     if total:
         top = table.loc[table["voices"].idxmax()]
@@ -48,6 +49,7 @@ def say(table: pd.DataFrame, asked: Asked) -> Words:
         f"Bar chart of voices by year. {listed}.",
         reading,
         total,
+        method,
     )
 
 

@@ -16,6 +16,7 @@ from helpers.reading.listings import languages as languages
 from helpers.reading.listings import limits as limits
 from helpers.reading.listings import outlets as outlets
 from helpers.reading.listings import tables as tables
+from helpers.reading.method import method as method
 from helpers.reading.questions import questions as questions
 from helpers.reading.readers import confusion as confusion
 from helpers.reading.readers import human as human

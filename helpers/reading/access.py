@@ -43,9 +43,13 @@ def say(access: pd.DataFrame) -> Words:
         title=f"{n.get('direct', 0)} documents read directly, {n.get('copy', 0)} in copies, {n.get('relayed', 0)} as relayed",
         subtitle=f"Documents per year by how they were read, {years}; hatched: articles; n = {total}",
         caption=(
+            f"Documents per year (n = {total}), the number above each bar; hatched: the articles. Copy: a reprint, mirror or partner's page. Relayed: as another "
+            "publisher reports, summarises or translates it."
+        ),
+        method=(
             "Documents per year, one panel per way of access, the number above each bar; hatched: the articles. Copy: a reprint, mirror or "
             "partner's page of the same text. Relayed: the position as another publisher reports, summarises or translates it, which is "
-            "weaker evidence."
+            "weaker evidence. Unit: the document; counts, so no interval and no test."
         ),
         alt=f"Three panels of bars by year, {years}. In all: {ways}.",
         reading=(

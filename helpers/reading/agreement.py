@@ -76,6 +76,10 @@ def say(agreement: pd.DataFrame, min_n: int, book: Codebook | None = None) -> Wo
         title=title,
         subtitle=f"Krippendorff's alpha; hollow: no interval; alike: statements coded equally; n = {n}",
         caption=(
+            "Krippendorff's alpha with 95 % resampling interval, hollow without one: 1 full agreement, 0 what chance gives. Alike: statements with equal codes; –: too few. "
+            f"n = {n} statements, {lost} of the debate without a period."
+        ),
+        method=(
             "Krippendorff's alpha (2011), ordinal for the stance (-2 to 2), nominal for its certainty (explicit, implied); 1 is full agreement, 0 "
             "what chance alone would give. Alike: statements with equal codes; –: too few cases for an alpha. The CSV also has Cohen's kappa weighted "
             f"by steps. {alphas.how('statements', min_n)} {count(lost, 'statement')} without a period. All questions: stances pooled over different "

@@ -43,6 +43,10 @@ def say(months: pd.DataFrame) -> Words:
         title=f"{len(empty)} of {len(months)} months have no document",
         subtitle=f"Documents per month, {months['year'].min()} to {months['year'].max()}, both corpora; framed: a period begins; n = {n}",
         caption=(
+            f"Documents per month (n = {n}); hatched: none. Framed: months in which a period begins; {count(lost, 'document')} there of which only the month is known "
+            f"{'has' if lost == 1 else 'have'} no period."
+        ),
+        method=(
             f"Documents per calendar month; hatched: none. Framed: months in which a period begins ({listed(cut)}); a document there of "
             f"which only the month is known has no period and is left out of work by period: {count(lost, 'document')}."
         ),

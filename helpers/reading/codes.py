@@ -49,6 +49,10 @@ def say(codes: pd.DataFrame, what: str, labels: Mapping[str, str], min_n: int) -
         title=title,
         subtitle=f"Krippendorff's alpha per code, given or not; hollow: no interval; read by both: {_units(sizes)}",
         caption=(
+            f"Krippendorff's alpha of each of the {what} given or not, with 95 % resampling interval, hollow without one (n = {_units(sizes)}). Behind: given by both readers, "
+            "by 1 only, by 2 only."
+        ),
+        method=(
             f"Krippendorff's alpha (2011), nominal, of each of the {what} given or not given. Behind each: units that got it from both readers, from "
             f"reader 1 only, from reader 2 only. {alphas.how('units', min_n)} Reader 2 worked from neutral "
             f"accounts on the older pages of the debate and on some added last, so a difference across that border is partly one of instrument. "

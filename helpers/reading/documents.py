@@ -86,6 +86,10 @@ def say(documents: pd.DataFrame) -> Words:
         title=f"{n} documents, {span}, {most} of them of {year}",
         subtitle=f"Documents by month and country of the outlet, {dates(documents)}; n = {n}",
         caption=(
+            f"A mark is a document (n = {n}), stacked in the middle of its month whatever its day; {month} of them are known by month only. Strips: the articles, and "
+            "the debate by country of the outlet (elsewhere: all others)."
+        ),
+        method=(
             "One mark per document, stacked in the middle of its month whatever its day; strips by corpus and, in the debate, by the country of "
             f"the outlet (elsewhere: all other countries and those not established). {count(month, 'document')} of which only the month is "
             f"known stand in that month. {SAMPLE}"

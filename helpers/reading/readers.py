@@ -7,9 +7,8 @@ import pandas as pd
 
 from helpers.asked import Asked
 from helpers.figure.figure import Listing
-from helpers.measures import intervals
 from helpers.reading import reliability
-from helpers.reading.alphas import CONSISTENT, alpha, estimate
+from helpers.reading.alphas import alpha, estimate
 from helpers.reading.parts import listing
 from helpers.words import count, listed, percent
 
@@ -24,7 +23,7 @@ def _say_confusion(table: pd.DataFrame, question: str) -> tuple[str, str]:
     steps = np.abs(np.subtract.outer(table["reader 1"].to_numpy(int), counts.columns.to_numpy(int)))
     cells = counts.to_numpy()
     n, equal, far = int(cells.sum()), int(cells[steps == 0].sum()), int(cells[steps > 1].sum())
-    caption = f"Stances on {question} in the debate: reader 1 in rows, reader 2 in columns; statements that both readings have. {CONSISTENT}"
+    caption = f"Stances on {question} in the debate: reader 1 in rows, reader 2 in columns; statements that both readings have."
     return caption, f"{equal} of {count(n, 'statement')} have the same stance; {far} lie more than one step apart."
 
 
@@ -36,9 +35,8 @@ def sentences(asked: Asked) -> Listing:
 
 def _say_sentences(table: pd.DataFrame) -> tuple[str, str]:
     caption = (
-        f"Krippendorff's alpha (nominal) per sentence of the articles, with its 95 % resampling interval ({intervals.DRAWS:,} draws of as many "
-        "sentences again; neighbouring sentences are not independent, so it is rather too narrow); exact: share of sentences coded alike; carriers: "
-        f"sentences in which a reader left the commonest value; observed, expected: the two disagreements that alpha compares. {CONSISTENT}"
+        "Krippendorff's alpha (nominal) per sentence of the articles, with 95 % resampling interval; exact: share of sentences coded alike; carriers: those in "
+        "which a reader left the commonest value; observed, expected: the disagreements compared."
     )
     by_code = listed(f"{row['code']} {alpha(row['estimate'])}{_alike(row)}" for row in table.to_dict("records"))
     return caption, f"On {int(table['n'].max())} sentences: {by_code}."

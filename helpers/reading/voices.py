@@ -49,6 +49,10 @@ def say(voices: pd.DataFrame, asked: Asked) -> Words:
         title=f"{n} voices of {len(total)} countries: {', '.join(top) or 'none'}",
         subtitle=f"Voices with a statement, by country and role, both corpora; n = {n}",
         caption=(
+            f"Distinct voices (n = {n}) per country and role; hatched: none. Who spoke in more than one role ({several}) counts in each, once under all. Country: the "
+            f"community a voice speaks from; not established for {unknown}."
+        ),
+        method=(
             f"Distinct voices per country and role; hatched: none. {count(several, 'voice')} spoke in more than one role and "
             f"{'is' if several == 1 else 'are'} counted in each, once under all. Country: the community a voice speaks from; not established "
             f"for {unknown}. {SAMPLE}"

@@ -91,7 +91,9 @@ def say(asked: Asked, cases: pd.DataFrame) -> Words:
     return Words(
         title="What single cases move",
         subtitle=f"Difference without one case; {count(len(cases), 'case')} tried; n = {count(n, 'statement')}",
-        caption="Each headline measured again without one document, publisher, host of copies, country or voice, and without all pages of "
+        caption="Each headline without one document, publisher, host of copies, country or voice, or without all pages of the News-Pravda network; the "
+        f"{spelled(DRAWN)} that move it most are drawn. Line: the headline with everything in (n = {count(n, 'statement')}).{filtered(asked)}",
+        method="Each headline measured again without one document, publisher, host of copies, country or voice, and without all pages of "
         f"the News-Pravda network; the {spelled(DRAWN)} that move it most are drawn (of equal ones the first by name), all are in the "
         f"data. Documents and voices by their ids. Line: the headline with everything in.{filtered(asked)}",
         alt=f"Dots per headline at the difference without one case. Largest movers: {told}.",
@@ -167,8 +169,10 @@ def say_units(asked: Asked, units: pd.DataFrame) -> Words:
     return Words(
         title="How wide the intervals are by unit of resampling",
         subtitle=f"Percentage points; the widest is the one to quote; n = {count(n, 'statement')}",
-        caption="The difference as stated with its 95 % resampling interval when voices, documents, or both crossed are drawn again "
-        f"{tables.DRAWS:,} times (crossed: pigeonhole bootstrap, Owen 2007); in brackets how many there are. An interval says how far the "
+        caption="The difference as stated, with its 95 % resampling interval when voices, documents, or both crossed are drawn again "
+        f"{tables.DRAWS:,} times; in brackets how many there are.{filtered(asked)}",
+        method="The difference as stated with its 95 % resampling interval when voices, documents, or both crossed are drawn again "
+        f"{tables.DRAWS:,} times (bootstrap; crossed: pigeonhole bootstrap, Owen 2007); in brackets how many there are. An interval says how far the "
         f"number moves when as many are drawn again from those collected.{filtered(asked)}",
         alt=f"{spelled(units['unit'].nunique()).capitalize()} intervals per headline. Widest: {told}.",
         reading=f"The widest interval is, for {told}.{near if len(zero) else ' None of them comes within a point of zero.'}",

@@ -52,7 +52,9 @@ def say_bounds(asked: Asked, bounds: pd.DataFrame) -> Words:
     return Words(
         title="What reading errors and missed pages could do",
         subtitle=f"Percentage points; bars: bounds, dot: as stated; n = {count(n, 'statement')}",
-        caption=f"Upper bar: where 95 % of the differences lie when the code that the headline rests on is drawn again {tables.REDRAWN:,} "
+        caption=f"Dot: as stated. Upper bar: 95 % of the differences when codes are drawn again {tables.REDRAWN:,} times, as often wrong as the readings differ. "
+        f"Lower bar: bounds if as many again had been missed. n = {count(n, 'statement')}.{filtered(asked)}",
+        method=f"Upper bar: where 95 % of the differences lie when the code that the headline rests on is drawn again {tables.REDRAWN:,} "
         "times, changing as often as one reader has another code than the other (stances: debate, all questions; reasons and frames: "
         "all statements found by both). A lower bound, since it counts only what two readings of one kind disagree on; and it leans "
         "towards zero, since it adds errors to codes that may hold some. Lower bar: the least and the largest difference had as many "
@@ -84,7 +86,7 @@ def tipping(asked: Asked, country: str) -> Listing:
 def say_tipping(asked: Asked, moves: pd.DataFrame) -> tuple[str, str]:
     """Caption and sentence for the table of tipping points."""
     caption = (
-        "The smallest number of statements that, each moved one step the same way (a stance by one, a reason or frame given or taken away), "
+        "The smallest number of statements that, each moved one step the same way, "
         f"turns the sign of the headline or makes it zero; empty where even all do not suffice.{filtered(asked)}"
     )
     return caption, _needed(moves) if len(moves) else nothing("tipping points", asked.min_n).reading
@@ -150,8 +152,10 @@ def say_openings(asked: Asked, openings: pd.DataFrame) -> Words:
     return Words(
         title=f"Openings hold {held} of {size} statements of the articles",
         subtitle=f"{spelled(articles).capitalize()} {of} cut to their first {OPENING:,} characters",
-        caption=f"Statements of the {spelled(articles)} {of} read whole; a statement counts as held when a paragraph it stands in begins "
+        caption=f"Statements of the {spelled(articles)} {of} read whole; a statement counts as held when a paragraph it is in begins "
         f"within the first {OPENING:,} characters. The debate was read by such openings only.{filtered(asked)}",
+        method=f"Statements of the {spelled(articles)} {of} read whole, coded by reading; a statement counts as held when a paragraph it is in begins within the first "
+        f"{OPENING:,} characters. The debate was read by such openings only. Counts: no interval and no test; six articles are no sample.{filtered(asked)}",
         alt=f"One square per statement in a row per article: {held} of {size} filled, the others hatched. {each}.",
         reading=f"The first {OPENING:,} characters hold {held} of {size} statements of the articles. Unseen would have been every "
         f"statement of {listed(lost, 12)}.",
@@ -174,6 +178,6 @@ def say_thin(asked: Asked, places: pd.DataFrame) -> tuple[str, str]:
     parts = [f"{listed(few.loc[few['what'] == what, 'value'], 20)} ({what})" for what in kinds]
     caption = (
         "Documents, voices and statements of the debate on the question by country of the voice, language of the page and year, fewest "
-        f"documents first. What does not stand here was not found at all.{filtered(asked)}"
+        f"documents first. What is not listed was not found at all.{filtered(asked)}"
     )
     return caption, f"Fewer than {asked.min_n} documents stand behind: {'; '.join(parts) or 'none of them'}."

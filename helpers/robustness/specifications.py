@@ -126,7 +126,9 @@ def say(asked: Asked, headline: str, specifications: pd.DataFrame) -> Words:
     return Words(
         title=f"{headline.capitalize()}: same sign in {same_sign}",
         subtitle=f"{text[:1].upper()}{text[1:]}; {sizes(results)}",
-        caption=_method(results, asked),
+        caption=f"A point is one of {found['specifications']} specifications: the difference of shares; grey: 95 % resampling interval; orange: as stated "
+        f"({sizes(results)}). Below: its choices. Left out: {found['left_out']} with fewer than {asked.min_n} units in a group.{filtered(asked)}",
+        method=_method(results, asked),
         alt=f"{found['specifications']} estimates rising from {least} to {most} percentage points, median {median}; "
         f"{same(found['same_sign'])} have the sign of the headline as stated, {first}. Below, marks show which level of "
         f"{listed(tables.choices_of(results))} each estimate has.",
@@ -136,7 +138,7 @@ def say(asked: Asked, headline: str, specifications: pd.DataFrame) -> Words:
 
 
 def _method(results: pd.DataFrame, asked: Asked) -> str:
-    """The caption of the specification chart."""
+    """How the specification chart was made."""
     crossed = results[results["design"] == "factorial"]
     varied = [name for name in tables.choices_of(results) if crossed[name].nunique() > 1]
     return (
@@ -230,7 +232,9 @@ def say_choices(asked: Asked, choices: pd.DataFrame) -> Words:
     return Words(
         title="Which choice moves each headline most",
         subtitle=f"Share of variance over the crossed specifications, n = {n:,}",
-        caption="Eta squared: the share of the variance of the estimates over the crossed specifications that one choice explains alone. "
+        caption=f"Eta squared: the share of the variance of the estimates over the crossed specifications (n = {n:,}) that one choice explains alone; the shares "
+        f"need not add up to 100 %.{filtered(asked)}",
+        method="Eta squared: the share of the variance of the estimates over the crossed specifications that one choice explains alone. "
         "Shares need not add up to 100 %, since choices act together and thin specifications are left out. "
         f"{meant(dict.fromkeys(choices['choice']))}{filtered(asked)}",
         alt=f"Bars per headline. Largest: {told}.",

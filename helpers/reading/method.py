@@ -1,0 +1,27 @@
+"""How the figures of notebook 01 are made and read, said once for all of them."""
+
+from helpers.asked import Asked
+from helpers.figure.figure import Method
+from helpers.measures import intervals
+from helpers.reading.alphas import CONSISTENT, how
+from helpers.reading.readers import GIVEN
+from helpers.words import SAMPLE
+
+
+def method(asked: Asked) -> Method:
+    """What the figures of the corpus rest on: what is counted, how agreement is measured, what the sample can show."""
+    questions = "; ".join(f"{key}, {entry['text']}" for key, entry in asked.book.questions.items())
+    return Method(
+        {
+            "Counted": "Documents, voices and statements (one voice, in one document, on one question); counts have no interval. A page counts with its own outlet, a "
+            "voice with the community it speaks from. A document of which only the month is known, in a month in which a period begins, has no period.",
+            "Questions": questions,
+            "Agreement": "Krippendorff’s alpha (2011): ordinal for the stance (−2 to 2), nominal for certainty (explicit, implied), for single reasons and frames given "
+            "or not, and for sentences. Over all questions stances of different questions are pooled. The CSV of stance and certainty also has Cohen’s kappa weighted by steps.",
+            "Drawn again": f"{how('units', asked.min_n)} A resampling interval (bootstrap) says how far the number moves when {intervals.DRAWS:,} times as many units "
+            "are drawn again from those collected, and nothing about others.",
+            "Readings": f"{CONSISTENT} Reader 2 worked from neutral accounts on the older pages of the debate and on some added last, so a difference across that border is "
+            f"partly one of instrument. {GIVEN} Rows of the debate without an agreed statement were dropped when it was settled.",
+            "Sample": SAMPLE,
+        }
+    )
