@@ -102,13 +102,15 @@ class Figure:
 class Listing:
     """A table of what was `asked`: `table` (all rows), and what to `say` of it (caption and the sentence that reads it).
 
-    `also` is called with the table's name after it was shown.
+    `shown` makes of it the small table that is displayed; without it the first rows are. `also` is called with the table's name
+    after it was shown.
     """
 
     asked: Asked = field(repr=False)
     table: pd.DataFrame = field(repr=False)
     say: Callable[[pd.DataFrame], tuple[str, str]] = field(repr=False)
     also: Callable[[str], Any] | None = field(default=None, repr=False)
+    shown: Callable[[pd.DataFrame], pd.DataFrame] | None = field(default=None, repr=False)
 
     @cached_property
     def _said(self) -> tuple[str, str]:
@@ -130,7 +132,8 @@ class Listing:
 
     def show(self, name: str, rows: int = export.ROWS_SHOWN) -> None:
         """Write the whole table as `name.csv` among the figures and show its first rows with caption and reading."""
-        export.show_table(self.table, name, self.caption, self.reading, rows)
+        small = self.shown(self.table) if self.shown and len(self.table) else None
+        export.show_table(self.table, name, self.caption, self.reading, rows, small)
         if self.also:
             self.also(name)
 
