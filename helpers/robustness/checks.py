@@ -10,18 +10,16 @@ import pandas as pd
 from helpers.asked import Asked, once
 from helpers.corpus import periods
 from helpers.figure.figure import Listing
-from helpers.measures.intervals import BOOT_N
 from helpers.robustness import headlines, specify, tables
-from helpers.robustness.parts import filtered, nothing, points, span, spelled
-from helpers.robustness.specify import DRAWS, Headline, Keep
-from helpers.words import SAMPLE, count, listed
+from helpers.robustness.parts import filtered, nothing, points, span
+from helpers.robustness.specify import Headline, Keep
+from helpers.words import count, listed
 
 HALF = 0.5  # of the difference as stated: from here up a headline holds
 STATED, HOLDS, WEAKER, TURNS, TOO_FEW = "as stated", "holds", "weaker", "turns", "too few to say"
 NONE_IN, NO_PERIODS, ONE_PERIOD = "nothing to leave out", "compares no periods", "both in one period"
 EVERYTHING, AS_PUBLISHED = "everything in", f"{headlines.FRAME}, published"
 FARES = {WEAKER: "is weaker", TURNS: "turns", TOO_FEW: "has too few cases"}
-BESIDE = "The last column is the headline that the published cuts give, with those cuts as stated. "
 COLUMNS = ["headline", "sentence", "check", "verdict", "estimate", "low", "high", "n_one", "n_other", "changed"]
 
 
@@ -89,14 +87,18 @@ def _checked(asked: Asked, headline: Headline, own: Sequence[str]) -> pd.DataFra
     dated = "cuts" in first
     if dated:
         design += [{**first, "without": EVERYTHING, "cuts": level} for level in cuts]
-    masks: dict[str, Keep] = {EVERYTHING: specify.every}
-    masks |= {check: lambda t, ids=ids: ~t["statement_id"].isin(ids) for check, ids in out.items()}  # type: ignore[misc]
-    choices = {**specify.CHOICES, "without": masks}
+    choices = {**specify.CHOICES, "without": _masks(out)}
     found = specify.specify(table, headline, pd.DataFrame(design), choices, seed=asked.seed, min_n=asked.min_n)
     names = [*placed, *(f"cuts {level}" for level in cuts[len(placed) :])]
     found["check"] = [EVERYTHING, *out, *(names if dated else [])]
     found["changed"] = [0, *_taken(table, headline, out), *(_moved(table, headline, cuts) if dated else [])]
     return _judged(found, headline, names)
+
+
+def _masks(out: dict[str, set[str]]) -> dict[str, Keep]:
+    """What each check keeps of a statement table."""
+    masks: dict[str, Keep] = {EVERYTHING: specify.every}
+    return masks | {check: lambda t, ids=ids: ~t["statement_id"].isin(ids) for check, ids in out.items()}  # type: ignore[misc]
 
 
 def _taken(table: pd.DataFrame, headline: Headline, out: dict[str, set[str]]) -> list[int]:
@@ -172,15 +174,10 @@ def cell(row: Any) -> str:
 
 def say(asked: Asked, checks: pd.DataFrame) -> tuple[str, str]:
     """Caption and sentence of the table: the rule, and how many checks end in which word."""
-    least, own_is_published = spelled(max(BOOT_N, asked.min_n)), asked.periods == periods.PERIODS
     caption = (
-        "Each headline with one change at a time. In a cell: the difference in percentage points (its 95 % resampling interval; how "
-        "many voices, for frames documents, stand in the two groups). Holds: same sign, at least half of the difference as "
-        f"stated. Weaker: same sign, less than half. Turns: zero or the other sign. Too few to say: fewer than {asked.min_n} in a "
-        f"group. The interval says how sure a number is, not the word; it comes from {DRAWS:,} draws and needs {least} in both groups. "
-        "Officials: in office when they spoke. Machine translation: pages that lead_flags.csv flags as machine-translated, surely or "
-        "probably. Other cuts: a period stands for the one with which it shares most documents. "
-        f"{'' if own_is_published else BESIDE}{SAMPLE}{filtered(asked)}"
+        "Percentage points (95 % resampling interval; voices, for frames documents, in each group). Holds: same sign, at "
+        "least half of the difference as stated; weaker: less; turns: zero or another sign; too few: under "
+        f"{asked.min_n} in a group.{filtered(asked)}"
     )
     return caption, _reading(checks, asked.min_n)
 
