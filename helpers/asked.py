@@ -67,6 +67,7 @@ class Asked:
     access: Collection[str] = ()
     outlet_countries: Collection[str] = ()
     languages: Collection[str] = ()
+    machine_translation: str = "in"
     min_n: int = intervals.MIN_N
     seed: int = intervals.SEED
     known: dict = field(default_factory=dict, repr=False)
@@ -83,7 +84,7 @@ class Asked:
     def settings(self) -> dict[str, Any]:
         """The settings that choose statements, as `corpus.select` takes them."""
         names = ["question", "corpus", "periods", "roles", "countries", "voices", "since", "until", "depth", "reader"]
-        names += ["access", "outlet_countries", "languages"]
+        names += ["access", "outlet_countries", "languages", "machine_translation"]
         return {name: getattr(self, name) for name in names}
 
     def but(self, **changed: Any) -> "Asked":
@@ -162,6 +163,7 @@ class Asked:
             "access": self.access,
             "outlets of": self.outlet_countries,
             "languages": self.languages,
+            "machine translation": "" if self.machine_translation == "in" else self.machine_translation,
         }
         rest: dict[str, Any] = dict(countries=self.countries, voices=self.voices, since=self.since, until=self.until)
         return words.settings(roles=roles, **rest, depth=depth, reader=reader, **pages)
@@ -191,6 +193,7 @@ def ask(
     access: Collection[str] = (),
     outlet_countries: Collection[str] = (),
     languages: Collection[str] = (),
+    machine_translation: str = "in",
     min_n: int = intervals.MIN_N,
     seed: int = intervals.SEED,
     depth: str = "whole",
@@ -200,10 +203,10 @@ def ask(
     """Ask a question of the data (default: those in `data/`); the settings are those of the parameters cell.
 
     `question` None asks all together; an empty list of roles, countries, voices, access, outlet countries or languages
-    means everyone, or every page.
+    means everyone, or every page; `machine_translation` "out" leaves out the pages flagged as machine-translated.
     """
     chosen = (question, corpus, periods, roles, countries, voices, since, until, depth, reader)
-    return Asked(data or corpora.load(), *chosen, access, outlet_countries, languages, min_n, seed)
+    return Asked(data or corpora.load(), *chosen, access, outlet_countries, languages, machine_translation, min_n, seed)
 
 
 def once(measure: Callable[..., Any]) -> Callable[..., Any]:

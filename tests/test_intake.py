@@ -153,6 +153,38 @@ def test_a_gist_that_quotes_the_text_is_refused(folder):
     assert snapshot(folder) == before
 
 
+def test_six_words_in_a_row_are_a_quotation_and_five_are_not(folder):
+    proposal = intake.propose("ice.txt", ROW, folder=folder)
+    with pytest.raises(
+        intake.IntakeError, match="gist of paragraph 5: quotes the text \\(nobody in the capital answered fishermen"
+    ):
+        intake.accept(proposal, {5: "And nobody in the capital answered: fishermen came."})
+    with pytest.raises(intake.IntakeError, match="gist of paragraph 1"):
+        intake.accept(
+            proposal, {1: "It is the town that SPENDS ON ITS SCHOOL in a month."}
+        )  # words of another paragraph
+    intake.accept(proposal, {1: "A town spends on its school too."})
+
+
+def test_a_gist_is_compared_with_the_copy_in_the_folder_of_texts(folder):
+    put(folder, "other.txt", ["A line about somebody else, and some words that no article of the corpus has at all."])
+    intake.accept(intake.propose("ice.txt", ROW, folder=folder))
+    codes.set_gist(ROW["doc_id"], 1, "Some words that no article of the corpus has.", folder)  # of another text
+    before = snapshot(folder)
+    with pytest.raises(codes.CodingError, match="quotes the text \\(three weeks earlier than the year\\)"):
+        codes.set_gist(ROW["doc_id"], 1, "Ice came three weeks earlier than the year's plan said.", folder)
+    statement = dict(
+        doc_id=ROW["doc_id"], voice_id="reuters", question="bond", stance=0, certainty="explicit", role="journalist",
+        locator="1", gist="Ferries stopped on Tuesday, the mayor says.",
+    )  # fmt: skip
+    with pytest.raises(codes.CodingError, match="quotes the text \\(ferries stopped on tuesday the mayor\\)"):
+        codes.add(statement, folder=folder)
+    assert snapshot(folder) == before
+    assert "written as agreed" in codes.add(
+        {**statement, "gist": "Ferries stopped on Tuesday, says the mayor."}, folder=folder
+    )
+
+
 def test_a_full_disk_leaves_every_table_as_it_was(folder, monkeypatch):
     proposal, before = intake.propose("ice.txt", ROW, folder=folder), snapshot(folder)
     write = files.replace

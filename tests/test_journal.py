@@ -111,6 +111,38 @@ def killed_after(change, folder: Path, moment: float) -> None:
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 
+@pytest.mark.parametrize("name", CHANGES)
+def test_the_last_change_is_taken_back_and_brought_back(start, tmp_path, name):
+    folder = fresh(start, tmp_path / "place")
+    (folder / journal.BEFORE).unlink()
+    with pytest.raises(files.FileError, match="nothing to take back"):
+        tables.undo(folder)
+    before = tables_of(folder)
+    CHANGES[name](folder)
+    after = tables_of(folder)
+    assert after != before and "taken back: " in tables.undo(folder)
+    assert tables_of(folder) == before and corpus.load(folder)
+    tables.undo(folder)
+    assert tables_of(folder) == after
+
+
+def tables_of(folder: Path) -> dict[str, bytes]:
+    return {name: raw for name, raw in state(folder).items() if not name.startswith(("texts", "."))}
+
+
+def test_what_another_program_changed_since_is_not_taken_back(start, tmp_path):
+    folder = fresh(start, tmp_path / "place")
+    CHANGES["voice"](folder)
+    path = folder / "voices.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("Ida Berg", "Ida B."), encoding="utf-8")
+    with pytest.raises(files.FileError, match="voices.csv: no longer as the last change left it"):
+        tables.undo(folder)
+    assert "Ida B." in path.read_text(encoding="utf-8")
+    (folder / journal.BEFORE).write_text('[["data", "../../escape.csv", "x", "y"]]', encoding="utf-8")
+    with pytest.raises(files.FileError, match="nothing was taken back"):
+        tables.undo(folder)
+
+
 def check(folder: Path, old: dict, new: dict) -> str:
     """The next start leaves the old or the new state, and nothing beside it."""
     tables.read(folder)

@@ -17,6 +17,7 @@ from helpers.coding import intake, tables
 from helpers.corpus import package
 from helpers.exchange import qda
 from helpers.positions import stances
+from helpers.question import allowed as allowed_in
 from helpers.question import example, measure
 from helpers.question.sides import draw, say
 from helpers.run import notebooks
@@ -25,6 +26,36 @@ TEXT = [
     "An icebreaker costs as much in a day as the town spends on its school in a month, the mayor of Nordby found out.",
     "Somebody will have to pay for it in the end, and nobody in the capital has said a word about that since October.",
 ]
+VOICE = {"voice_id": "example-ada", "name": "Ada Example", "kind": "person", "country": "NOR"}
+ABOUT = {
+    "doc_id": "example-2025-price",
+    "published": "2025-03-01",
+    "date_basis": "page",
+    "title": "The price of a wedge",
+    "outlet": "Example Review",
+    "publisher": "Example Review",
+    "outlet_country": "NOR",
+    "author": "Ada Example",
+    "author_voice_id": "example-ada",
+    "genre": "opinion",
+    "language": "en",
+    "access": "direct",
+    "url": "https://example.org/review/price-of-a-wedge",
+}
+CODES = {
+    "doc_id": "example-2025-price",
+    "voice_id": "example-ada",
+    "question": "example_price",
+    "stance": -1,
+    "certainty": "explicit",
+    "arguments": ["us_offer", "us_reversal"],
+    "frames": ["wedge", "economy"],
+}
+AGREED = {
+    "role": "journalist",
+    "locator": "2;5",
+    "gist": "Offers are too small and too easily withdrawn to win Moscow over.",
+}
 BOOK = paths.ROOT / "notebooks" / "07_new_question.ipynb"
 
 
@@ -37,7 +68,7 @@ def grown(small: Path, tmp_path_factory) -> Path:
     (folder / "texts" / "ice.txt").write_text("\n".join(TEXT), encoding="utf-8")
     coding.add_voice(folder, voice_id="berg-ida", name="Ida Berg", kind="person", country="NOR")
     row = {
-        **example.ABOUT,
+        **ABOUT,
         "doc_id": "ours-2025-ice",
         "title": "Ice",
         "author_voice_id": "berg-ida",
@@ -48,8 +79,8 @@ def grown(small: Path, tmp_path_factory) -> Path:
     assert coding.add_question(block, folder) == "new in the codebook: questions.price"
     mine = {"doc_id": "ours-2025-ice", "voice_id": "berg-ida", "question": "price"}
     for reader in (1, 2, "agreed"):
-        more = {**example.AGREED, "locator": "2"} if reader == "agreed" else {}
-        coding.add({**example.CODES, **mine, **more}, reader, folder)
+        more = {**AGREED, "locator": "2"} if reader == "agreed" else {}
+        coding.add({**CODES, **mine, **more}, reader, folder)
     other = {"doc_id": "fakti-2025-goerlach", "voice_id": "goerlach-alexander", "question": "price"}
     codes = {"stance": 1, "certainty": "implied", "arguments": "", "frames": "wedge"}
     more = {"role": "journalist", "locator": "1", "gist": "Made up for this test."}
@@ -167,9 +198,31 @@ class TestARunOfItsOwn:
         assert done.returncode == 1 and "OUT=my-report" in done.stderr
 
 
+class TestFields:
+    @pytest.mark.parametrize(("call", "table"), allowed_in.CALLS.items())
+    def test_every_field_that_is_given_by_hand_is_listed_once(self, data, call, table):
+        listed = ", ".join(allowed_in.allowed(ask(data=data), call)["field"]).split(", ")
+        columns = tables.read(data.folder)[table].columns
+        assert sorted(listed) == sorted(set(columns) - set(allowed_in.LEFT_OUT)) and len(listed) == len(set(listed))
+        assert len(allowed_in.allowed(ask(data=data), call)) <= 12
+
+    def test_what_is_listed_is_what_the_codebook_allows_and_what_a_refusal_names(self, grown):
+        data = corpus.load(grown)
+        listed = allowed_in.allowed(ask(data=data), "statement").set_index("field")["allowed"]
+        assert listed["question"].split(", ") == data.codebook.ids("questions") and "price" in listed["question"]
+        for field in ("arguments", "frames", "certainty", "role"):
+            with pytest.raises(coding.CodingError) as error:
+                coding.add({**CODES, **AGREED, field: "nonsense"}, folder=grown)
+            assert f"allowed: {listed[field].removesuffix(' (a list, or joined by ;)')}" in str(error.value)
+
+    def test_another_word_is_refused(self, data):
+        with pytest.raises(corpus.SelectionError, match="'page' is not known; write voice, article and statement"):
+            room.fields(ask(data=data), "page")
+
+
 def test_trying_things_on_a_copy_leaves_the_data_alone(data):
     before = {path: path.read_bytes() for path in data.folder.rglob("*.csv")}
     copy = tables.copy(data.folder)
-    coding.add_voice(copy, **example.VOICE)
+    coding.add_voice(copy, **VOICE)
     assert "example-ada" in set(corpus.load(copy).voices["voice_id"])
     assert {path: path.read_bytes() for path in data.folder.rglob("*.csv")} == before and not (copy / "texts").exists()

@@ -2,12 +2,16 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import nbformat
+import pandas as pd
 import pytest
 
 from helpers import paths
+from helpers.asked import ask
 from helpers.figure import place
+from helpers.figure.figure import Listing
 from helpers.run import notebooks as run
 from helpers.run.book import parameters, read_notebook
 
@@ -79,6 +83,16 @@ def test_in_a_running_notebook_the_settings_in_force_count(project, monkeypatch,
     assert place.changed("02-list") == what
     assert place.folder("02-list") == project / "figures" / ("my" if what else "")
     assert ("figures/my" in place.note("02-list")) == bool(what) == place.link("02-list").endswith("/my")
+
+
+def test_data_of_ones_own_are_never_among_the_published_figures(project, data, monkeypatch, tmp_path):
+    monkeypatch.setattr(place, "_space", lambda: {"QUESTION": "split"})
+    monkeypatch.setenv("CORPUS_DATA", str(data.folder))
+    table = Listing(ask(data=data), pd.DataFrame({"a": [1]}), lambda rows: ("A table.", "One row."))
+    table.show("02-list")
+    assert (project / "figures" / "02-list.csv").is_file() and not (project / "figures" / "my").exists()
+    replace(table, asked=ask(data=replace(data, folder=tmp_path / "my-data"))).show("02-list")
+    assert (project / "figures" / "my" / "02-list.csv").is_file() and not place._shown
 
 
 def test_the_settings_that_are_published_are_those_of_the_notebooks():

@@ -12,3 +12,4 @@ from helpers.coding.codes import settle as settle
 from helpers.coding.codes import uncoded as uncoded
 from helpers.coding.intake import accept as accept
 from helpers.coding.intake import propose as propose
+from helpers.coding.tables import undo as undo

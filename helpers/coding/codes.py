@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import corpus, files, paths
-from helpers.coding import tables
+from helpers.coding import passages, tables
 from helpers.coding.tables import ChangeError
 from helpers.corpus import codebook, journal
 
@@ -43,7 +43,7 @@ def find_faults(
     """What is wrong with a statement (made `tidy`), one line a field; an empty list when it can be written.
 
     `reader` is 1 to 9 (3: a human check) or agreed; an agreed statement also needs role, gist and, in an article, locator. `passage` is
-    the text that was read, if you have it: a gist that quotes it is refused.
+    the text that was read, if you have it: a gist with six words in a row of it, or of the copy in the folder of texts, is refused.
     """
     book = data.codebook
     faults = [f"{name}: no such field" for name in statement if name not in (*KEY, *CODES, *AGREED)]
@@ -74,7 +74,7 @@ def _gist_faults(statement: Mapping[str, str], data: corpus.Corpus, passage: str
     faults = [] if gist else ["gist: is missing; one sentence in your own words, at most 30 words"]
     if len(gist.split()) > 30:
         faults.append(f"gist: has {len(gist.split())} words; at most 30")
-    if quote := tables.quoted(gist, passage):
+    if quote := passages.quoted(gist, data, doc_id, passage):
         faults.append(f"gist: quotes the text ({quote}); put it in your own words")
     known = data.paragraphs.loc[data.paragraphs["doc_id"] == doc_id, "paragraph"].astype(str).tolist()
     numbers = [number for number in locator.split(";") if number]
@@ -194,10 +194,10 @@ def add_question(block: str, folder: Path | None = None) -> str:
 def set_gist(doc_id: str, paragraph: int, gist: str, folder: Path | None = None, passage: str = "") -> str:
     """Write the gist of one paragraph of an article; raises CodingError when it quotes or the paragraph is unknown."""
     gist = " ".join(gist.split())
-    quote = tables.quoted(gist, passage)
-    faults = [f"gist: quotes the text ({quote}); put it in your own words"] if quote else []
-    faults += [f"gist: has {len(gist.split())} words; 1 to 30"] if not 1 <= len(gist.split()) <= 30 else []
     with tables.changing(folder) as table:
+        quote = passages.quoted(gist, corpus.load(folder), doc_id, passage)
+        faults = [f"gist: quotes the text ({quote}); put it in your own words"] if quote else []
+        faults += [f"gist: has {len(gist.split())} words; 1 to 30"] if not 1 <= len(gist.split()) <= 30 else []
         same = tables.match(table["paragraphs"], doc_id=doc_id, paragraph=paragraph)
         if faults or not same.any():
             raise CodingError(faults or [f"paragraph {paragraph} of {doc_id!r} is not in paragraphs.csv"])

@@ -9,15 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import ipywidgets as w
-import pandas as pd
 
 from helpers import corpus, files, paths
 from helpers.coding import codes as coding
-from helpers.coding import drafts, form_parts, tables
+from helpers.coding import drafts, form_parts, passages, tables
 from helpers.coding.codes import AGREED, CODES, KEY
 from helpers.coding.form_parts import LABELS
 from helpers.corpus import faults
-from helpers.texts import rule
 
 NEW = "a new statement"
 
@@ -37,7 +35,7 @@ class Form:
         self.data = corpus.load(self.folder)
         self._check()
         self.names = form_parts.voice_names(self.data.voices)
-        self.passages = passages_of(self.data, doc_id)
+        self.passages = passages.of(self.data, doc_id)
         self.draft = drafts.place(self.folder, doc_id, self.reader)
         kept = drafts.load(self.draft)
         self.typed: dict[str, dict] = kept["typed"]
@@ -252,16 +250,6 @@ def common_codes(one: dict, other: dict) -> dict[str, str]:
     for name in ("arguments", "frames"):
         common[name] = ";".join(code for code in one[name].split(";") if code in other[name].split(";"))
     return common
-
-
-def passages_of(data: corpus.Corpus, doc_id: str) -> pd.DataFrame:
-    """The paragraphs of an article (paragraph, gist, text): text is empty where the user's folder does not hold it."""
-    table = data.paragraphs.loc[data.paragraphs["doc_id"] == doc_id, ["paragraph", "gist"]].reset_index(drop=True)
-    own = data.terms[data.terms["doc_id"] == doc_id]
-    copies = rule.read_folder(paths.texts_of(data.folder)) if len(table) else pd.DataFrame()
-    found = rule.recognise(copies, own)[0] if len(copies) else pd.DataFrame(columns=["paragraph", "text"])
-    wording = found.groupby("paragraph")["text"].agg(" ".join).to_dict()
-    return table.assign(text=[wording.get(number, "") for number in table["paragraph"]])
 
 
 def open_form(doc_id: str, reader: str | int = 1, folder: Path | None = None) -> None:

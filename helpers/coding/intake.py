@@ -237,14 +237,16 @@ def accept(proposal: Proposal, gists: Mapping[int, str] | str = TO_WRITE, despit
 
     `gists`: a text of your own for each paragraph number, or one text for all until they are written. `despite`: the
     doc_ids of doubles that you looked at and that are no doubles. Every sentence is entered as the writer's own and
-    without frames, until readers code it. Raises IntakeError, with nothing written, for a double or a quoting gist.
+    without frames, until readers code it. Raises IntakeError, with nothing written, for a double, or for a gist with six words
+    in a row of the article.
     """
     open_doubles = [doc_id for doc_id in proposal.doubles["doc_id"] if doc_id not in despite]
     faults = [
         f"{doc_id}: may be the same text; if it is not, accept(..., despite=[{doc_id!r}])" for doc_id in open_doubles
     ]
     passages = proposal.kept.groupby("paragraph")["text"].agg(" ".join)
-    paragraphs = [_paragraph(proposal, number, passage, gists, faults) for number, passage in passages.items()]
+    whole = " ".join(passages)
+    paragraphs = [_paragraph(proposal, number, passage, gists, whole, faults) for number, passage in passages.items()]
     if faults:
         raise IntakeError(faults)
     key = {"doc_id": proposal.document["doc_id"]}
@@ -263,10 +265,10 @@ def accept(proposal: Proposal, gists: Mapping[int, str] | str = TO_WRITE, despit
 
 
 def _paragraph(
-    proposal: Proposal, number: int, passage: str, gists: Mapping[int, str] | str, faults: list[str]
+    proposal: Proposal, number: int, passage: str, gists: Mapping[int, str] | str, whole: str, faults: list[str]
 ) -> dict:
     gist = gists if isinstance(gists, str) else gists.get(number, TO_WRITE)
-    if quote := tables.quoted(gist, passage):
+    if quote := tables.quoted(gist, whole):
         faults.append(f"gist of paragraph {number}: quotes the text ({quote}); put it in your own words")
     row = {"doc_id": proposal.document["doc_id"], "paragraph": number, "gist": gist}
     return {**row, "characters": len(" ".join(passage.split()))}

@@ -5,6 +5,7 @@ import io
 import re
 import shutil
 import tempfile
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ from helpers import paths
 from helpers.corpus import checks, codebook, faults, journal
 from helpers.corpus.load import read_checked
 
-RUN = 8  # words in a row that count as a quotation
+RUN = 6  # words in a row that count as a quotation
 RENEW = (
     "Captions now name the data's version with (changed): note the change in data/CHANGES.md and run "
     "python -m helpers.corpus.package."
@@ -116,9 +117,21 @@ def copy(folder: Path | None = None) -> Path:
     return place
 
 
+def undo(folder: Path | None = None) -> str:
+    """Take back the last change of the data folder, whatever it was; a second call brings it back. Returns what was done.
+
+    A text that was copied into the folder of texts stays. Raises FileError where there is nothing to take back, or a table was
+    changed since by another program.
+    """
+    place = folder or paths.data()
+    with journal.locked(place):
+        names = journal.undo(place)
+    return f"taken back: {', '.join(names)} as before the last change; undo again brings it back. {RENEW}"
+
+
 def quoted(words: str, passage: str) -> str:
-    """The first eight words in a row that stand in the passage too, or an empty text: a gist must not quote."""
-    own, theirs = (_WORD.findall(text.casefold()) for text in (words, passage))
+    """The first six words in a row that stand in the passage too, or an empty text: a gist must not quote."""
+    own, theirs = (_WORD.findall(unicodedata.normalize("NFKC", text).casefold()) for text in (words, passage))
     known = {tuple(theirs[place : place + RUN]) for place in range(len(theirs) - RUN + 1)}
     runs = (tuple(own[place : place + RUN]) for place in range(len(own) - RUN + 1))
     return next((" ".join(run_of) for run_of in runs if run_of in known), "")

@@ -106,7 +106,7 @@ def _check_cells(name: str, field: dict, cells: pd.Series, words: list[str] | No
                 row,
                 column,
                 value,
-                f"does not have the form that datapackage.json asks for: {_form(limits['pattern'])}",
+                f"does not have the form that datapackage.json asks for: {form_of(limits['pattern'])}",
             )
 
 
@@ -122,7 +122,7 @@ _FORMS = {
 }
 
 
-def _form(pattern: str) -> str:
+def form_of(pattern: str) -> str:
     """What a pattern of datapackage.json allows, in words."""
     if pattern.startswith("^20"):
         return "a day YYYY-MM-DD" + (" or a month YYYY-MM" if pattern.endswith(")?$") else "")

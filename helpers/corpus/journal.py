@@ -3,10 +3,11 @@
 All new contents are written into one file (`.change`) first, and the moment in which that file takes its name is the
 moment of the change. Then the tables are replaced and the file is taken away. Whoever comes next after a kill finds the
 file and replaces the rest (`settle`); without the file nothing had been changed. So there is an old state and a new one,
-never another.
+never another. A change also keeps what its files held before (`.before`), so that the last one can be taken back.
 """
 
 import contextlib
+import hashlib
 import json
 import os
 import time
@@ -16,7 +17,7 @@ from typing import TypeVar
 
 from helpers import files, paths
 
-JOURNAL = ".change"
+JOURNAL, BEFORE = ".change", ".before"
 WAIT = 60  # seconds that a reader waits for a change that is being written
 Result = TypeVar("Result")
 
@@ -36,6 +37,7 @@ def commit(folder: Path, contents: Mapping[Path, str]) -> None:
 
     Raises FileError with every file as it was.
     """
+    contents = {**contents, folder / BEFORE: _before(folder, contents)}
     old = {path: path.read_bytes() if path.is_file() else None for path in contents}
     entries = [[*_named(folder, path), text] for path, text in contents.items()]
     files.replace(folder / JOURNAL, json.dumps(entries, ensure_ascii=False))
@@ -74,6 +76,40 @@ def finish(folder: Path) -> None:
         files.replace(place, text)
     _settle_disk(folder)
     path.unlink()
+
+
+def undo(folder: Path) -> list[str]:
+    """Put every file back as it was before the last change, all or none; the lock must be held. Returns the files' names.
+
+    That is a change too: a second `undo` brings the first one back. A file that the change made anew stays. Raises FileError
+    where no change is known, or a file is no longer as the change left it.
+    """
+    path = folder / BEFORE
+    if not path.is_file():
+        raise files.FileError(f"{folder}: no change is known, so there is nothing to take back")
+    try:
+        entries = [(_placed(folder, home, name), str(text), after) for home, name, text, after in json.loads(path.read_text(encoding="utf-8"))]  # fmt: skip
+    except (ValueError, TypeError, RecursionError) as error:
+        raise files.FileError(f"{path}: is not what this project wrote ({error}); nothing was taken back") from None
+    other = [place.name for place, _, after in entries if not place.is_file() or _mark(place.read_bytes()) != after]
+    if other:
+        raise files.FileError(f"{', '.join(other)}: no longer as the last change left it; nothing was taken back")
+    commit(folder, {place: text for place, text, _ in entries})
+    return [place.name for place, _, _ in entries]
+
+
+def _before(folder: Path, contents: Mapping[Path, str]) -> str:
+    """What each file that is there holds, and the mark of what the change puts into it, as JSON."""
+    rows = [
+        [*_named(folder, path), path.read_text(encoding="utf-8"), _mark(text.encode("utf-8"))]
+        for path, text in contents.items()
+        if path.is_file()
+    ]
+    return json.dumps(rows, ensure_ascii=False)
+
+
+def _mark(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
 
 
 def settle(folder: Path) -> None:

@@ -16,6 +16,8 @@ OPENING = 2_000  # characters of an article that DEPTH = "opening" keeps
 CORPORA = ("debate", "articles", "both")
 DEPTHS = ("whole", "opening")
 READERS = ("agreed", "1", "2")
+MACHINE = "machine-translated"
+TRANSLATIONS = ("in", "out")
 FEW = 40  # so many known values are listed whole in a message
 
 COLUMNS = [
@@ -71,19 +73,21 @@ def select(
     access: Collection[str] = (),
     outlet_countries: Collection[str] = (),
     languages: Collection[str] = (),
+    machine_translation: str = "in",
 ) -> pd.DataFrame:
     """The statements that the settings ask for, one row each, with what is known of their document and voice.
 
     `question` None means all questions; an empty collection means no filter; `corpus` is debate, articles or both;
     `since` and `until` are days (both included); `depth` "opening" keeps of an article what stands in its first 2,000
     characters; `reader` is agreed, 1 or 2; `access`, `outlet_countries` and `languages` choose pages: how they were read, the
-    country of their outlet (ISO 3166), the language read (ISO 639-1). Columns: COLUMNS, that is the statement, its voice and its document with
+    country of their outlet (ISO 3166), the language read (ISO 639-1); `machine_translation` "out" leaves out pages that
+    `lead_flags.csv` flags as machine-translated, surely or probably. Columns: COLUMNS, that is the statement, its voice and its document with
     date, year and period. Sorted by date, then statement_id. Raises SelectionError for a setting that the data do not
     know, CodebookError for a question, PeriodError for a cut.
     """
     check(
         data, question, corpus, periods, roles, countries, voices, since, until, depth, reader,
-        access, outlet_countries, languages,
+        access, outlet_countries, languages, machine_translation,
     )  # fmt: skip
     table = read_by(data, reader).merge(data.voices, on="voice_id").merge(data.documents, on="doc_id")
     table["period"] = calendar.assign(table["date"], table["month_only"], periods)
@@ -103,6 +107,8 @@ def select(
     keep &= (table["date"] >= pd.Timestamp(since)) if since else True
     keep &= (table["date"] <= pd.Timestamp(until)) if until else True
     table = table[keep]
+    if machine_translation == "out":
+        table = table[~table["doc_id"].isin(machine_translated(data.lead_flags))]
     if depth == "opening":
         table = table[in_opening(data, table)]
     return table[COLUMNS].sort_values(["date", "statement_id"], kind="stable").reset_index(drop=True)
@@ -123,6 +129,7 @@ def check(
     access: Collection[str] = (),
     outlet_countries: Collection[str] = (),
     languages: Collection[str] = (),
+    machine_translation: str = "in",
 ) -> None:
     """Raises SelectionError, CodebookError or PeriodError for the first setting that cannot be used."""
     if question and question not in data.codebook.questions:
@@ -134,6 +141,7 @@ def check(
         ("CORPUS", corpus, CORPORA),
         ("DEPTH", depth, DEPTHS),
         ("READER", str(reader), READERS),
+        ("MACHINE_TRANSLATION", machine_translation, TRANSLATIONS),
     ):
         if value not in allowed:
             raise SelectionError(_unknown(name, [value], allowed))
@@ -184,6 +192,11 @@ def read_by(data: Corpus, reader: str | int = "agreed") -> pd.DataFrame:
     key, codes = ["doc_id", "voice_id", "question"], ["stance", "certainty", "arguments", "frames"]
     own = data.codings.loc[data.codings["coder"] == int(reader), [*key, *codes]]
     return data.statements.drop(columns=codes).merge(own, on=key)
+
+
+def machine_translated(flags: pd.DataFrame) -> set[str]:
+    """The pages flagged as machine-translated, surely or probably (`lead_flags.csv`)."""
+    return set(flags.loc[flags["flag"].str.contains(MACHINE), "doc_id"])
 
 
 def in_opening(data: Corpus, statements: pd.DataFrame, characters: int = OPENING) -> pd.Series:

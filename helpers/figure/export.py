@@ -52,16 +52,25 @@ def _method(words: Words, name: str) -> str:
     return f", [method in full]({place.link(name)}/{name}.json)." if words.method else ""
 
 
-def show_table(table: pd.DataFrame, name: str, caption: str, reading: str, rows: int = ROWS_SHOWN) -> None:
-    """Show at most a dozen rows of a table, save the whole as `figures/name.csv`, and say what it shows."""
+def show_table(
+    table: pd.DataFrame,
+    name: str,
+    caption: str,
+    reading: str,
+    rows: int = ROWS_SHOWN,
+    small: pd.DataFrame | None = None,
+) -> None:
+    """Show at most a dozen rows of a table, or the `small` one made of it, save the whole as `figures/name.csv`, and say what
+    it shows."""
     if not NAME.fullmatch(name):
         raise ExportError(f"table name {name!r}: write the notebook's number and small letters, like 01-gaps")
     if not caption.strip() or not reading.strip():
         raise ExportError(f"table {name}: caption and reading must not be empty")
     replace(place.folder(name) / f"{name}.csv", csv_text(table))
-    shown = table.head(rows)
+    shown = table.head(rows) if small is None else small
     display(Markdown(markdown_table(shown)))
     size = f"{len(shown)} of {len(table)} rows shown" if len(table) > len(shown) else f"{len(table)} rows"
+    size = size if small is None else f"In the CSV a row for each cell, {len(table)} rows"
     display(
         Markdown(
             f"*{_escape(caption)}* {size}. [Whole table (CSV)]({place.link(name)}/{name}.csv){place.note(name)}\n\n{_escape(reading)}"

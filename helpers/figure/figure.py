@@ -18,7 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Sheet
 
 from helpers.asked import Asked
-from helpers.figure import export, style
+from helpers.figure import export, place, style
 from helpers.figure.files import ExportError
 from helpers.words import Words
 
@@ -86,7 +86,8 @@ class Figure:
 
     def show(self, name: str) -> None:
         """Write the figure as `name.*` among the figures and show it, with its caption, its data and the sentence that reads it."""
-        export.show(self.axes[0], name, self.words, self.table, self.asked.data.version, self.finding)
+        with place.showing(self.asked.data.folder):
+            export.show(self.axes[0], name, self.words, self.table, self.asked.data.version, self.finding)
         self.drawn.clear()
         if self.also and not self.table.empty:
             self.also(name)
@@ -102,13 +103,15 @@ class Figure:
 class Listing:
     """A table of what was `asked`: `table` (all rows), and what to `say` of it (caption and the sentence that reads it).
 
-    `also` is called with the table's name after it was shown.
+    `shown` makes of it the small table that is displayed; without it the first rows are. `also` is called with the table's name
+    after it was shown.
     """
 
     asked: Asked = field(repr=False)
     table: pd.DataFrame = field(repr=False)
     say: Callable[[pd.DataFrame], tuple[str, str]] = field(repr=False)
     also: Callable[[str], Any] | None = field(default=None, repr=False)
+    shown: Callable[[pd.DataFrame], pd.DataFrame] | None = field(default=None, repr=False)
 
     @cached_property
     def _said(self) -> tuple[str, str]:
@@ -130,7 +133,9 @@ class Listing:
 
     def show(self, name: str, rows: int = export.ROWS_SHOWN) -> None:
         """Write the whole table as `name.csv` among the figures and show its first rows with caption and reading."""
-        export.show_table(self.table, name, self.caption, self.reading, rows)
+        small = self.shown(self.table) if self.shown and len(self.table) else None
+        with place.showing(self.asked.data.folder):
+            export.show_table(self.table, name, self.caption, self.reading, rows, small)
         if self.also:
             self.also(name)
 

@@ -1,11 +1,13 @@
 """Where a figure or table that a notebook shows goes: among the published ones only where nothing was changed.
 
-`figures/settings.json` holds the published settings of each notebook. In a notebook with other settings, in a copy of one and in
-a script the files go to `figures/my/`, which git leaves out. A run (`make run`) names the folder itself in FIGURES_OUT.
+`figures/settings.json` holds the published settings of each notebook. In a notebook with other settings, with data of one's own,
+in a copy of one and in a script the files go to `figures/my/`, which git leaves out. A run (`make run`) names the folder itself in FIGURES_OUT.
 """
 
+import contextlib
 import json
 import os
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -46,7 +48,23 @@ def changed(name: str) -> list[str]:
         return ["a script" if space is None else f"{name}, which no published notebook draws"]
     if session.endswith(".ipynb") and session != book:
         return [session]
-    return differences(book, space)
+    return [
+        *differences(book, space),
+        *(f"data of {place.name}" for place in _shown if place.resolve() != paths.data().resolve()),
+    ]
+
+
+_shown: list[Path] = []  # the folder of the data that are being shown
+
+
+@contextlib.contextmanager
+def showing(folder: Path | None) -> Iterator[None]:
+    """While something of the data in `folder` is shown; None for data of no folder."""
+    _shown.extend([folder] if folder else [])
+    try:
+        yield
+    finally:
+        _shown.clear()
 
 
 def _space() -> dict[str, Any] | None:

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
+from helpers import corpus as corpora
 from helpers.asked import Asked, once
 from helpers.texts import bags
 from helpers.texts.bags import Bags
 
-MACHINE = "machine-translated"
 SOURCES = ("articles", "debate")
 
 
@@ -37,7 +37,7 @@ def articles(asked: Asked, question: str | None = None) -> Bags:
 def openings(asked: Asked) -> Bags:
     """All openings of the debate, whatever the filters, flagged ones too, with `machine`: whether flagged as machine-translated."""
     found = bags.of_pages(asked.data, _every_page(asked, "debate"))
-    translated = machine_translated(asked.data.lead_flags)
+    translated = corpora.machine_translated(asked.data.lead_flags)
     return Bags(found.units.assign(machine=found.units["doc_id"].isin(translated)), found.terms, found.counts)
 
 
@@ -46,11 +46,6 @@ def everything(asked: Asked) -> Bags:
     """The articles and all openings, with `corpus`: for nearest neighbours only, never for counts by group."""
     parts = [_every_page(asked, name).assign(corpus=name) for name in SOURCES]
     return bags.of_pages(asked.data, pd.concat(parts, ignore_index=True))
-
-
-def machine_translated(flags: pd.DataFrame) -> set[str]:
-    """The pages flagged as machine-translated, surely or probably (`lead_flags.csv`)."""
-    return set(flags.loc[flags["flag"].str.contains(MACHINE), "doc_id"])
 
 
 def _every_page(asked: Asked, corpus: str) -> pd.DataFrame:

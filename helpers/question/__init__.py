@@ -1,5 +1,6 @@
 """Notebook 07: a question of one's own, from the settings to an exported figure, and every step around it."""
 
+from helpers.question.allowed import fields as fields
 from helpers.question.method import method as method
 from helpers.question.sides import sides as sides
 from helpers.question.statements import answer as answer

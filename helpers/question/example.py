@@ -1,4 +1,4 @@
-"""A text made up for practice, and what is known of it: notebook 07 enters and codes it in a copy of the data."""
+"""A text and a question made up for practice: notebook 07 enters and codes them in a copy of the data."""
 
 from pathlib import Path
 
@@ -17,30 +17,6 @@ _FURNITURE = (
     "Photo: two empty chairs. (Made up)",
     "Share this article",
 )
-VOICE = {"voice_id": "example-ada", "name": "Ada Example", "kind": "person", "country": "NOR"}
-ABOUT = {
-    "doc_id": "example-2025-price",
-    "published": "2025-03-01",
-    "date_basis": "page",
-    "title": "The price of a wedge",
-    "outlet": "Example Review",
-    "publisher": "Example Review",
-    "outlet_country": "NOR",
-    "author": "Ada Example",
-    "author_voice_id": "example-ada",
-    "genre": "opinion",
-    "language": "en",
-    "access": "direct",
-    "url": "https://example.org/review/price-of-a-wedge",
-}
-REPRINT = {
-    **ABOUT,
-    "doc_id": "example-2025-reprint",
-    "title": "A costly courtship",
-    "outlet": "Sample Post",
-    "access": "copy",
-    "url": "https://example.net/post/costly-courtship",
-}
 QUESTION = """
 [questions.example_price]
 text = "Can Washington afford what Moscow would ask?"
@@ -53,20 +29,6 @@ high = "+2: easily"
 "1" = "can be paid"
 "2" = "cheap"
 """
-CODES = {
-    "doc_id": "example-2025-price",
-    "voice_id": "example-ada",
-    "question": "example_price",
-    "stance": -1,
-    "certainty": "explicit",
-    "arguments": ["us_offer", "us_reversal"],
-    "frames": ["wedge", "economy"],
-}
-AGREED = {
-    "role": "journalist",
-    "locator": "2;5",
-    "gist": "Offers are too small and too easily withdrawn to win Moscow over.",
-}
 
 
 def write_texts(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from helpers.robustness.cases import cases as cases
 from helpers.robustness.cases import units as units
+from helpers.robustness.checks import without as without
 from helpers.robustness.limits import errors_and_gaps as errors_and_gaps
 from helpers.robustness.limits import openings as openings
 from helpers.robustness.limits import thin as thin

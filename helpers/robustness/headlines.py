@@ -19,6 +19,7 @@ from helpers.robustness.specify import Headline, Keep
 
 POSITION, REASON, FRAME = NAMES = ("who holds it", "which reason", "which frame")
 ELSEWHERE = "voices from elsewhere"
+MORE = "{more}"  # in the short sentence of a headline: more or less, by the sign of the difference
 
 
 def find(asked: Asked) -> list[Headline]:
@@ -58,6 +59,7 @@ def positions(asked: Asked) -> Headline | None:
         collapse=True,
         question=asked.question,
         corpus="both",
+        says=f"{name} lean to “{words.short(asked.book.ends(asked.question)[1])}” {MORE} often than {ELSEWHERE}",
     )
 
 
@@ -84,6 +86,7 @@ def reasons(asked: Asked) -> Headline | None:
         moves="code",
         code=code,
         column="arguments",
+        says=f"voices above 0 give “{reason['label']}” {MORE} often than voices below 0",
     )
 
 
@@ -128,6 +131,7 @@ def _framed(row: pd.Series, question: str) -> Headline:
         moves="code",
         code=code,
         column="frames",
+        says=f"on “{question}”, “{row['label']}” is used {MORE} often {row['one']} than {row['other']}",
     )
 
 

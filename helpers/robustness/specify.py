@@ -25,7 +25,7 @@ class Headline:
     """A difference: the mean of `value` in group `one` minus that in group `other`.
 
     `value` and `side` make a column from a statement table: 0 or 1 (missing where the statement does not count), and the
-    group's name (anything else is left out). `unit` is what is resampled (voice_id or doc_id); `collapse` True gives each
+    group's name (anything else is left out). `says` is the headline in short, with `{more}` for more or less. `unit` is what is resampled (voice_id or doc_id); `collapse` True gives each
     unit one vote, False each statement. `moves` says what an error of reading moves: the stance, or the `code` of the column named.
     """
 
@@ -42,6 +42,7 @@ class Headline:
     moves: str = "stance"  # or "code": a reason or frame is given or taken away
     code: str = ""
     column: str = ""
+    says: str = ""
 
 
 def every(table: pd.DataFrame) -> pd.Series:
