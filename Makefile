@@ -4,10 +4,19 @@ BIN = .venv/bin
 STAMP = .venv/installed
 SETTINGS = $(foreach name,$(filter-out PYTHON,$(.VARIABLES)),$(if $(filter command line,$(origin $(name))),"$(name)=$($(name))"))
 
-.PHONY: run test test-fast lab report references verify bench browser audit nightly check clean
+.PHONY: run slides pdf tables test test-fast lab report references verify bench browser audit nightly check clean
 
 run: $(STAMP)
 	$(BIN)/python -m helpers.run $(SETTINGS)
+
+slides: $(STAMP)
+	$(BIN)/python -m helpers.run WIDTH=slide $(SETTINGS)
+
+pdf: $(STAMP)
+	$(BIN)/python -m helpers.run WIDTH=pdf $(SETTINGS)
+
+tables: $(STAMP)
+	$(BIN)/python -m helpers.run.tables $(SETTINGS)
 
 test: $(STAMP) .venv/tested
 	$(BIN)/python -m pytest -n auto

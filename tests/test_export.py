@@ -34,11 +34,9 @@ def folder(tmp_path, monkeypatch):
 def test_a_figure_comes_with_all_its_files_at_the_size_of_a_text_column(folder):
     export.show(chart(), "02-test", WORDS, DATA, "1.0.0", finding="A finding.")
     names = {path.name for path in folder.iterdir()}
-    assert names == {f"02-test{ending}" for ending in (".png", ".svg", ".pdf", "-slide.png", ".csv", ".json")}
+    assert names == {f"02-test{ending}" for ending in (".png", ".svg", ".csv", ".json")}
     with Image.open(folder / "02-test.png") as picture:
         assert (picture.width, picture.info["dpi"][0]) == (1890, pytest.approx(300, abs=1))
-    with Image.open(folder / "02-test-slide.png") as picture:
-        assert (picture.width / 150, picture.height / 150) == pytest.approx((13.3, 7.5))
     record = json.loads((folder / "02-test.json").read_text(encoding="utf-8"))
     assert record["n"] == 3 and record["finding"] == "A finding." and "data 1.0.0" in record["source"]
 

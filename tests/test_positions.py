@@ -1,7 +1,6 @@
 """Positions: polarisation with published values, one vote per voice, the official line, voices beside each other."""
 
 import re
-import time
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -16,7 +15,7 @@ from scipy import stats
 from helpers import corpus, positions
 from helpers.asked import Asked, ask
 from helpers.corpus import SelectionError, periods
-from helpers.figure import export, files, style
+from helpers.figure import files, style
 from helpers.figure.figure import stacked
 from helpers.measures import intervals, polarisation
 from helpers.positions import stances, versus, who
@@ -557,29 +556,6 @@ def test_the_finding_holds_counts_and_no_mean_or_share(data):
     found = positions.voices(asked).finding
     assert str(asked.statements["voice_id"].nunique()) in found and "United States" in found
     assert not re.search(r"%|\bmean\b|\bshare\b|\d\.\d", found)
-
-
-def test_the_list_goes_into_a_workbook_beside_it(tmp_path, monkeypatch, data):
-    monkeypatch.setenv("FIGURES_OUT", str(tmp_path))
-    positions.statements(ask("threat", "both", data=data)).show("02-voices-list")
-    assert {path.name for path in tmp_path.iterdir()} == {"02-voices-list.csv", "02-voices.xlsx"}
-    assert len(pd.read_excel(tmp_path / "02-voices.xlsx")) == len(pd.read_csv(tmp_path / "02-voices-list.csv"))
-
-
-def test_the_list_leaves_as_the_same_workbook_every_time(tmp_path, monkeypatch, data):
-    monkeypatch.setenv("FIGURES_OUT", str(tmp_path))
-    table = stances.listing(corpus.select(data, "threat", "both"))
-    first = export.save_excel(table, "02-voices").read_bytes()
-    time.sleep(1.1)  # a workbook holds the second of its writing
-    assert export.save_excel(table, "02-voices").read_bytes() == first
-    back = pd.read_excel(tmp_path / "02-voices.xlsx")
-    assert back["name"].tolist() == table["name"].tolist() and {
-        "gist",
-        "role",
-        "affiliation",
-        "published",
-        "url",
-    } <= set(back)
 
 
 def test_a_layout_is_kept_to_five_digits_and_not_worked_out_again(data):

@@ -1,5 +1,6 @@
 """Whether voices fall into patterns by their reasons: a map where it holds structure beyond chance, else the table."""
 
+import textwrap
 from collections.abc import Sequence
 from functools import partial
 
@@ -15,13 +16,14 @@ from helpers.arguments.parts import COLOURS, MARKERS, NOT_HELD, caption, foot, k
 from helpers.arguments.reason_map import Map
 from helpers.arguments.reasons import SIDES
 from helpers.asked import Asked
-from helpers.figure import labels, style
+from helpers.figure import form, labels, style
 from helpers.figure.figure import Figure
 from helpers.figure.style import INK, LIGHT
 from helpers.measures.intervals import BOOT_N
 from helpers.words import Words, count, listed, number, percent
 
 TABLE_ROW, TALLEST = 0.155, 7.3
+ON_A_SLIDE = 15  # rows
 
 
 def draw_map(point: pd.DataFrame, region: pd.DataFrame, shares: np.ndarray) -> Axes:
@@ -100,7 +102,7 @@ def draw_table(row: pd.DataFrame, order: Sequence[str]) -> Axes:
     """Voices with the same reasons and side in a row, reasons in columns, a mark where the reason is given; `order`: the codebook's, of labels."""
     if row.empty:
         return style.nothing(1.6, "No reason is given by enough voices for a map or a table.")
-    rows, columns = row, in_columns(row, order)
+    rows, columns = form.pick(row, slide=_balanced(row)), in_columns(row, order)
     step = min(TABLE_ROW, TALLEST / len(rows))
     ax = style.canvas(len(rows) * step + 2.3)
     for place, each in enumerate(rows.itertuples()):
@@ -112,6 +114,13 @@ def draw_table(row: pd.DataFrame, order: Sequence[str]) -> Axes:
     for tick, side in zip(ax.get_yticklabels(), rows["side"], strict=True):
         tick.set_color(COLOURS[side])
     ax.set_xticks(range(len(columns)), columns["name"] + " (" + columns["n"].astype(str) + ")", rotation=40, ha="left")
+    if form.is_slide():
+        texts = [
+            textwrap.fill(f"{each.name_} ({each.n})", 13)
+            for each in columns.rename(columns={"name": "name_"}).itertuples()
+        ]
+        ax.set_xticks(range(len(columns)), texts, rotation=0, ha="center", fontsize=6.62)
+        style.leave_out(ax, int(row["voices"].sum() - rows["voices"].sum()), "voices")
     ax.xaxis.tick_top()
     ax.set_ylim(len(rows) - 0.3, -0.7)
     ax.set_xlim(-0.6, len(columns) - 0.4 + max(0, 4 - len(columns)))
@@ -120,6 +129,14 @@ def draw_table(row: pd.DataFrame, order: Sequence[str]) -> Axes:
         spine.set_visible(False)
     _side_key(ax, [side for side in SIDES if side in set(rows["side"])])
     return ax
+
+
+def _balanced(row: pd.DataFrame) -> pd.DataFrame:
+    """So many rows as a slide has room for: those of the longest side are cut first, the ones with fewest voices."""
+    while len(row) > ON_A_SLIDE:
+        longest = row[row["side"] == row["side"].value_counts().idxmax()]
+        row = row.drop(longest["voices"].iloc[::-1].idxmin())
+    return row
 
 
 def _side_key(ax: Axes, sides: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ from helpers.arguments.network_voices import AGREE, CONFLICT, NO_TIES, TIE, agre
 from helpers.arguments.parts import caption
 from helpers.arguments.voice_networks import NAMED, Network
 from helpers.asked import Asked
-from helpers.figure import style
+from helpers.figure import form, style
 from helpers.figure.figure import Figure
 from helpers.figure.style import INK, LIGHT
 from helpers.words import NOT_THE_WHOLE_VIEW, SAMPLE, Words, count, number
@@ -38,12 +38,17 @@ def draw(table: pd.DataFrame, network: Network) -> Axes:
     labels = order["label"] + " (" + order["community"].astype(str) + ")"
     ax.set_yticks(range(size), labels, fontsize=min(7, 66 * step))
     ax.set_xticks(range(size), order["label"], fontsize=min(7, 66 * step), rotation=90)
+    if form.is_slide():
+        ax.set_yticks(range(size), [f"{label}  {number}" for number, label in enumerate(labels, 1)])
+        ax.set_xticks(range(size), map(str, range(1, size + 1)), rotation=0)
     for edge in np.flatnonzero(np.diff(order["community"].cat.codes)) + 0.5:
         ax.plot([-0.5, edge], [edge, edge], color=INK, linewidth=0.9)
         ax.plot([edge, edge], [edge, size - 0.5], color=INK, linewidth=0.9)
     if size > NAMED:
         ax.set_xticks([])
         ax.set_yticks([])
+    if form.is_column():
+        ax.set_xlabel("violet: congruence outweighs; orange: conflict; the darker, the more")
     ax.set_xlim(-0.5, size - 0.5)
     ax.set_ylim(size - 0.5, -0.5)
     ax.tick_params(length=0)
@@ -84,7 +89,7 @@ def _cells(ax: Axes, weights: np.ndarray, size: float) -> None:
     silent = [_square(i, j) for i, j, weight in cells if np.isnan(weight)]
     if silent:
         ax.add_collection(PatchCollection(silent, facecolors="white", hatch="/////", edgecolors=LIGHT, linewidths=0))
-    for i, j, weight in tied if len(weights) <= NUMBERED else []:
+    for i, j, weight in tied if len(weights) <= NUMBERED and not form.is_column() else []:
         text = (
             f"{np.sign(weight) * np.floor(abs(weight) * 10 + 0.5 + 1e-9) / 10:.1f}".replace("-", "−")
             .replace(".0", "")

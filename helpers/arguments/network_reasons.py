@@ -22,7 +22,7 @@ from helpers.arguments.parts import (
 )
 from helpers.arguments.voice_networks import Network
 from helpers.asked import Asked, once
-from helpers.figure import labels, style
+from helpers.figure import form, labels, style
 from helpers.figure.figure import Figure
 from helpers.figure.style import GROUP_COLOURS, GROUP_MARKERS, INK
 from helpers.words import Words, count, listed
@@ -32,6 +32,8 @@ STYLES = {"against": (0, ()), "for": (0, (4, 1.5)), "undecided": (0, (1, 1.2)), 
 TIES = {**COLOURS, "both": INK}
 SWEEPS = 12  # rounds of ordering the columns so that fewer ties cross
 ACROSS = 6.1  # inches
+ON_A_SLIDE = 19  # rows of names
+NARROW = "Voices, reasons and the lines between them need the width of the text; this column has no room for them."
 
 
 @once
@@ -42,6 +44,11 @@ def _network(asked: Asked, minimum: int) -> Network:
 def draw(node: pd.DataFrame, tie: pd.DataFrame) -> Axes:
     """Voices against at the left, reasons in the middle, voices for and undecided at the right, a line per tie."""
     tie = within(tie, node)
+    if form.is_column():
+        return style.nothing(1.6, NARROW)
+    if form.is_slide():
+        tie = _foremost(tie, node)
+    people, node = int((node["kind"] == "voice").sum()), node[node["id"].isin({*tie["source"], *tie["target"]})]
     if tie.empty:
         return style.nothing(1.6, "No voice gives enough reasons under these settings.")
     columns, nodes = _columns(node, tie), node.set_index("id")
@@ -57,6 +64,7 @@ def draw(node: pd.DataFrame, tie: pd.DataFrame) -> Axes:
     _ties_and_reasons(ax, tie, nodes.loc[columns[1]], places)
     for key in (*columns[0], *columns[2]):
         _name(ax, nodes.loc[key], *places[key], key in set(columns[0]), size)
+    style.leave_out(ax, people - int((node["kind"] == "voice").sum()), "voices")
     ax.set_xlim(0, ACROSS)
     ax.set_ylim(rows, 0)
     ax.set_axis_off()
@@ -65,6 +73,15 @@ def draw(node: pd.DataFrame, tie: pd.DataFrame) -> Axes:
     marks, groups = group_marks(node["group"])
     key_above(ax, [*lines, *marks], [*here, *groups])
     return ax
+
+
+def _foremost(tie: pd.DataFrame, node: pd.DataFrame) -> pd.DataFrame:
+    """The ties of the voices with most reasons, so many against and so many for or undecided as a slide has rows for."""
+    degree = tie.groupby("source").size().sort_values(ascending=False, kind="stable")
+    against = set(node.loc[node["side"] == "against", "id"])
+    kept = [voice for voice in degree.index if voice in against][:ON_A_SLIDE]
+    kept += [voice for voice in degree.index if voice not in against][:ON_A_SLIDE]
+    return tie[tie["source"].isin(kept)]
 
 
 def _ties_and_reasons(ax: Axes, ties: pd.DataFrame, reasons: pd.DataFrame, places: dict) -> None:

@@ -14,7 +14,7 @@ from helpers.arguments import reasons, voice_networks
 from helpers.arguments.parts import caption, files, filters, group_marks, key_above, spelt, within
 from helpers.arguments.voice_networks import NAMED, Network
 from helpers.asked import Asked, once
-from helpers.figure import labels, style
+from helpers.figure import form, labels, style
 from helpers.figure.figure import Figure
 from helpers.figure.style import GROUP_COLOURS, GROUP_MARKERS
 from helpers.measures import networks
@@ -44,11 +44,11 @@ def draw(node: pd.DataFrame, tie: pd.DataFrame, network: Network, seed: int) -> 
     tie = within(tie, node)
     if tie.empty:
         return style.nothing(1.6, NO_TIES)
-    ax, people = style.canvas(PLANE[1] + 1.2), node
+    ax, people = style.canvas(_plane()[1] + 1.2), node
     named = len(people) <= NAMED
     texts = people["label"].tolist() if named else [""] * len(people)
     boxes = labels.extent(texts, 6.8) + np.array([0.1, 0.19 if named else 0.1])
-    places = labels.pushed_apart(_spring(node, within(network.ties, node), seed), boxes, PLANE)
+    places = labels.pushed_apart(_spring(node, within(network.ties, node), seed), boxes, _plane())
     where = dict(zip(people["id"], places, strict=True))
     drawn = tie[tie["weight"].abs() >= 1e-9].sort_values("weight", key=abs, kind="stable")
     for each in drawn.itertuples():
@@ -58,11 +58,16 @@ def draw(node: pd.DataFrame, tie: pd.DataFrame, network: Network, seed: int) -> 
             bow.set(color=CONFLICT, alpha=0.9, linestyle=(0, (3, 1.5)))
     for row, text, (x, y) in zip(people.itertuples(), texts, places, strict=True):
         _person(ax, row, text, x, y)
-    ax.set_xlim(0, PLANE[0])
-    ax.set_ylim(0, PLANE[1])
+    ax.set_xlim(0, _plane()[0])
+    ax.set_ylim(0, _plane()[1])
     ax.set_axis_off()
     _plane_key(ax, people)
     return ax
+
+
+def _plane() -> tuple[float, float]:
+    """Inches of the plane."""
+    return form.pick(PLANE, (3.2, 5.3), (6.1, 2.55))
 
 
 def _person(ax: Axes, row, text: str, x: float, y: float) -> None:
@@ -99,7 +104,7 @@ def _spring(people: pd.DataFrame, ties: pd.DataFrame, seed: int) -> np.ndarray:
     found = nx.spring_layout(graph, seed=seed, weight="weight", iterations=300)
     places = np.array([found[node] for node in graph])
     low, high = places.min(axis=0), places.max(axis=0)
-    return 0.35 + (places - low) / np.maximum(high - low, 1e-9) * (np.array(PLANE) - 0.7)
+    return 0.35 + (places - low) / np.maximum(high - low, 1e-9) * (np.array(_plane()) - 0.7)
 
 
 def _plane_key(ax: Axes, people: pd.DataFrame) -> None:

@@ -1,5 +1,6 @@
 """Figures and tables shown in a notebook, with their files."""
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any, cast
@@ -11,9 +12,8 @@ from IPython.display import Image, Markdown
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers.figure import place, style
+from helpers.figure import fit, form, place, style
 from helpers.figure.files import NAME, ExportError, csv_text, preview, save_figure
-from helpers.figure.files import save_excel as save_excel
 from helpers.figure.files import steady_svg as steady_svg
 from helpers.files import replace
 from helpers.top import display as display
@@ -34,12 +34,17 @@ def show(ax: Axes, name: str, words: Words, data: pd.DataFrame, version: str, fi
         return
     source = f"Source: reverse-nixon, data {version}; n = {words.n:,}. CC BY 4.0."
     style.head_and_foot(fig, words.title, words.subtitle, source)
+    fit.fit(fig, form.now())
     picture = save_figure(
         fig, name, words.title, words.caption, words.alt, source, data,
         subtitle=words.subtitle, reading=words.reading, n=words.n, version=version, finding=finding, method=words.in_full,
     )  # fmt: skip
     plt.close(fig)
-    display(Image(data=preview(picture.read_bytes()), format="png", alt=words.alt))
+    if picture.suffix == ".png":
+        display(Image(data=preview(picture.read_bytes()), format="png", alt=words.alt))
+    if form.now().folder:
+        say(f"Saved as {picture.parent.name}/{picture.name}.")
+        return
     display(
         Markdown(
             f"*{_escape(words.caption)}* [Data (CSV)]({place.link(name)}/{name}.csv){_method(words, name)}{place.note(name)}\n\n{_escape(words.reading)}"
@@ -59,14 +64,18 @@ def show_table(
     reading: str,
     rows: int = ROWS_SHOWN,
     small: pd.DataFrame | None = None,
+    version: str = "",
 ) -> None:
-    """Show at most a dozen rows of a table, or the `small` one made of it, save the whole as `figures/name.csv`, and say what
-    it shows."""
+    """Show at most a dozen rows of a table, or the `small` one made of it, save the whole as `figures/name.csv` with its words in
+    `name.json`, and say what it shows."""
     if not NAME.fullmatch(name):
         raise ExportError(f"table name {name!r}: write the notebook's number and small letters, like 01-gaps")
     if not caption.strip() or not reading.strip():
         raise ExportError(f"table {name}: caption and reading must not be empty")
-    replace(place.folder(name) / f"{name}.csv", csv_text(table))
+    if not form.now().folder:
+        replace(place.folder(name) / f"{name}.csv", csv_text(table))
+        record = {"name": name, "caption": caption, "reading": reading, "version": version}
+        replace(place.folder(name) / f"{name}.json", json.dumps(record, indent=1, ensure_ascii=False) + "\n")
     shown = table.head(rows) if small is None else small
     display(Markdown(markdown_table(shown)))
     size = f"{len(shown)} of {len(table)} rows shown" if len(table) > len(shown) else f"{len(table)} rows"

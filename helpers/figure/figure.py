@@ -18,7 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Sheet
 
 from helpers.asked import Asked
-from helpers.figure import export, place, style
+from helpers.figure import export, form, place, style
 from helpers.figure.files import ExportError
 from helpers.words import Words
 
@@ -41,6 +41,7 @@ class Figure:
     find: Callable[..., str] | None = field(default=None, repr=False)
     also: Callable[[str], None] | None = field(default=None, repr=False)
     drawn: list[Axes] = field(default_factory=list, repr=False)
+    width: str = field(default="", repr=False)
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -51,7 +52,8 @@ class Figure:
     def axes(self) -> list[Axes]:
         """The axes, drawn on first use; after `show` they are drawn anew."""
         if not self.drawn:
-            self.drawn.extend(self.draw(**self.tables).figure.axes)
+            with form.drawn_as(self.width):
+                self.drawn.extend(self.draw(**self.tables).figure.axes)
         return self.drawn
 
     @cached_property
@@ -76,20 +78,30 @@ class Figure:
         given = _unstacked(table, self.tables) if table is not None else {}
         return replace(self, tables={**self.tables, **given, **parts}, drawn=[])
 
+    def as_wide_as(self, width: str) -> "Figure":
+        """The same figure for another place: `text`, `column` (one of two columns of a page, 8.4 cm), `slide`, or `pdf`.
+
+        `show` then writes its picture into a folder of that form beside the figures. Raises ExportError for another word.
+        """
+        if width not in form.FORMS:
+            raise ExportError(f"as_wide_as(): {width!r} is unknown; write {', '.join(form.FORMS)}")
+        return replace(self, width=width, drawn=[])
+
     def on(self, ax: Axes) -> "Figure":
         """The same table and words with a drawing of your own: any axes of matplotlib or pandas, made as wide as a text column."""
         sheet = cast(Sheet, ax.figure)
         width, height = sheet.get_size_inches()
-        sheet.set_size_inches(style.WIDTH, height * style.WIDTH / width)
+        wide = form.now().wide
+        sheet.set_size_inches(wide, form.now().high or height * wide / width)
         sheet.set_layout_engine("constrained")
         return replace(self, drawn=list(ax.figure.axes))
 
     def show(self, name: str) -> None:
         """Write the figure as `name.*` among the figures and show it, with its caption, its data and the sentence that reads it."""
-        with place.showing(self.asked.data.folder):
+        with place.showing(self.asked.data.folder), form.drawn_as(self.width) as drawn_as:
             export.show(self.axes[0], name, self.words, self.table, self.asked.data.version, self.finding)
         self.drawn.clear()
-        if self.also and not self.table.empty:
+        if self.also and not drawn_as.folder and not self.table.empty:
             self.also(name)
 
     def close(self) -> None:
@@ -135,8 +147,8 @@ class Listing:
         """Write the whole table as `name.csv` among the figures and show its first rows with caption and reading."""
         small = self.shown(self.table) if self.shown and len(self.table) else None
         with place.showing(self.asked.data.folder):
-            export.show_table(self.table, name, self.caption, self.reading, rows, small)
-        if self.also:
+            export.show_table(self.table, name, self.caption, self.reading, rows, small, self.asked.data.version)
+        if self.also and not form.now().folder:
             self.also(name)
 
 

@@ -1,18 +1,17 @@
-"""The files of a figure or a table: PNG, SVG, PDF, slide, CSV, JSON and workbook, each whole or not at all."""
+"""The files of a figure or a table: PNG, SVG, PDF, CSV and JSON, each whole or not at all."""
 
 import io
 import json
 import re
-import zipfile
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from PIL import Image as Picture
+from PIL.PngImagePlugin import PngInfo
 
-from helpers.figure import place, style
+from helpers.figure import form, place
 from helpers.files import harmless as _harmless
 from helpers.files import replace
 
@@ -36,7 +35,8 @@ def csv_text(table: pd.DataFrame) -> str:
 def save_figure(
     fig: Figure, name: str, title: str, caption: str, alt: str, source: str, data: pd.DataFrame, **more
 ) -> Path:
-    """Write `name.png/.svg/.pdf`, `name-slide.png`, the CSV of what is drawn and a JSON with the words, all or none torn.
+    """Write `name.png/.svg`, the CSV of what is drawn and a JSON with the words, all or none torn; in another form (`form.now`) its
+    picture alone, in the folder of that form.
 
     `name` begins with the notebook's number (`02-voices`); `more` (n, subtitle, reading, finding, version) goes into the
     JSON. Raises ExportError for an empty text or table, a title of more than twelve words, or a wrong name.
@@ -49,24 +49,31 @@ def save_figure(
         raise ExportError(f"figure name {name!r}: write the notebook's number and small letters, like 02-voices")
     if len(title.split()) > 12:
         raise ExportError(f"figure {name}: the title has {len(title.split())} words; at most twelve")
-    folder = place.folder(name)
     settle(fig)
-    png = _drawn(fig, "png", Software=None, Title=title, Description=alt)
-    replace(folder / f"{name}.png", png)
-    replace(folder / f"{name}.svg", steady_svg(_drawn(fig, "svg", Date=None, Title=title, Description=alt), name))
-    replace(folder / f"{name}.pdf", _drawn(fig, "pdf", CreationDate=None, Title=title, Subject=alt))
-    replace(folder / f"{name}-slide.png", slide(png))
-    replace(folder / f"{name}.csv", csv_text(data))
-    record = json.dumps({"name": name, **texts, **more}, indent=1, ensure_ascii=False, default=_plain)
-    replace(folder / f"{name}.json", record + "\n")
-    return folder / f"{name}.png"
+    folder, chosen = place.folder(name), form.now()
+    for ending in chosen.endings:
+        replace(folder / chosen.folder / f"{name}.{ending}", _picture(fig, ending, name, title, alt))
+    if not chosen.folder:
+        replace(folder / f"{name}.csv", csv_text(data))
+        record = json.dumps({"name": name, **texts, **more}, indent=1, ensure_ascii=False, default=_plain)
+        replace(folder / f"{name}.json", record + "\n")
+    return folder / chosen.folder / f"{name}.{chosen.endings[0]}"
+
+
+def _picture(fig: Figure, ending: str, name: str, title: str, alt: str) -> bytes:
+    """A drawing in a format, without a date, with its title and what it shows for those who cannot see it."""
+    if ending == "png":
+        return _scaled(_drawn(fig, "png", Software=None, Title=title, Description=alt))
+    if ending == "svg":
+        return steady_svg(_drawn(fig, "svg", Date=None, Title=title, Description=alt), name)
+    return _drawn(fig, "pdf", CreationDate=None, Title=title, Subject=alt)
 
 
 def settle(fig: Figure) -> None:
     """Work out the layout once, at printing size, and keep it to five digits: the last bits of the solver's result change
     from run to run, and every format would work it out again."""
     screen = fig.dpi
-    fig.set_dpi(plt.rcParams["savefig.dpi"])
+    fig.set_dpi(form.now().dpi * form.now().scale)
     fig.draw_without_rendering()
     fig.set_layout_engine("none")
     for ax in fig.axes:
@@ -79,8 +86,22 @@ def _plain(value: object) -> object:
 
 
 def _drawn(fig: Figure, kind: str, **metadata: object) -> bytes:
-    buffer = io.BytesIO()
-    fig.savefig(buffer, format=kind, metadata=metadata)
+    buffer, chosen = io.BytesIO(), form.now()
+    fig.savefig(buffer, format=kind, metadata=metadata, dpi=chosen.dpi * chosen.scale)
+    return buffer.getvalue()
+
+
+def _scaled(png: bytes) -> bytes:
+    """A picture that says at how many dots per inch it is printed, where that is not how it was laid out."""
+    chosen = form.now()
+    if chosen.scale == 1:
+        return png
+    picture = Picture.open(io.BytesIO(png))
+    info, buffer = PngInfo(), io.BytesIO()
+    for key, text in picture.info.items():
+        if isinstance(key, str) and isinstance(text, str):
+            info.add_itxt(key, text)
+    picture.save(buffer, format="PNG", dpi=(chosen.dpi, chosen.dpi), pnginfo=info)
     return buffer.getvalue()
 
 
@@ -105,17 +126,6 @@ def _thousandth(number: re.Match[bytes]) -> bytes:
     return b"%.3f" % (round(float(number[0]), 3) + 0.0)
 
 
-def slide(png: bytes) -> bytes:
-    """The same drawing in the middle of a 13.3 x 7.5 inch slide."""
-    picture = Picture.open(io.BytesIO(png)).convert("RGB")
-    wide, high = (round(150 * side) for side in style.SLIDE)
-    scale = min(wide / picture.width, high / picture.height)
-    picture = picture.resize((int(picture.width * scale), int(picture.height * scale)), Picture.Resampling.LANCZOS)
-    sheet = Picture.new("RGB", (wide, high), "white")
-    sheet.paste(picture, ((wide - picture.width) // 2, (high - picture.height) // 2))
-    return _png(sheet, 150)
-
-
 def _png(picture: Picture.Image, dpi: int) -> bytes:
     buffer = io.BytesIO()
     picture.save(buffer, format="PNG", dpi=(dpi, dpi), optimize=False)
@@ -129,28 +139,7 @@ def preview(png: bytes) -> bytes:
     a palette by frequency gives a rare marker its neighbour's hue.
     """
     picture = Picture.open(io.BytesIO(png)).convert("RGB")
-    size = (picture.width * PREVIEW // 300, picture.height * PREVIEW // 300)
+    dots = form.now().dpi * form.now().scale
+    size = (int(picture.width * PREVIEW / dots), int(picture.height * PREVIEW / dots))
     small = picture.resize(size, Picture.Resampling.LANCZOS)
     return _png(small.quantize(256, Picture.Quantize.MAXCOVERAGE, dither=Picture.Dither.NONE), PREVIEW)
-
-
-def save_excel(table: pd.DataFrame, name: str) -> Path:
-    """A table as `figures/name.xlsx` for colleagues; formula-like cells stay text. Not kept by git."""
-    path, buffer = place.folder(name) / f"{name}.xlsx", io.BytesIO()
-    safe = table.map(_harmless)
-    with pd.ExcelWriter(buffer, engine="openpyxl") as book:
-        safe.to_excel(book, index=False, sheet_name=name[:31])
-    replace(path, _timeless(buffer.getvalue()))
-    return path
-
-
-def _timeless(book: bytes) -> bytes:
-    """A workbook without the time at which it was written, so that a second run gives the same bytes."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
-        for entry in old.infolist():
-            text = old.read(entry)
-            if entry.filename == "docProps/core.xml":
-                text = re.sub(rb"\d{4}-\d\d-\d\dT[\d:]+Z", b"2000-01-01T00:00:00Z", text)
-            new.writestr(zipfile.ZipInfo(entry.filename), text, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()

@@ -17,11 +17,11 @@ from helpers.corpus.countries import GROUP_COLOURS as GROUP_COLOURS
 from helpers.corpus.countries import GROUP_MARKERS as GROUP_MARKERS
 from helpers.corpus.countries import GROUPS as GROUPS
 from helpers.corpus.countries import group as group
+from helpers.figure import form
 
 plt.style.use(Path(__file__).with_name("report.mplstyle"))
 
-WIDTH = 6.3  # inches: a text column on A4 or Letter
-SLIDE = (13.3, 7.5)
+WIDTH = form.TEXT.width  # inches: the text of a page of A4 or Letter
 
 STANCE_COLOURS = {-2: "#7F3B08", -1: "#C46A10", 0: "#808080", 1: "#8073AC", 2: "#3B1463"}
 STANCE_HATCHES = {-2: "////", -1: "//", 0: "", 1: "..", 2: "...."}
@@ -29,9 +29,20 @@ STANCE_MARKS = {-2: "−2", -1: "−1", 0: "0", 1: "+1", 2: "+2"}
 GREY, LIGHT, INK = "#767676", "#DDDDDD", "#222222"
 
 
-def sheet(height: float, rows: int = 1, columns: int = 1, **kwargs) -> tuple[Figure, np.ndarray]:
-    """A figure as wide as a text column with a grid of axes (always a 2-d array); head and foot are added on export."""
-    return plt.subplots(rows, columns, figsize=(WIDTH, height), squeeze=False, layout="constrained", **kwargs)
+def sheet(height: float, rows: int = 1, columns: int = 1, stacked: bool = True, **kwargs) -> tuple[Figure, np.ndarray]:
+    """A figure of the size asked for with a grid of axes (always a 2-d array); head and foot are added on export.
+
+    `height`: inches that it needs when as wide as the text. On a slide it gets those of the slide; in a narrow column axes that
+    stand side by side in one row stand below each other (unless not `stacked`), and the grid handed back is the same.
+    """
+    now = form.now()
+    if form.is_column() and rows == 1 and columns > 1 and stacked:
+        kwargs = {name: value for name, value in kwargs.items() if name not in ("width_ratios", "gridspec_kw")}
+        fig, grid = sheet((height - FRAME) * columns * CLOSE + FRAME, columns, 1, **kwargs)
+        return fig, grid.T
+    return plt.subplots(
+        rows, columns, figsize=(now.wide, now.high or height), squeeze=False, layout="constrained", **kwargs
+    )
 
 
 def canvas(height: float, ax: Axes | None = None) -> Axes:
@@ -39,25 +50,46 @@ def canvas(height: float, ax: Axes | None = None) -> Axes:
     return ax if ax is not None else sheet(height)[1][0, 0]
 
 
+LETTERS = {"text": (11, 8, 6.5), "column": (9.5, 7.5, 6.5), "slide": (10.4, 7.4, 6.62), "pdf": (11, 8, 6.5)}
+LINES = (
+    (66, 11),
+    (94, 8),
+    (112, 6.5),
+)  # letters in a line of the text's width at a size in points: title, subtitle, source
+CLOSE = 0.72  # of the height that panels have side by side, when they stand below each other; names that then touch make it grow
+FOOT = "foot"  # mark of the source line
+GAP = "\u2003"  # between the source and what has no room
+FRAME = 0.9  # inches that head and foot take as wide as the text, which the heights asked for include
+
+
+def leave_out(ax: Axes, number: int, what: str) -> None:
+    """Have the last line of the figure say what it has no room for: `leave_out(ax, 4, "voices")`."""
+    if number:
+        ax.figure.set_label(f"{number} more {what} in the table.")
+
+
 def head_and_foot(fig: Figure, title: str, subtitle: str, foot: str) -> None:
     """Put title and subtitle above and the source line below the axes, in inches, so that they never meet."""
-    height = fig.get_size_inches()[1]
+    foot = f"{foot}{GAP}{fig.get_label()}" if fig.get_label() else foot
     wide = fig.get_size_inches()[0] / WIDTH
-    lines = [
-        (textwrap.fill(title, int(66 * wide)), 11, "bold", INK),
-        (textwrap.fill(subtitle, int(94 * wide)), 8, "normal", "#333333"),
-    ]
-    top = 0.08
-    for text, size, weight, colour in lines:
+    sizes = LETTERS[form.now().name]
+    fits = [int(letters * at / points * wide) for (letters, at), points in zip(LINES, sizes, strict=True)]
+    head, below, foot = (textwrap.fill(text, most) for text, most in zip((title, subtitle, foot), fits, strict=True))
+    tops = [0.08]
+    for text, points in zip((head, below), sizes, strict=False):
+        tops.append(tops[-1] + (text.count("\n") + 1) * points * 1.32 / 72 + 0.03)
+    bottom = 0.06 + (foot.count("\n") + 1) * sizes[2] * 1.3 / 72 + 0.06
+    if form.is_column():
+        fig.set_figheight(fig.get_figheight() + max(0.0, tops[-1] + 0.05 + bottom - FRAME))
+    height = fig.get_figheight()
+    looks = [("bold", INK), ("normal", "#333333")]
+    for text, points, top, (weight, colour) in zip((head, below), sizes, tops, looks, strict=False):
         fig.text(
-            0.012, 1 - top / height, text, fontsize=size, fontweight=weight, color=colour, va="top", linespacing=1.2
+            0.012, 1 - top / height, text, fontsize=points, fontweight=weight, color=colour, va="top", linespacing=1.2
         )
-        top += (text.count("\n") + 1) * size * 1.32 / 72 + 0.03
-    below = textwrap.fill(foot, int(112 * wide))
-    fig.text(0.012, 0.06 / height, below, fontsize=6.5, color="#555555", va="bottom", linespacing=1.25)
-    bottom = 0.06 + (below.count("\n") + 1) * 6.5 * 1.3 / 72 + 0.06
+    fig.text(0.012, 0.06 / height, foot, fontsize=sizes[2], color="#555555", va="bottom", linespacing=1.25, label=FOOT)
     cast(ConstrainedLayoutEngine, fig.get_layout_engine()).set(
-        rect=(0.008, bottom / height, 0.984, 1 - (top + 0.05 + bottom) / height)
+        rect=(0.008, bottom / height, 0.984, 1 - (tops[-1] + 0.05 + bottom) / height)
     )
 
 

@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from helpers.asked import Asked, once
-from helpers.figure import style
+from helpers.figure import form, style
 from helpers.figure.figure import Figure, Listing
 from helpers.framing import compare
 from helpers.framing.mix import RAW, STANDARD, mix, spans, standardised, verdicts
@@ -43,8 +43,9 @@ def draw(period: pd.DataFrame, year: pd.DataFrame, difference: pd.DataFrame, tim
     if not period["n"].sum() or year.empty:
         return style.nothing(1.6, TOO_FEW)
     rows = list(in_order(period, "frame"))
-    lines = -(-len(rows) // 3)
-    fig, grid = style.sheet(1.5 + 1.2 * lines, 1 + lines, 3, height_ratios=[0.17] + [1] * lines)
+    across = form.pick(3, 2, 5)
+    lines = -(-len(rows) // across)
+    fig, grid = style.sheet(1.5 + 1.2 * lines, 1 + lines, across, height_ratios=[0.17] + [1] * lines)
     ranges = {row.period: (row.start, row.end) for row in times.itertuples()}
     for ax, (frame, part) in zip(grid[1:].flat, rows, strict=False):
         for row in part[part["estimate"].notna()].itertuples():
@@ -56,24 +57,24 @@ def draw(period: pd.DataFrame, year: pd.DataFrame, difference: pd.DataFrame, tim
         ax.set_title(part["label"].iloc[0], color=colour(frame))
     for ax in grid[1:].flat[len(rows) :]:
         ax.set_axis_off()
-    _same_axes(grid[1:].flat[: len(rows)], sorted(year["year"].astype(int).unique()))
+    _same_axes(grid[1:].flat[: len(rows)], sorted(year["year"].astype(int).unique()), across)
     n = rows[0][1].loc[rows[0][1]["kind"] == RAW, "n"]
     grid[-1, min(1, len(rows) - 1)].set_xlabel(f"documents in the periods: {', '.join(map(str, n))}", fontsize=7)
     key(wide(grid, 0), _key(), 4)
     return grid[1, 0]
 
 
-def _same_axes(panels, years: list[int]) -> None:
+def _same_axes(panels, years: list[int], across: int) -> None:
     """The same span of years and of shares on every panel; years named every second one, below the lowest panels."""
     top = max(ax.get_ylim()[1] for ax in panels)
     ticks = [pd.Timestamp(year, 1, 1) for year in years[::2]]
     for place, ax in enumerate(panels):
         ax.set_xlim(pd.Timestamp(years[0], 1, 1), pd.Timestamp(years[-1] + 1, 1, 1))
         ax.set_ylim(-0.04, min(1.04, max(top, 0.3)))
-        ax.set_xticks(ticks, [f"{tick:%Y}" for tick in ticks] if place >= len(panels) - 3 else [])
+        ax.set_xticks(ticks, [f"{tick:%Y}" for tick in ticks] if place >= len(panels) - across else [])
         shown = [tick for tick in (0, 0.25, 0.5, 0.75, 1) if tick <= ax.get_ylim()[1]]
         names = [f"{100 * tick:.0f}" for tick in shown[:-1]] + [f"{100 * shown[-1]:.0f} %"]
-        ax.set_yticks(shown, names if place % 3 == 0 else [])
+        ax.set_yticks(shown, names if place % across == 0 else [])
         ax.grid(axis="y")
 
 

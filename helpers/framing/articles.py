@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 
 from helpers.asked import Asked
 from helpers.corpus import OPENING
-from helpers.figure import style
+from helpers.figure import form, style
 from helpers.figure.figure import Figure, Listing
 from helpers.framing import sentences
 from helpers.framing.parts import ALONE, CODES, NO_SENTENCE, colour, depth, frame_rows, key, nothing, share_axis, wide
@@ -27,9 +27,12 @@ def draw(articles: pd.DataFrame) -> Axes:
     if articles.empty:
         return style.nothing(1.6, NO_SENTENCE)
     panels = list(in_order(articles, "frame"))
-    names = [name.replace(", ", ",\n") for name in articles.drop_duplicates("doc_id")["article"]]
-    lines = -(-len(panels) // 3)
-    fig, grid = style.sheet(1.5 + 0.24 * lines * (len(names) + 2), 1 + lines, 3, height_ratios=[0.2] + [1.7] * lines)
+    names = [name.replace(", ", form.pick(",\n", slide=", ")) for name in articles.drop_duplicates("doc_id")["article"]]
+    across = form.pick(3, 2, 5)
+    lines = -(-len(panels) // across)
+    fig, grid = style.sheet(
+        1.5 + 0.24 * lines * (len(names) + 2), 1 + lines, across, height_ratios=[0.2] + [1.7] * lines
+    )
     top = min(
         1.02,
         1.05 * np.nanmax([*articles["high"], *articles["estimate"], *articles["reader_1"], *articles["reader_2"], 0.2]),
@@ -37,7 +40,7 @@ def draw(articles: pd.DataFrame) -> Axes:
     for place, (ax, (frame, rows)) in enumerate(zip(grid[1:].flat, panels, strict=False)):
         for y, row in enumerate(rows.itertuples()):
             _share(ax, y, row, colour(frame))
-        frame_rows(ax, names, place % 3 == 0)
+        frame_rows(ax, names, place % across == 0)
         ax.tick_params(axis="y", labelsize=6.3)
         share_axis(ax, top)
         ax.set_title(rows["label"].iloc[0], color=colour(frame))

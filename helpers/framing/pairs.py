@@ -9,7 +9,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
 from helpers.asked import Asked
-from helpers.figure import style
+from helpers.figure import form, style
 from helpers.figure.figure import Figure
 from helpers.framing.parts import NO_STATEMENT, caption, left_out, nothing
 from helpers.framing.sentences import sentences
@@ -63,7 +63,9 @@ def _pair(ax: Axes, x: int, y: int, row) -> None:
     ratio = row.ratio if row.expected >= 1 else 1.0
     shade = TINTS(0.5 + np.clip(np.log2(max(ratio, 0.25)), -2, 2) / 4)
     ax.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=shade, edgecolor="#DDDDDD", linewidth=0.6))
-    ax.text(x, y - 0.14, f"{row.observed}", ha="center", va="center", fontsize=8.5)
+    ax.text(x, y - 0.14, f"{row.observed}", ha="center", va="center", fontsize=form.pick(8.5, 6.8))
+    if form.is_column():  # no room for it; the tint tells more or less than expected
+        return
     ax.text(x, y + 0.24, f"exp. {row.expected:.1f}", ha="center", va="center", fontsize=6, color="#444444")
 
 

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from helpers.asked import Asked
-from helpers.figure import style
+from helpers.figure import form, style
 from helpers.figure.figure import Figure
 from helpers.framing import sentences
 from helpers.framing.parts import ALONE, CODES, NO_SENTENCE, SPEECH, depth, frame_rows, key, nothing, share_axis, wide
@@ -23,11 +23,14 @@ def draw(speech: pd.DataFrame, min_n: int) -> Axes:
     if speech.empty:
         return style.nothing(1.6, NO_SENTENCE)
     articles, labels = list(in_order(speech, "doc_id")), list(speech["label"].drop_duplicates())
-    lines = -(-len(articles) // 2)
-    fig, grid = style.sheet(1.5 + 0.22 * lines * (len(labels) + 2), 1 + lines, 2, height_ratios=[0.2] + [2.2] * lines)
+    across = form.pick(2, slide=6)
+    lines = -(-len(articles) // across)
+    fig, grid = style.sheet(
+        1.5 + 0.22 * lines * (len(labels) + 2), 1 + lines, across, height_ratios=[0.2] + [2.2] * lines
+    )
     for place, (ax, (_, rows)) in enumerate(zip(grid[1:].flat, articles, strict=False)):
         _voices_apart(ax, rows, labels, min_n)
-        frame_rows(ax, labels, place % 2 == 0)
+        frame_rows(ax, labels, place % across == 0)
         sizes = rows.drop_duplicates("speech").set_index("speech")["n"]
         kinds = ", ".join(f"{sizes[kind]} {kind}" for kind in SPEECH if kind in sizes.index)
         ax.set_title(f"{rows['article'].iloc[0]}\n{kinds}", fontsize=7.6)

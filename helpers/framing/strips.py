@@ -10,7 +10,7 @@ from matplotlib.patches import Patch, Rectangle
 
 from helpers.asked import Asked
 from helpers.corpus import has
-from helpers.figure import style
+from helpers.figure import form, style
 from helpers.figure.figure import Figure
 from helpers.framing import sentences
 from helpers.framing.parts import ALONE, CODES, NO_SENTENCE, colour, depth, frame_rows, key, nothing, wide
@@ -29,13 +29,18 @@ def draw(sentences: pd.DataFrame, frames: Mapping[str, str]) -> Axes:
     if sentences.empty:
         return style.nothing(1.6, NO_SENTENCE)
     articles = list(in_order(sentences, "doc_id"))
-    lines = -(-len(articles) // 2)
-    fig, grid = style.sheet(1.45 + 0.14 * lines * (len(frames) + 3), 1 + lines, 2, height_ratios=[0.2] + [1.5] * lines)
+    across = form.pick(2, slide=3)
+    lines = -(-len(articles) // across)
+    fig, grid = style.sheet(
+        1.45 + 0.14 * lines * (len(frames) + 3), 1 + lines, across, height_ratios=[0.2] + [1.5] * lines
+    )
     for place, (ax, (_, rows)) in enumerate(zip(grid[1:].flat, articles, strict=False)):
         _strip(ax, rows, frames)
-        frame_rows(ax, list(frames.values()), place % 2 == 0)
+        frame_rows(ax, list(frames.values()), place % across == 0)
         ax.set_title(f"{rows['article'].iloc[0]} ({len(rows)})", fontsize=7.2)
-        ax.set_xticks([0, 0.5, 1], ["start", "half of the words", "end"], fontsize=6.5)
+        ax.set_xticks(
+            [0, 0.5, 1], form.pick(["start", "half of the words", "end"], slide=["start", "", "end"]), fontsize=6.5
+        )
         ax.tick_params(axis="both", labelsize=6.5, length=0)
     for ax in grid[1:].flat[len(articles) :]:
         ax.set_axis_off()

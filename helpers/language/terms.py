@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from helpers.asked import Asked, once
 from helpers.corpus.countries import name as country_name
-from helpers.figure import style
+from helpers.figure import form, style
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import INK, LIGHT
 from helpers.language import keyness, pages
@@ -19,6 +19,7 @@ from helpers.texts.bags import Bags
 from helpers.words import Words, chance, count, listed, number
 
 KINDS = {"period": "periods", "side": "sides", "country": "countries"}
+LINES = 21  # of terms and headings on a slide
 BRIEF = ["group", "term", "count", "count_against", "pages", "pages_against", "log_odds", "z", "g2", "p", "q"]
 REST = ["against", "n", "n_against", "per_1000", "per_1000_against"]
 RANKS = (
@@ -52,6 +53,8 @@ def draw(table: pd.DataFrame, sides: bool = False) -> Axes:
     rows = table[table["shown"].astype(bool)]
     if rows.empty:
         return style.nothing(1.6, "No comparison: no two groups have enough pages, or no term occurs often enough.")
+    if form.is_slide():
+        rows = _fewer(rows)
     heads, places = _stacked(rows, sides)
     _, axes = style.sheet(1.05 + 0.165 * (places.max() + 1), 1, 2, sharey=True, width_ratios=(1.25, 1))
     left, right = axes[0]
@@ -63,7 +66,14 @@ def draw(table: pd.DataFrame, sides: bool = False) -> Axes:
         right.barh(place, row.g2, 0.55, color=colour, alpha=0.75)
     _finish(left, right, rows, heads, places)
     _count_pages(right, rows, heads, places)
+    style.leave_out(left, int(table["shown"].astype(bool).sum()) - len(rows), "terms")
     return left
+
+
+def _fewer(rows: pd.DataFrame) -> pd.DataFrame:
+    """So many terms of each group, foremost first, as a slide has lines for."""
+    side = rows.apply(_side, axis=1)
+    return rows[side.groupby(side).cumcount() < max(int(LINES / side.nunique() - 1.4), 1)]
 
 
 def _side(row: Any) -> str:

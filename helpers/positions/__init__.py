@@ -11,6 +11,7 @@ from helpers.positions.differences import differences as differences
 from helpers.positions.distribution import distribution as distribution
 from helpers.positions.head_to_head import head_to_head as head_to_head
 from helpers.positions.head_to_head import head_to_head_list as head_to_head_list
+from helpers.positions.head_to_head import head_to_head_reasons as head_to_head_reasons
 from helpers.positions.method import method as method
 from helpers.positions.official_lines import official_lines as official_lines
 from helpers.positions.over_time import over_time as over_time

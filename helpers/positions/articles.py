@@ -16,7 +16,7 @@ from helpers import words
 from helpers.asked import Asked, once
 from helpers.corpus import SelectionError
 from helpers.corpus.codebook import STANCES
-from helpers.figure import style
+from helpers.figure import form, style
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import GROUP_COLOURS, INK, LIGHT, STANCE_COLOURS, STANCE_MARKS
 from helpers.positions import versus
@@ -25,6 +25,7 @@ from helpers.words import NOT_THE_WHOLE_VIEW, Words, count, listed
 
 LINE, HEAD = 0.116, 0.19  # inches per line of a gist and per heading
 WRAP, TALLEST = 97, 7.9  # letters per line; inches in all
+ROOM = 2.72  # inches that a slide has for them
 NO_ARTICLE = "No statement of the six articles is in the data."
 SILENCE = "An empty cell means that no statement was found, not that the voice stands at zero; 0 is a voice that speaks to it and stays undecided."
 
@@ -206,12 +207,16 @@ def draw_gists(statements: pd.DataFrame) -> Axes:
     """What each voice said in its articles, in our own words, with question and stance; `statements`: one bench of `versus.of_articles`."""
     if statements.empty:
         return style.nothing(1.6, NO_ARTICLE)
-    lines = [textwrap.wrap(gist, WRAP) for gist in statements["gist"]]
+    whole = len(statements)
+    lines = [textwrap.wrap(gist, form.pick(WRAP, 44)) for gist in statements["gist"]]
+    if form.is_slide():
+        statements, lines = _first_voices(statements, lines)
     height = statements["row"].nunique() * (HEAD + 0.05) + sum(len(text) * LINE + 0.035 for text in lines)
-    scale = min(1.0, TALLEST / height)
+    scale = form.pick(min(1.0, TALLEST / height), 1.0, 1.0)
     ax = style.canvas(height * scale + 1.0)
-    ax.set(xlim=(0, style.WIDTH * 0.98), ylim=(height, 0))
+    ax.set(xlim=(0, form.now().wide * 0.98), ylim=(form.pick(height, slide=ROOM), 0))
     ax.set_axis_off()
+    style.leave_out(ax, whole - len(statements), "statements")
     y, row = 0.0, -1
     for statement, text in zip(statements.itertuples(), lines, strict=True):
         if statement.row != row:
@@ -233,6 +238,14 @@ def draw_gists(statements: pd.DataFrame) -> Axes:
     return ax
 
 
+def _first_voices(statements: pd.DataFrame, lines: list[list[str]]) -> tuple[pd.DataFrame, list[list[str]]]:
+    """The first voices whose statements have room on a slide."""
+    high = statements.assign(high=[len(text) * LINE + 0.035 for text in lines]).groupby("row", sort=False)["high"].sum()
+    kept = high.index[(high + HEAD + 0.05).cumsum() <= ROOM]
+    here = statements["row"].isin(kept).tolist()
+    return statements[here], [text for text, keep in zip(lines, here, strict=True) if keep]
+
+
 def _speaker(ax: Axes, y: float, own: pd.DataFrame, scale: float) -> float:
     """The heading of a voice: name, position, where and when; the place of what follows."""
     first = own.iloc[0]
@@ -250,7 +263,7 @@ def _speaker(ax: Axes, y: float, own: pd.DataFrame, scale: float) -> float:
         va="center",
         color=GROUP_COLOURS[first["group"]],
     )
-    room = 136 - int(1.45 * len(first["name"]))
+    room = form.pick(136, 62, 124) - int(1.45 * len(first["name"]))
     ax.annotate(
         shorten(f"{first['affiliation']} · {places}".strip(" ·"), room), (1, 0.5), xycoords=name, xytext=(6, 0), textcoords="offset points",
         fontsize=6 * scale, va="center", color="#555555",

@@ -13,7 +13,7 @@ from matplotlib.transforms import blended_transform_factory
 from helpers import words
 from helpers.asked import Asked, once
 from helpers.corpus.codebook import Codebook
-from helpers.figure import style
+from helpers.figure import form, style
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import GROUP_COLOURS, LIGHT
 from helpers.positions import stances, versus
@@ -22,11 +22,12 @@ from helpers.words import NOT_THE_WHOLE_VIEW, Words, count, listed, short, title
 
 NO_VOICE = "None of the voices named speaks to a question in the pages read."
 NO_REASON = "None of them gives a reason of the codebook in the passages read."
-TITLES = {
-    versus.SHARED: "Shared reasons: same question, same side",
-    versus.ELSEWHERE: "Reasons of several, on other questions or sides",
-    versus.UNSHARED: "Reasons of one voice only",
-}
+HEAD, ROW, LINE, NAMES = (
+    0.2,
+    0.06,
+    0.12,
+    1.75,
+)  # inches of the table of reasons: head, gap, line; room of the reasons' names
 
 
 @once
@@ -50,37 +51,32 @@ def draw(asked: Asked, statements: pd.DataFrame, relations: pd.DataFrame, reason
     letters = sorted(statements["letter"].unique())
     names = statements.groupby("letter")["name"].first()
     entries, places = [(letter, True, names[letter]) for letter in letters], in_lines(names.tolist(), letter=0.061)
-    uses = _wrap(reasons, len(letters))
-    kinds = [(kind, part) for kind, part in uses.groupby("kind", observed=True)] if len(uses) else []
-    heights = [0.16 * (places[-1][1] + 1), (0.15 * len(letters) + 0.16) * len(relations) + 0.5, _height(kinds)]
-    _, grid = style.sheet(sum(heights) + 1.1, 3, 1, gridspec_kw={"height_ratios": heights})
-    key, top, bottom = grid[:, 0]
+    rows = versus.by_voice(reasons)
+    key, top, bottom = _sheet(
+        0.16 * (places[-1][1] + 1), (0.15 * len(letters) + 0.16) * len(relations) + 0.5, _height(rows)
+    )
     key.set(ylim=(places[-1][1] + 0.5, -0.5))
     key.set_axis_off()
     colours = statements.groupby("letter")["group"].first().map(GROUP_COLOURS).to_dict()
     explain_discs(key, entries, places, [colours[letter] for letter in letters])
     _on_questions(top, statements, relations, colours, asked.book)
-    _reasons(bottom, kinds, colours, asked.book)
+    _reasons(bottom, rows, colours, asked.book)
     return top
 
 
-def _wrap(reasons: pd.DataFrame, voices: int) -> pd.DataFrame:
-    """The reasons with the text of their cells in lines (`cell`) and the lines of their row (`lines`)."""
-    if reasons.empty:
-        return reasons
-    texts = reasons["uses"].map(
-        lambda uses: textwrap.fill(
-            ", ".join(use.replace(" ", "\u00a0") for use in uses.split(", ")), 58 // voices, break_long_words=False
-        )
-    )
-    frame = reasons.assign(cell=texts, lines=texts.str.count("\n") + 1)
-    return frame.assign(lines=frame.groupby("argument")["lines"].transform("max"))
+def _sheet(key: float, questions: float, reasons: float) -> tuple[Axes, Axes, Axes]:
+    """The key, the questions and below them the reasons (inches high); on a slide the reasons stand beside the questions."""
+    if not form.is_slide():
+        heights = [key, questions, reasons]
+        return tuple(style.sheet(sum(heights) + 1.1, 3, 1, gridspec_kw={"height_ratios": heights})[1][:, 0])
+    fig, grid = style.sheet(1, 2, 2, gridspec_kw={"height_ratios": [key, 2.3], "width_ratios": [1, 1.9]})
+    grid[0, 1].remove()
+    return grid[0, 0], grid[1, 0], grid[1, 1]
 
 
-def _height(kinds: list) -> float:
-    """Inches of the list of reasons."""
-    rows = sum(0.21 + (0.075 + 0.115 * part.drop_duplicates("argument")["lines"]).sum() for _, part in kinds)
-    return rows + 0.1 if kinds else 0.35
+def _height(rows: pd.DataFrame) -> float:
+    """Inches of the table of reasons."""
+    return HEAD + (ROW + LINE * rows["lines"]).sum() + 0.1 if len(rows) else 0.35
 
 
 def _on_questions(
@@ -93,7 +89,8 @@ def _on_questions(
         _discs(ax, middle, table[table["question"] == row.question], colours)
         apart = "" if np.isnan(row.distance) else f"\n{stances.steps(row.distance)} apart"
         place: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "va": "center", "fontsize": 6.8}
-        ax.annotate(f"{row.relation}{apart}", (1.02, middle), **place)
+        if not form.is_slide():
+            ax.annotate(f"{row.relation}{apart}", (1.02, middle), **place)
         ax.axhline(middle + height / 2 + 0.53, color=LIGHT, linewidth=0.7)
         for x, text, side in zip((-2.5, 2.5), codebook.ends(row.question), ("left", "right"), strict=True):
             look: dict[str, Any] = {"fontsize": 5.6, "color": "#555555", "ha": side, "va": "center"}
@@ -101,7 +98,9 @@ def _on_questions(
     style.stance_axis(ax)
     ax.set_xlim(-2.6, 2.6)
     ax.xaxis.tick_top()
-    texts = [textwrap.fill(codebook.questions[question]["text"], 27) for question in relations["question"]]
+    texts = [
+        textwrap.fill(codebook.questions[question]["text"], form.pick(27, 18, 22)) for question in relations["question"]
+    ]
     ax.set_yticks(middles, texts, fontsize=6.8)
     ax.set_ylim(middles[-1] + height / 2 + 0.6, -height / 2 - 0.6)
     ax.tick_params(length=0)
@@ -118,37 +117,45 @@ def _discs(ax: Axes, middle: float, table: pd.DataFrame, colours: dict[str, str]
             disc(ax, stance, y, letter, colours[letter], (part["certainty"] == "explicit").any())
 
 
-def _reasons(ax: Axes, kinds: list, colours: dict[str, str], codebook: Codebook) -> None:
-    letters = list(colours)
+def _reasons(ax: Axes, rows: pd.DataFrame, colours: dict[str, str], codebook: Codebook) -> None:
+    """Reasons in rows, voices in columns, a mark with the side for each question on which the voice gives the reason."""
     ax.set_axis_off()
-    ax.set(xlim=(0, 1), ylim=(0, 1))
-    if not kinds:
-        ax.text(
-            0.5,
-            0.5,
-            NO_REASON,
-            ha="center",
-            va="center",
-            fontsize=7.2,
-        )
+    if rows.empty:
+        ax.text(0.5, 0.5, NO_REASON, ha="center", va="center", fontsize=7.2, transform=ax.transAxes)
         return
-    ax.set_ylim(_height(kinds), 0)
-    edge = blended_transform_factory(ax.figure.dpi_scale_trans, ax.transData)
-    wide, y = 0.98 / len(letters), 0.0
-    for kind, part in kinds:
-        ax.text(
-            0.1, y + 0.12, TITLES[kind], transform=edge, fontsize=7.2, fontweight="bold", va="center"
-        ).set_in_layout(False)
-        y += 0.21
-        for argument, own in part.groupby("argument", sort=False):
-            high = 0.075 + 0.115 * own["lines"].iloc[0]
-            label = codebook.label("arguments", argument)
-            ax.text(0.1, y + high / 2, label, transform=edge, fontsize=6.8, va="center").set_in_layout(False)
-            for letter, text in zip(own["letter"], own["cell"], strict=True):
-                x = letters.index(letter) * wide + 0.02
-                disc(ax, x, y + high / 2, letter, colours[letter], True, 7.0)
-                ax.text(x + 0.03, y + high / 2, text, fontsize=6.4, va="center", linespacing=1.1)
-            y += high
+    ax.set_ylim(_height(rows), 0)
+    place = blended_transform_factory(ax.figure.dpi_scale_trans, ax.transData)
+    left = form.pick(0.1, 0.06, 3.2)
+    start = left + NAMES
+    wide = (form.now().wide - start - 0.05) / len(colours)
+    look: dict[str, Any] = {"transform": place, "va": "center", "fontsize": 6.8}
+    ax.text(left, HEAD / 2, "Reason (bold: shared)", **look | {"fontsize": 6.6, "color": "#555555"}).set_in_layout(
+        False
+    )
+    for number, (letter, colour) in enumerate(colours.items()):
+        disc(ax, start + number * wide + 0.08, HEAD / 2, letter, colour, True, 7.0, place)
+    y = HEAD
+    for row in rows.to_dict("records"):
+        high = ROW + LINE * row["lines"]
+        ax.plot(
+            [left, form.now().wide - 0.05],
+            [y, y],
+            color=LIGHT,
+            linewidth=0.6,
+            transform=place,
+            in_layout=False,
+            clip_on=False,
+        )
+        weight = "bold" if row["kind"] == versus.SHARED else "normal"
+        label = codebook.label("arguments", row["argument"])
+        ax.text(left, y + high / 2, label, **look, fontweight=weight).set_in_layout(False)
+        for number, (letter, colour) in enumerate(colours.items()):
+            uses = row["uses"].get(letter, [])
+            for line, (question, sign) in enumerate(uses):
+                at = y + high / 2 + (line - (len(uses) - 1) / 2) * LINE
+                disc(ax, start + number * wide + 0.08, at, sign, colour, True, 5.6, place)
+                ax.text(start + number * wide + 0.16, at, question, **look | {"fontsize": 6.4}).set_in_layout(False)
+        y += high
 
 
 def say(asked: Asked, statements: pd.DataFrame, relations: pd.DataFrame, reasons: pd.DataFrame) -> Words:
@@ -161,8 +168,8 @@ def say(asked: Asked, statements: pd.DataFrame, relations: pd.DataFrame, reasons
     subtitle = f"Every statement read of {listed(names)}: {len(statements)}, on {count(len(relations), 'question')}, {words.dates(statements)}."
     method = (
         "Stances coded by reading, −2 to +2, from both corpora and in every role; a disc per stance, outlined where implied; colours: country groups. "
-        f"{MEAN_SIDE} Same side: all means on one side of zero; steps apart: between the two farthest means. A reason stands with the question and the side it serves (+ above zero, − below, "
-        f"0 at zero); shared means two voices give it on the same question for the same side. A reason not listed was not in the passages read. {NOT_THE_WHOLE_VIEW}"
+        f"{MEAN_SIDE} Same side: all means on one side of zero; steps apart: between the two farthest means. Below, reasons in rows and voices in columns: a mark with the side that the reason serves (+ above zero, − below, "
+        f"0 at zero) for each question on which the voice gives it; shared (bold) means two voices give it on the same question for the same side. A reason not listed was not in the passages read. {NOT_THE_WHOLE_VIEW}"
     )
     reading = f"{_relations(relations, asked.book)} {_sharing(reasons, asked.book)}"
     alt = f"Above, the stances of {listed(names)} on each question; below, their reasons. {reading}"
@@ -197,6 +204,25 @@ def head_to_head(asked: Asked, voices: Sequence[str]) -> Figure:
     chosen = statements_of(asked, tuple(versus.distinct(voices)))
     tables = {"statements": chosen, "relations": versus.on_questions(chosen), "reasons": versus.reasons(chosen)}
     return Figure(asked, tables, partial(draw, asked), partial(say, asked))
+
+
+def head_to_head_reasons(asked: Asked, voices: Sequence[str]) -> Listing:
+    """The reasons of a head-to-head as one table: reasons in rows, voices in columns (`versus.reason_table`)."""
+    chosen = statements_of(asked, tuple(versus.distinct(voices)))
+    found = versus.reasons(chosen)
+    names = dict(zip(chosen["letter"], chosen["name"], strict=True))
+    table = versus.reason_table(found, {letter: names[letter] for letter in sorted(names)}, asked.book)
+    return Listing(asked, table, lambda rows: _reason_words(asked, found, rows))
+
+
+def _reason_words(asked: Asked, reasons: pd.DataFrame, rows: pd.DataFrame) -> tuple[str, str]:
+    """Caption and reading of the reasons by voice."""
+    labels = reasons["argument"].map(lambda reason: asked.book.label("arguments", reason))
+    caption = (
+        "Reasons in rows, voices in columns: the question on which a voice gives the reason, with the side it serves (+ above zero, "
+        f"− below, 0 at zero); empty: not in the passages read. Shared: two voices give it on the same question for the same side. {NOT_THE_WHOLE_VIEW}"
+    )
+    return caption, _sharing(reasons[labels.isin(rows["reason"])], asked.book)
 
 
 def head_to_head_list(asked: Asked, voices: Sequence[str]) -> Listing:

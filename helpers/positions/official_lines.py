@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from helpers.asked import Asked
 from helpers.corpus import sign_of
-from helpers.figure import style
+from helpers.figure import form, style
 from helpers.figure.figure import Figure
 from helpers.figure.style import GROUP_COLOURS
 from helpers.positions import stances
@@ -48,7 +48,7 @@ def draw(asked: Asked, lines: pd.DataFrame) -> Axes:
             for place, row in enumerate(own.itertuples()):
                 y += 1
                 _line(ax, y, row, marks)
-                ticks.append((y, shorten(row.line, 34) if place == 0 else ""))
+                ticks.append((y, _label(row, place == 0)))
         y += 1
     ax.set_yticks([place for place, _ in ticks], [name for _, name in ticks], fontsize=6.6)
     ax.set_ylim(rows - 0.4, -0.6)
@@ -58,11 +58,25 @@ def draw(asked: Asked, lines: pd.DataFrame) -> Axes:
 def _line(ax: Axes, y: float, row, marks: dict[str, str]) -> None:
     ax.axhline(y, color="#F0F0F0", linewidth=0.6, zorder=0)
     disc(ax, row.stance, y, marks[row.period], GROUP_COLOURS[row.group], row.explicit)
+    if form.is_column():
+        return
+    ax.annotate(
+        _speakers(row), (1.01, y), xycoords=("axes fraction", "data"), fontsize=6, va="center", color="#444444",
+    )  # fmt: skip
+
+
+def _label(row, first: bool) -> str:
+    """The name of a line at its first period; in a narrow column with the speakers below it, who otherwise stand at the right."""
+    name = shorten(row.line, 34) if first else ""
+    said = _speakers(row, 30) if form.is_column() else ""
+    return f"{name}\n{said}".strip()
+
+
+def _speakers(row, most: int = 46) -> str:
+    """Who spoke, and how many statements."""
     said = row.speakers if row.speakers != row.line else ""
     more = f" ({row.statements} statements)" if row.statements > 1 else ""
-    ax.annotate(
-        (shorten(said, 46 - len(more)) + more).strip(), (1.01, y), xycoords=("axes fraction", "data"), fontsize=6, va="center", color="#444444",
-    )  # fmt: skip
+    return (shorten(said, most - len(more)) + more).strip()
 
 
 def say(asked: Asked, lines: pd.DataFrame) -> Words:

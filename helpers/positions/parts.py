@@ -12,7 +12,7 @@ from matplotlib.transforms import blended_transform_factory
 from helpers.asked import Asked
 from helpers.corpus import EXPERTS
 from helpers.corpus.codebook import STANCES
-from helpers.figure import style
+from helpers.figure import form, style
 from helpers.figure.style import LIGHT
 from helpers.measures import intervals
 from helpers.positions import stances
@@ -53,6 +53,8 @@ def disc(ax: Axes, x: float, y: float, mark: str, colour: str, solid: bool, size
 def sheet_with_key(height: float, columns: int, share: bool = True, lines: int = 1, **grid) -> tuple[Axes, list[Axes]]:
     """A sheet with a key of so many lines on top and `columns` axes of `height` inches below it, by default with one y axis."""
     high = 0.16 * lines
+    if form.is_column() and columns > 1:
+        return _below_each_other(height, columns, share, high)
     sizes = {"height_ratios": [high, height], **grid}
     fig, axes = style.sheet(height + high + 1.04, 2, columns, sharey="row" if share else False, gridspec_kw=sizes)
     spec = axes[0, 0].get_gridspec()
@@ -62,6 +64,18 @@ def sheet_with_key(height: float, columns: int, share: bool = True, lines: int =
     key.set(ylim=(lines - 0.5, -0.5))
     key.set_axis_off()
     return key, list(axes[1])
+
+
+def _below_each_other(height: float, columns: int, share: bool, high: float) -> tuple[Axes, list[Axes]]:
+    """The same in a narrow column: the axes stand below each other, the names of the rows beside each."""
+    ratios = [high, *[height * style.CLOSE] * columns]
+    _, axes = style.sheet(sum(ratios) + 1.04, 1 + columns, 1, gridspec_kw={"height_ratios": ratios})
+    key, *below = axes[:, 0]
+    for ax in below[1:] if share else ():
+        ax.sharey(below[0])
+    key.set(ylim=(high / 0.16 - 0.5, -0.5))
+    key.set_axis_off()
+    return key, below
 
 
 def across(key: Axes):
@@ -76,7 +90,7 @@ def in_lines(
     places, x, line = [], left, 0
     for text in texts:
         wide = gap + letter * len(text)
-        if x + wide > style.WIDTH + 0.1 and x > left:
+        if x + wide > form.now().wide + 0.1 and x > left:
             x, line = left, line + 1
         places.append((x, line))
         x += wide

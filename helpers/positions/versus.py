@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.corpus import OFFICIAL_LINE, SelectionError, explode, sign_of
+from helpers.corpus.codebook import Codebook
 from helpers.corpus.countries import group
 
 BENCHES = ("voices out of office", "officials and institutions")
@@ -125,6 +126,30 @@ def reasons(table: pd.DataFrame) -> pd.DataFrame:
         .drop(columns="first")
         .reset_index(drop=True)
     )
+
+
+def by_voice(table: pd.DataFrame) -> pd.DataFrame:
+    """The result of `reasons` with one row per reason: argument, kind, uses (by letter: pairs of question and side), lines (the most
+    uses of one voice)."""
+    rows = []
+    for (argument, kind), part in table.groupby(["argument", "kind"], sort=False, observed=True):
+        uses = {row.letter: [tuple(use.rsplit(" ", 1)) for use in row.uses.split(", ")] for row in part.itertuples()}
+        rows.append({"argument": argument, "kind": kind, "uses": uses, "lines": max(map(len, uses.values()))})
+    return pd.DataFrame(rows, columns=["argument", "kind", "uses", "lines"])
+
+
+def reason_table(table: pd.DataFrame, names: dict[str, str], book: Codebook) -> pd.DataFrame:
+    """The result of `reasons` as reasons (rows) by voices (columns, in the order of `names`, by letter): reason, shared (yes, no),
+    and in each voice's column its uses, empty where none was read."""
+    rows = [
+        {
+            "reason": book.label("arguments", row["argument"]),
+            "shared": "yes" if row["kind"] == SHARED else "no",
+            **{name: ", ".join(map(" ".join, row["uses"].get(letter, []))) for letter, name in names.items()},
+        }
+        for row in by_voice(table).to_dict("records")
+    ]
+    return pd.DataFrame(rows, columns=["reason", "shared", *names.values()])
 
 
 def _kind(part: pd.DataFrame) -> str:

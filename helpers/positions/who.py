@@ -8,10 +8,10 @@ from matplotlib.axes import Axes
 from helpers.asked import Asked
 from helpers.corpus import countries
 from helpers.corpus.countries import GROUPS
-from helpers.figure import export, style
+from helpers.figure import form, style
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import GROUP_COLOURS
-from helpers.positions import stances
+from helpers.positions import names, stances
 from helpers.positions.official_lines import lines_sentence
 from helpers.positions.parts import (
     MEAN_SIDE,
@@ -37,6 +37,7 @@ from helpers.words import Words, count, listed, short, title
 
 ROW, TALLEST = 0.158, 7.2  # inches: a row with a name, and the most that all rows may take
 TWO_COLUMNS, THREE_COLUMNS = 26, 96  # voices from which the names stand in two and in three columns
+ON_A_SLIDE = 13  # voices that have a row each on a slide
 NAMED = 0.085  # inches: rows below this height have no room for a name
 LONGEST = 27  # letters of a name
 AGAIN = ", continued"
@@ -50,6 +51,8 @@ def draw(asked: Asked, statements: pd.DataFrame) -> Axes:
     if statements.empty:
         return style.nothing(1.6, NOBODY)
     voices = statements["voice_id"].nunique()
+    if form.is_slide() and voices > ON_A_SLIDE:
+        return names.draw(asked, statements)
     columns = 1 + (voices > TWO_COLUMNS) + (voices > THREE_COLUMNS)
     parts = _columns(_entries(statements), columns)
     rows = max(map(len, parts))
@@ -225,24 +228,21 @@ def voices(asked: Asked) -> Figure:
 
 
 def statements(asked: Asked) -> Listing:
-    """What each voice said, where and when: the columns of `stances.listing` to be read; all of them go into a workbook beside it."""
+    """What each voice said, where and when: the columns of `stances.listing` to be read."""
     whole = stances.listing(asked.statements)
 
     def say_list(table: pd.DataFrame) -> tuple[str, str]:
         # voices and addresses are counted in the whole list, which has their columns, row by row of the table shown
         return _list_words(asked, whole.loc[whole.index.intersection(table.index)])
 
-    return Listing(
-        asked, whole[stances.SHOWN], say_list, lambda name: export.save_excel(whole, name.removesuffix("-list"))
-    )
+    return Listing(asked, whole[stances.SHOWN], say_list)
 
 
 def _list_words(asked: Asked, rows: pd.DataFrame) -> tuple[str, str]:
     """Caption and reading of the whole list of statements; `rows`: `stances.listing`."""
     shown = caption(
         asked,
-        f"Every statement behind the figure (n = {len(rows):,}) with its gist in our own words, role, affiliation at the time, date and "
-        "address; `make run` writes it as Excel too.",
+        f"Every statement behind the figure (n = {len(rows):,}) with its gist in our own words, role, affiliation at the time, date and address.",
     )
     addresses = int((rows["url"] != "").sum())
     reading = f"{count(len(rows), 'statement')} of {count(rows['voice_id'].nunique(), 'voice')}, {addresses} with the address of the page or of its site."

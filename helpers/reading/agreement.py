@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from helpers.asked import Asked
 from helpers.corpus.codebook import Codebook
-from helpers.figure import style
+from helpers.figure import form, style
 from helpers.figure.figure import Figure
 from helpers.reading import alphas, parts
 from helpers.reading.alphas import alpha, beside, estimate, whole
@@ -23,12 +23,15 @@ def draw(agreement: pd.DataFrame) -> Axes:
     `agreement`: the result of `alphas.agreement`. Returns the right panel.
     """
     order = _rows_of(agreement)
+    if form.is_slide():
+        order = _questions_only(order)
     _, grid = style.sheet(0.155 * (order["y"].max() + 1) + 1.3, 1, len(CODES), sharey=True)
     for ax, code in zip(grid[0], CODES, strict=True):
         part = agreement[agreement["code"] == code]
         _panel(ax, order.merge(part, on=["corpus", "question", "period"], how="left"), alphas.lowest(agreement))
         ax.set_title(code, pad=10)
     ax.set_ylim(order["y"].max() + 0.8, -0.8)
+    style.leave_out(ax, len(_rows_of(agreement)) - len(order), "rows, by period,")
     grid[0, 0].set_yticks(order["y"], order["label"], fontsize=6.8)
     for label, head in zip(grid[0, 0].get_yticklabels(), order["head"], strict=True):
         label.set(fontweight="bold" if head else "normal", color=style.INK if head else "#555555")
@@ -58,6 +61,12 @@ def _rows_of(table: pd.DataFrame) -> pd.DataFrame:
                 y += 1
             y += 0.5 if corpus == "debate" else 0
     return pd.DataFrame(rows, columns=["corpus", "question", "period", "y", "label", "head"])
+
+
+def _questions_only(order: pd.DataFrame) -> pd.DataFrame:
+    """The rows without those of single periods, for which a slide has no room."""
+    kept = order[order["head"]].reset_index(drop=True)
+    return kept.assign(y=kept.index + 0.5 * (kept["corpus"] != kept["corpus"].iloc[0]))
 
 
 def say(agreement: pd.DataFrame, min_n: int, book: Codebook | None = None) -> Words:

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from helpers import words
 from helpers.asked import Asked
 from helpers.corpus.codebook import Codebook
-from helpers.figure import style
+from helpers.figure import form, style
 from helpers.figure.figure import Figure
 from helpers.reading import overview, parts
 from helpers.words import Words, listed
@@ -30,7 +30,10 @@ def draw(questions: pd.DataFrame, book: Codebook) -> Axes:
         own = questions[questions["corpus"] == corpus]
         table = own.pivot(index="question", columns="year", values="statements").fillna(0).astype(int)
         table = table.loc[own["question"].unique()]
-        labels = [textwrap.fill(f"{key}: {words.question(book, key)}", 34) for key in table.index]
+        labels = [
+            form.pick(textwrap.fill(f"{key}: {words.question(book, key)}", form.pick(34, 24)), slide=str(key))
+            for key in table.index
+        ]
         cells = np.column_stack([table.to_numpy(), table.sum(axis=1)])
         parts.matrix(ax, cells, labels, [*map(str, table.columns), "all"], most)
         ax.set_title(NAMES[corpus], pad=14)

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 
 from helpers.asked import Asked
 from helpers.corpus import countries
+from helpers.figure import form
 from helpers.figure.figure import Figure
 from helpers.robustness import tables
 from helpers.robustness.parts import (
@@ -45,7 +46,7 @@ def cases(asked: Asked) -> Figure:
 
 def draw(cases: pd.DataFrame) -> Axes:
     """The headline without the cases that move it most: one row per case, one panel per headline."""
-    drawn = foremost(cases[cases["estimate"].notna()], DRAWN)
+    drawn = foremost(cases[cases["estimate"].notna()], form.pick(DRAWN, slide=3))
     if drawn.empty:
         return nothing_drawn()
     axes, size = [], drawn["headline"].nunique()

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from helpers.asked import Asked
 from helpers.corpus import SelectionError
-from helpers.figure import style
+from helpers.figure import form, style
 from helpers.figure.figure import Figure, Sentence
 from helpers.measures.intervals import BOOT_N
 from helpers.robustness import tables
@@ -67,8 +67,11 @@ def draw(specifications: pd.DataFrame) -> Axes:
     choices = tables.choices_of(results)
     shown = results[results["estimate"].notna()].sort_values("estimate", kind="stable").reset_index()
     levels = [(name, level) for name in choices for level in results[name].unique() if results[name].nunique() > 1]
+    if form.is_slide():  # a blank says that the first level holds
+        levels = [(name, level) for name, level in levels if level != results[name].iloc[0]]
     low = 0.155 * len(levels)
-    _, axes = style.sheet(3.1 + low, 2, 1, height_ratios=[2.2, low + 0.2], sharex=True)
+    ratios = [2.2, low + 0.2] if not form.is_slide() else [1, 0.15 * len(levels)]
+    _, axes = style.sheet(3.1 + low, 2, 1, height_ratios=ratios, sharex=True)
     top, below = axes[:, 0]
     _curve(top, shown)
     _levels(below, shown, levels)
@@ -106,7 +109,8 @@ def _levels(ax: Axes, shown: pd.DataFrame, levels: list[tuple[str, str]]) -> Non
         if names[row] != names[row - 1]:
             ax.axhline(row - 0.5, color=style.LIGHT, linewidth=0.7)
     ax.set_ylim(len(levels) - 0.4, -0.6)
-    ax.set_xlabel("specifications, from the smallest to the largest difference")
+    blank = "; a blank: as stated" if form.is_slide() else ""
+    ax.set_xlabel(f"specifications, from the smallest to the largest difference{blank}")
     ax.set_xticks([])
     ax.spines["left"].set_visible(False)
     ax.tick_params(left=False)

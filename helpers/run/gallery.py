@@ -10,6 +10,11 @@ from helpers.words import count, dates
 
 def sidecars(figures: Path) -> list[dict]:
     """The words of every figure of a folder, by name."""
+    return [words for words in all_words(figures) if "title" in words]
+
+
+def all_words(figures: Path) -> list[dict]:
+    """The words of every figure and of every table of a folder, by name."""
     return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(figures.glob("[0-9][0-9]-*.json"))]
 
 
@@ -18,9 +23,12 @@ def write(figures: Path) -> None:
     lines = [
         "# Figures",
         "",
-        "Made by `make run`. Each as PNG (300 dpi) and SVG with its data as CSV; `make run` also writes",
+        "Made by `make run`. Each as PNG (300 dpi) and SVG with its data as CSV. Slides, PDFs, figures for a narrow column and tables",
     ]
-    lines += ["a PDF and a slide of each, which git leaves out. Please cite the data version in the source line.", ""]
+    lines += [
+        "for Excel and Word are made on demand (see the project's README). Please cite the data version in the source line.",
+        "",
+    ]
     for words in sidecars(figures):
         name = words["name"]
         lines += [

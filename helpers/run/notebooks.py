@@ -19,17 +19,20 @@ from tqdm import tqdm
 
 from helpers import files, paths
 from helpers.corpus import journal
-from helpers.figure import place
+from helpers.figure import form, place
+from helpers.figure.form import Form
 from helpers.figure.place import MY
 from helpers.files import BusyError, replace, sweep
 from helpers.run import gallery
 from helpers.run.book import RunError, check_settings, parameters, read_notebook
 from helpers.run.kernel import execute
-from helpers.run.written import publish
+from helpers.run.written import publish, told
+from helpers.words import count
 
 SAID = """OUT=my-report      a folder of its own for notebooks and figures; needed for other settings
 DATA=my-data       the tables of another folder
 ONLY=02,04         only these notebooks
+WIDTH=column       the figures for a narrow column (8.4 cm), in figures/column; WIDTH=slide: in figures/slides; WIDTH=pdf: in figures/pdf
 PUBLISH=yes        make the notebooks' settings the published ones (figures/settings.json), then run
 QUESTION=bond      any setting of the notebooks' first cell; a list is written with commas: COUNTRIES=USA,CHN"""
 OURS = ("data", "figures", "notebooks", "helpers", "tests", "docs", "benchmarks", ".git", ".run", ".venv")
@@ -39,9 +42,11 @@ def run(settings: dict | None = None, out: Path | None = None, only: tuple[str, 
     """Run the notebooks (those whose name begins with one of `only`, or all) and return the files that were run.
 
     Without `out` notebooks and figures are replaced in place, then gallery, README findings and references are made from
-    them; with `out` everything goes into that folder and nothing else is touched.
+    them; with `out` everything goes into that folder and nothing else is touched. `WIDTH` (`form.FORMS`) draws the figures in
+    another form, into a folder beside them, and leaves all else as it is.
     """
     settings = dict(settings or {})
+    drawn_as = form_of(settings.pop("WIDTH", "text"))
     if settings and out is None:
         raise RunError("other settings need a folder of their own: add OUT=my-report")
     target = out or paths.ROOT
@@ -50,7 +55,7 @@ def run(settings: dict | None = None, out: Path | None = None, only: tuple[str, 
     chosen = [path for path in paths.notebooks() if not only or path.name.startswith(only)]
     if not chosen:
         raise RunError(f"no notebook begins with {', '.join(only)}")
-    with data_of(settings.pop("DATA", None)):
+    with data_of(settings.pop("DATA", None)), in_form(drawn_as):
         check_settings(settings, chosen)
         journal.settle(paths.data())
         with locked(paths.ROOT), tempfile.TemporaryDirectory(prefix="figures-") as staging:
@@ -58,12 +63,45 @@ def run(settings: dict | None = None, out: Path | None = None, only: tuple[str, 
                 sweep(folder)
             mine = {} if out else not_published(chosen)
             done = _side_by_side(chosen, settings, Path(staging), mine)
+            if drawn_as.folder:
+                _keep_pictures(Path(staging), target / "figures", drawn_as)
+                return chosen
             for path in chosen:
                 replace(target / "notebooks" / path.name, nbformat.writes(done[path]) + "\n")
-            publish(Path(staging), target / "figures", whole=not only and not mine)
+            print(publish(Path(staging), target / "figures", whole=not only and not mine), end="")
             _keep_mine(Path(staging) / MY, target / "figures" / MY, mine)
             _after(target)
+            print(f"notebooks: {target / 'notebooks'}\nfigures: {target / 'figures'}\n{told(Path(staging))}")
     return chosen
+
+
+def form_of(width: object) -> Form:
+    """The form of WIDTH; raises RunError that says which there are."""
+    try:
+        return form.named(str(width))
+    except ValueError:
+        raise RunError(f"WIDTH={width} is unknown; write {', '.join(form.FORMS)}") from None
+
+
+@contextlib.contextmanager
+def in_form(chosen: Form) -> Iterator[None]:
+    """The notebooks draw in a form while the block lasts."""
+    os.environ[form.VARIABLE] = chosen.name
+    try:
+        yield
+    finally:
+        del os.environ[form.VARIABLE]
+
+
+def _keep_pictures(drawn: Path, figures: Path, chosen: Form) -> None:
+    """Move pictures of another form into their folder, and say how many there are."""
+    for part in (Path(chosen.folder), Path(MY) / chosen.folder):
+        made = sorted((drawn / part).iterdir()) if (drawn / part).is_dir() else []
+        for path in made:
+            replace(figures / part / path.name, path.read_bytes())
+        if made:
+            names = {path.stem for path in made}
+            print(f"{count(len(names), 'figure')} ({', '.join(chosen.endings).upper()}) in {figures / part}")
 
 
 def not_published(chosen: list[Path]) -> dict[Path, list[str]]:

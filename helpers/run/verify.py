@@ -62,12 +62,16 @@ def fresh_copy(folder: Path) -> Path:
 
 def stored() -> list[str]:
     """The files that a run makes and git keeps."""
-    figures = [f"figures/{path.name}" for path in (paths.ROOT / "figures").iterdir() if not _ignored(path.name)]
+    figures = [
+        f"figures/{path.name}"
+        for path in (paths.ROOT / "figures").iterdir()
+        if path.is_file() and not _ignored(path.name)
+    ]
     return sorted([*figures, *(f"notebooks/{path.name}" for path in paths.NOTEBOOKS.glob("*.ipynb")), "README.md"])
 
 
 def _ignored(name: str) -> bool:
-    return name.endswith((".pdf", "-slide.png", ".xlsx")) or name.startswith(("references", "report.html", "."))
+    return name.startswith(("references", "report.html", "."))
 
 
 def differences(fresh: Path, whole: bool) -> list[str]:

@@ -5,28 +5,70 @@ import re
 from pathlib import Path
 
 from helpers.files import replace
+from helpers.words import count
 
 WRITTEN = ".written"  # beside the figures: what runs wrote there
 
 
-def publish(staging: Path, figures: Path, whole: bool) -> None:
+TABLES = "tables"  # the folder of the tables for Excel and Word
+
+
+def publish(staging: Path, figures: Path, whole: bool) -> str:
     """Move what a run drew into the folder of figures; after a whole run, take out what an earlier run wrote and no
-    notebook draws any more.
+    notebook draws any more. Slides, PDFs and tables made from other numbers are taken out too; the lines returned say so.
 
     What runs wrote stands in `.written` there, with its SHA-256: a file of the user, or one changed by hand, stays.
     """
     drawn = {path.name: path.read_bytes() for path in sorted(staging.iterdir()) if path.is_file()}
+    changed = {Path(name).stem for name, raw in drawn.items() if _differs(figures / name, raw)}
     known = _read_written(figures) | {name: _mark(raw) for name, raw in drawn.items()}
     _write_written(figures, known)
     for name, raw in drawn.items():
         replace(figures / name, raw)
+    said = _take_out_old(figures, changed)
     if not whole:
-        return
+        return said
     for name in sorted(set(known) - set(drawn)):
         path = figures / name
         if path.is_file() and _mark(path.read_bytes()) == known[name]:
             path.unlink()
     _write_written(figures, {name: known[name] for name in drawn})
+    return said
+
+
+def _differs(path: Path, raw: bytes) -> bool:
+    """Whether the numbers or words of a figure or table are no longer those of the file."""
+    return path.suffix in (".csv", ".json") and path.is_file() and path.read_bytes() != raw
+
+
+def _take_out_old(figures: Path, changed: set[str]) -> str:
+    """Take out pictures of other forms and tables that show what was so before, and say which."""
+    lines = []
+    for folder, make in (
+        ("slides", "make slides"),
+        ("pdf", "make pdf"),
+        ("column", "make run WIDTH=column"),
+        (TABLES, "make tables"),
+    ):
+        names = {name[:2] for name in changed} if folder == TABLES else changed
+        old = [path for path in sorted((figures / folder).glob("*")) if path.stem in names]
+        for path in old:
+            path.unlink()
+        if old:
+            lines.append(
+                f"{figures / folder}: {count(len(old), 'file')} with old numbers taken out; `{make}` makes them again\n"
+            )
+    return "".join(lines)
+
+
+def told(staging: Path) -> str:
+    """What a run wrote, counted by kind: `57 figures (PNG, SVG, CSV, JSON), 36 tables (CSV, JSON), 3 networks (GEXF, GraphML)`."""
+    names = [path.name for path in staging.iterdir()]
+    drawn = {name.removesuffix(".png") for name in names if name.endswith(".png")}
+    tables = {name.removesuffix(".csv") for name in names if name.endswith(".csv")} - drawn
+    networks = sum(name.endswith(".gexf") for name in names)
+    parts = [f"{count(len(drawn), 'figure')} (PNG, SVG, CSV, JSON)", f"{count(len(tables), 'table')} (CSV, JSON)"]
+    return ", ".join([*parts, f"{count(networks, 'network')} (GEXF, GraphML)"][: 2 + bool(networks)])
 
 
 def _mark(raw: bytes) -> str:

@@ -1,0 +1,108 @@
+"""Every figure and table as a sheet for Excel and as a table to paste into Word: `make tables`.
+
+Made from the CSV and JSON of a folder of figures, so it takes seconds and needs no notebook. Per notebook one workbook (`02.xlsx`: a
+list of its sheets, then a sheet per figure and table) and one page (`02.html`: open it, mark a table, copy, paste; it keeps its
+lines). Names stand for codes, numbers stay numbers, and the same tables give the same bytes.
+"""
+
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import corpus, paths
+from helpers.corpus import countries
+from helpers.corpus.codebook import Codebook
+from helpers.files import is_formula, replace
+from helpers.run import gallery, sheets
+from helpers.run import notebooks as run
+from helpers.run.written import TABLES
+from helpers.words import count
+
+BLOCKS = {"question": "questions", "argument": "arguments", "reason": "arguments", "frame": "frames", "role": "roles"}
+HEADINGS = {"doc_id": "document (id)", "voice_id": "voice (id)", "statement_id": "statement (id)"}
+
+
+class TablesError(RuntimeError):
+    """There is nothing to make tables of; the message says what to do."""
+
+
+def read(path: Path, book: Codebook) -> pd.DataFrame:
+    """The CSV of a figure or table as a reader wants it: names for codes, headings in words, numbers as numbers."""
+    table = pd.read_csv(path, keep_default_na=False, na_values=[""])
+    heads = HEADINGS | {name: entry["text"] for name, entry in book.questions.items()}
+    named = {str(column): _named(table[column], str(column), book) for column in table}
+    return pd.DataFrame({heads.get(name, name.replace("_", " ")): column for name, column in named.items()})
+
+
+def _named(column: pd.Series, name: str, book: Codebook) -> pd.Series:
+    """A column with names for codes where all its cells are codes of one kind, and yes or no for true or false."""
+    if column.dropna().map(lambda cell: isinstance(cell, bool)).all() and column.notna().any():
+        return column.map({True: "yes", False: "no"})
+    if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
+        return column.astype("Int64")
+    if pd.api.types.is_numeric_dtype(column):
+        return column
+    names, kind = _names(name, book), column.dropna().map(str)
+    if names and kind.map(lambda cell: set(cell.split(";")) <= set(names)).all():
+        return column.map(lambda cell: "; ".join(names[code] for code in str(cell).split(";")), na_action="ignore")
+    return column.map(_unquoted, na_action="ignore")
+
+
+def _names(name: str, book: Codebook) -> dict[str, str]:
+    """What the codes of a column stand for; nothing where it holds none."""
+    block = BLOCKS.get(name) or BLOCKS.get(name.removesuffix("s"))
+    if block:
+        return {code: book.label(block, code) for code in book.ids(block)}
+    if name in ("country", "outlet_country"):
+        return countries.table()["name"].to_dict()
+    return dict(countries.GROUPS) if name == "group" else {}
+
+
+def _unquoted(cell: object) -> object:
+    """A text without the quote mark that keeps a spreadsheet from running it out of the CSV: here its type does."""
+    return cell[1:] if isinstance(cell, str) and cell.startswith("'") and is_formula(cell[1:]) else cell
+
+
+def collected(figures: Path) -> dict[str, list[sheets.Sheet]]:
+    """The figures and tables of a folder by notebook (`02`), each with its words.
+
+    Raises TablesError where the folder holds none.
+    """
+    words = {each["name"]: each for each in gallery.all_words(figures)}
+    book = corpus.load().codebook
+    found: dict[str, list[sheets.Sheet]] = {}
+    for path in sorted(figures.glob("[0-9][0-9]-*.csv")):
+        said = words.get(path.stem, {})
+        found.setdefault(path.stem[:2], []).append(sheets.Sheet(path.stem, read(path, book), said))
+    if not found:
+        raise TablesError(f"{figures} holds no table; `make run` first")
+    return found
+
+
+def write(figures: Path) -> list[Path]:
+    """Write a workbook and a page for each notebook into the folder `tables` of the figures; returns them."""
+    made = []
+    for number, own in collected(figures).items():
+        for ending, content in (("xlsx", sheets.workbook(own)), ("html", sheets.page(own))):
+            made.append(figures / TABLES / f"{number}.{ending}")
+            replace(made[-1], content)
+    return made
+
+
+def main(words: list[str]) -> int:
+    words = run.command("python -m helpers.run.tables", "Write figures/tables from the CSV of figures.", words)
+    try:
+        settings, out, _ = run.read_settings(words)
+        with run.data_of(settings.get("DATA")):
+            made = write(out / "figures" if out else paths.figures())
+        half = len(made) // 2
+        print(f"{count(half, 'workbook')} for Excel and {count(half, 'page')} to paste from in {made[0].parent}")
+    except (TablesError, run.RunError, corpus.DataError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
