@@ -14,7 +14,10 @@ _BLANK = frozenset(["Cc", "Cf", "Zl", "Zp", "Co", "Cs", "Cn"])
 _JOINERS = frozenset("\u200c\u200d\u3000")  # belong to names in Persian, Indic and Japanese script
 _WRITTEN_ORIGINALLY = ("name_original", "title", "author")
 _ERRORS = re.compile(r"#(?:REF!|NAME\?|N/A|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|#+)")
-_LOST = re.compile(r"\ufffd|(?<!\w)\?{2,}|\w\?+\w")
+_EASTERN = (
+    "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # scripts without blanks: a question mark may stand between two letters
+)
+_LOST = re.compile(rf"\ufffd|(?<!\w)\?{{2,}}|\w\?{{2,}}\w|[^\W{_EASTERN}]\?\w|\w\?[^\W{_EASTERN}]")
 _GARBLED = re.compile(r"[ÂÃÄÅÐÑØÙ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|ï»¿")
 
 
