@@ -77,7 +77,10 @@ def _checked(before: Mapping[str, pd.DataFrame], folder: Folder, readers: Reader
         raise BatchError(fold(folder.faults))
     after = batch_after.build(before, folder, readers)
     found = checks.each_fault(checks.read_package(target), after.tables, codebook.load(target / "codebook.toml"))
-    placed = [*after.faults, *(_placed(fault, folder) for fault in found)]
+    told = [
+        fault for fault in found if fault.row < _NO_ROW or fault.column == "batch"
+    ]  # the rest follows from the readings
+    placed = [*after.faults, *(_placed(fault, folder) for fault in told)]
     faulty = {(fault.file, fault.row) for fault in placed}
     follows = [each for each in batch_checks.find_faults(folder, after, readers) if (each.file, each.row) not in faulty]
     faults = [*placed, *follows]

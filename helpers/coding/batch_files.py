@@ -145,11 +145,13 @@ def _read(path: Path) -> tuple[pd.DataFrame, list[Fault]]:
     if faults:
         return pd.DataFrame(columns=[*needed], dtype="str"), faults
     table, faults = csvfile.as_table([row if any(row) else [] for row in rows], path.name, [*needed], optional)
-    for column in table.columns:
-        table[column] = [tidy({column: cell})[column] for cell in table[column]]
-        if column in _LISTS:
-            table[column] = table[column].str.replace(r"\s*;\s*", ";", regex=True)
+    table = pd.DataFrame([_tidied(row) for row in table.to_dict("records")], table.index, table.columns, dtype="str")
     return (_with_coder(table, path.name, reader[1], faults) if reader else table), faults
+
+
+def _tidied(row: Mapping[str, str]) -> dict[str, str]:
+    joined = {name: re.sub(r"\s*;\s*", ";", cell) if name in _LISTS else cell for name, cell in row.items()}
+    return tidy(joined)
 
 
 def _with_coder(table: pd.DataFrame, name: str, number: str, faults: list[Fault]) -> pd.DataFrame:
