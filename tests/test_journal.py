@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from helpers import corpus, files
-from helpers.coding import codes, intake, sheet, tables
+from helpers.coding import batch, codes, intake, sheet, tables
 from helpers.corpus import journal
+from helpers.question import example_readings
 
 KEY = {"doc_id": "uscnpm-2025-zhang", "voice_id": "zhang-juan", "question": "threat"}
 CODES = {"stance": "-1", "certainty": "implied", "arguments": ["us_reversal"], "frames": "diplomacy;wedge"}
@@ -45,6 +46,7 @@ CHANGES = {
     "sentence": lambda f: codes.code_sentence(KEY["doc_id"], 1, 1, KEY["voice_id"], "own", ["history"], folder=f),
     "settle": lambda f: codes.settle(**KEY, folder=f, **{**CODES, **AGREED}),
     "sheet": lambda f: sheet.read_sheet(f.parent / "sheet.csv", f),
+    "folder": lambda f: batch.import_readings(f.parent / "readings", f),
     "article": lambda f: intake.accept(intake.propose(f / "texts" / "ice.txt", ROW, folder=f)),
     "article and its text": lambda f: intake.accept(intake.propose(f / "texts" / "ice.html", ROW, folder=f)),
 }
@@ -57,6 +59,7 @@ def start(small: Path, tmp_path_factory) -> Path:
     (folder / "texts").mkdir()
     (folder / "texts" / "ice.txt").write_text("\n".join(LINES), encoding="utf-8")
     html = "".join(f"<p>{line}</p>" for line in LINES)
+    example_readings.write(folder.parent / "readings")
     (folder / "texts" / "ice.html").write_text(f"<html><body>{html}</body></html>", encoding="utf-8")
     for reader in (1, 2):
         codes.add({**KEY, **CODES}, reader, folder, replace=True)

@@ -1,5 +1,9 @@
 """Put something into the data: articles, voices, questions, codes. Everything is checked first, and written whole or not at all."""
 
+from helpers.coding.batch import import_readings as import_readings
+from helpers.coding.batch_sheets import export_differences as export_differences
+from helpers.coding.batch_sheets import export_sheets as export_sheets
+from helpers.coding.batch_sheets import settle_sheets as settle_sheets
 from helpers.coding.codes import add as add
 from helpers.coding.codes import add_page as add_page
 from helpers.coding.codes import add_question as add_question

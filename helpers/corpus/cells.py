@@ -14,8 +14,8 @@ _BLANK = frozenset(["Cc", "Cf", "Zl", "Zp", "Co", "Cs", "Cn"])
 _JOINERS = frozenset("\u200c\u200d\u3000")  # belong to names in Persian, Indic and Japanese script
 _WRITTEN_ORIGINALLY = ("name_original", "title", "author")
 _ERRORS = re.compile(r"#(?:REF!|NAME\?|N/A|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|#+)")
-_HAN = "\u3040-\u30ff\u3400-\u9fff"  # written without blanks, so that a sentence may follow its question mark at once
-_LOST = re.compile(rf"\ufffd|(?<!\w)\?{{2,}}|[^\W{_HAN}]\?+[^\W{_HAN}]")
+_HAN = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # written without blanks, so that a sentence may follow its question mark at once
+_LOST = re.compile(rf"\ufffd|(?<!\w)\?{{2,}}|\w\?{{2,}}\w|[^\W{_HAN}]\?[^\W{_HAN}]")
 _GARBLED = re.compile(r"[ÂÃÄÅÐÑØÙ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|ï»¿")
 
 

@@ -155,6 +155,11 @@ def _check_words(name: str, field: dict, cells: pd.Series, words: list[str]) -> 
 
 def check_all(package: dict, tables: dict[str, pd.DataFrame], book: Codebook) -> list[Fault]:
     """Every fault of cells, keys and tables together, one line a slip: what only follows from a faulty cell is left out."""
+    return fold(each_fault(package, tables, book))
+
+
+def each_fault(package: dict, tables: dict[str, pd.DataFrame], book: Codebook) -> list[Fault]:
+    """The same faults, one for each row."""
     own = [
         fault
         for each in package["resources"]
@@ -163,4 +168,4 @@ def check_all(package: dict, tables: dict[str, pd.DataFrame], book: Codebook) ->
     own = list({(fault.file, fault.row, fault.column, fault.value): fault for fault in reversed(own)}.values())[::-1]
     places = {(fault.file, fault.row) for fault in own}
     follows = [fault for fault in check_across(tables) if (fault.file, fault.row) not in places]
-    return fold(own + follows)
+    return own + follows

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
@@ -14,30 +15,37 @@ MAX_ROWS = 200_000  # rows in one coded table
 
 def read_rows(path: Path, name: str, columns: list[str]) -> tuple[pd.DataFrame, list[Fault]]:
     """A CSV file as a table of texts (spreadsheet row numbers as index), with the faults of its form."""
+    rows, faults = read_cells(path, name)
+    return (pd.DataFrame(columns=columns, dtype="str"), faults) if faults else as_table(rows, name, columns)
+
+
+def read_cells(path: Path, name: str, marks: str = ",") -> tuple[list[list[str]], list[Fault]]:
+    """The cells of a CSV file, row by row, with the faults of its form.
+
+    `marks`: the signs that may divide the cells; the one that stands most often in the first row does.
+    """
     csv.field_size_limit(MAX_FIELD)
-    empty = pd.DataFrame(columns=columns, dtype="str")
     if not path.is_file():
-        return empty, [Fault(name, 0, "", "", "not found")]
+        return [], [Fault(name, 0, "", "", "not found")]
     raw = path.read_bytes()
     if (lines := raw.count(b"\n")) > MAX_ROWS:
-        return empty, [Fault(name, 0, "", "", f"has {lines:,} lines; a coded table has at most {MAX_ROWS:,}")]
+        return [], [Fault(name, 0, "", "", f"has {lines:,} lines; a coded table has at most {MAX_ROWS:,}")]
     if b"\x00" in raw:
         row = raw[: raw.index(b"\x00")].count(b"\n") + 1
-        return empty, [Fault(name, row, "", "", "holds a NUL byte; save the table as plain CSV in UTF-8")]
+        return [], [Fault(name, row, "", "", "holds a NUL byte; save the table as plain CSV in UTF-8")]
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = raw[: error.start].count(b"\n") + 1
-        return empty, [Fault(name, row, "", "", "is not UTF-8 here; save the table as CSV in UTF-8")]
-    rows, faults = _rows_of(text, name)
-    return (empty, faults) if faults else _table(rows, name, columns, empty)
+        return [], [Fault(name, row, "", "", "is not UTF-8 here; save the table as CSV in UTF-8")]
+    return _rows_of(text, name, max(marks, key=text.split("\n", 1)[0].count))
 
 
-def _rows_of(text: str, name: str) -> tuple[list[list[str]], list[Fault]]:
+def _rows_of(text: str, name: str, mark: str) -> tuple[list[list[str]], list[Fault]]:
     """The cells of a CSV text, or the row at which it is none."""
     rows: list[list[str]] = []
     try:
-        for row in csv.reader(re.split(r"(?<=\n)|(?<=\r)(?!\n)", text), strict=True):
+        for row in csv.reader(re.split(r"(?<=\n)|(?<=\r)(?!\n)", text), strict=True, delimiter=mark):
             rows.append(row)  # not at once: the rows before a fault tell where it is
     except csv.Error as error:
         return [], [Fault(name, len(rows) + 1, "", "", _form_fault(str(error)))]
@@ -52,19 +60,22 @@ def _form_fault(error: str) -> str:
     return f'holds a quotation mark inside a quoted cell; write it twice, as in "He said ""no""." ({error})'
 
 
-def _table(
-    rows: list[list[str]], name: str, columns: list[str], empty: pd.DataFrame
+def as_table(
+    rows: list[list[str]], name: str, columns: list[str], optional: Collection[str] = ()
 ) -> tuple[pd.DataFrame, list[Fault]]:
+    """Rows of cells, the header first, as a table of the columns named and of those `optional` ones that are there."""
+    empty = pd.DataFrame(columns=columns, dtype="str")
     if not rows or rows == [[]]:
         return empty, [Fault(name, 0, "", "", f"is empty; it needs the header {','.join(columns)}")]
     header = rows[0]
-    if faults := _header_faults(header, name, columns):
+    if faults := _header_faults(header, name, columns, optional):
         return empty, faults
     kept = [(number, row) for number, row in enumerate(rows[1:], 2) if row]
     wrong = [(number, row) for number, row in kept if len(row) != len(header)]
     whole = [(number, row) for number, row in kept if len(row) == len(header)]
     table = pd.DataFrame([row for _, row in whole], index=[number for number, _ in whole], columns=header, dtype="str")
-    return table[columns], fold([Fault(name, number, "", "", _length_fault(row, header)) for number, row in wrong])
+    known = [*columns, *(name for name in optional if name in header)]
+    return table[known], fold([Fault(name, number, "", "", _length_fault(row, header)) for number, row in wrong])
 
 
 def _length_fault(row: list[str], header: list[str]) -> str:
@@ -75,17 +86,19 @@ def _length_fault(row: list[str], header: list[str]) -> str:
     return f"{said}; too many at its end: {more}; put a cell that holds a comma into quotation marks"
 
 
-def _header_faults(header: list[str], name: str, columns: list[str]) -> list[Fault]:
+def _header_faults(header: list[str], name: str, columns: list[str], optional: Collection[str]) -> list[Fault]:
     """What is wrong with the first row: another separator, named once, or columns missing, unknown or twice."""
     for mark, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "upright strokes")):
         cells = [cell.strip().strip('"') for cell in mark.join(header).split(mark)]
         if mark in "".join(header) and set(cells) & set(columns):
             return [Fault(name, 1, "", "", f"cells are divided by {word}; commas are needed: save as CSV with commas, UTF-8")]  # fmt: skip
     faults = [Fault(name, 1, column, "", "column is missing") for column in columns if column not in header]
+    allowed = [*columns, *optional]
     for place, column in enumerate(header, 1):
-        if column not in columns and column not in header[: place - 1]:
+        if column not in allowed and column not in header[: place - 1]:
             what = f"column {place} has no name" if not column.strip() else "column is not in datapackage.json"
-            faults.append(Fault(name, 1, column, "", f"{what}; take it out or describe it there; allowed: {', '.join(columns)}"))  # fmt: skip
+            todo = "take it out" if optional else "take it out or describe it there"
+            faults.append(Fault(name, 1, column, "", f"{what}; {todo}; allowed: {', '.join(allowed)}"))
     return faults + [
-        Fault(name, 1, column, "", "column stands twice") for column in columns if header.count(column) > 1
+        Fault(name, 1, column, "", "column stands twice") for column in allowed if header.count(column) > 1
     ]

@@ -11,7 +11,9 @@ from helpers.question.worked import doubles as doubles
 from helpers.question.worked import hits as hits
 from helpers.question.worked import imported as imported
 from helpers.question.worked import practice as practice
+from helpers.question.worked import practice_readings as practice_readings
 from helpers.question.worked import proposed as proposed
+from helpers.question.worked import readings as readings
 from helpers.question.worked import removed as removed
 from helpers.question.worked import written as written
 from helpers.question.years import years as years

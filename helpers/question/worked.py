@@ -8,10 +8,11 @@ import pandas as pd
 from helpers import words
 from helpers.asked import Asked
 from helpers.coding import sheet, tables
+from helpers.coding.batch_report import Entered
 from helpers.coding.intake import NEAR, Proposal
 from helpers.exchange.imported import Imported
 from helpers.figure.figure import Listing
-from helpers.question import example
+from helpers.question import example, example_readings
 from helpers.texts import search
 
 FOUND = ["doc_id", "published", "paragraph", "sentence", "found", "gist"]
@@ -70,6 +71,29 @@ def _differences(table: pd.DataFrame) -> tuple[str, str]:
     caption = "Where two readers differ on the made-up text, one row per statement and field. one, other: their codes."
     waiting = int((~table["settled"].astype(bool)).sum())
     return caption, f"{words.count(len(table), 'field')} differ; {waiting} wait to be settled."
+
+
+def practice_readings(copy: Path) -> Path:
+    """A folder of made-up readings beside a copy of the data."""
+    return example_readings.write(copy.with_name("readings"))
+
+
+def readings(asked: Asked, entered: Entered) -> Listing:
+    """What a folder of readings brings, table by table. `entered`: `coding.import_readings`."""
+    return Listing(asked, entered.counts, partial(_readings, entered=entered))
+
+
+def _readings(table: pd.DataFrame, entered: Entered) -> tuple[str, str]:
+    whole = entered.found.set_index("question").loc["all"]
+    caption = (
+        "Rows that a folder of made-up readings brings, and rows that are in the data already. Both readers had to find the "
+        "statements; each row was checked against the codebook and the tables as they would be afterwards."
+    )
+    done = "were entered in one change" if entered.written else "would be entered; nothing was written"
+    alone = f"{whole['1 only']} by the first reader only and {whole['2 only']} by the second only"
+    return caption, (
+        f"{words.count(int(table['new'].sum()), 'row')} {done}. Of {whole.sum()} statements {whole['both']} were found by both readers, {alone}."
+    )
 
 
 def hits(asked: Asked, query: str, **how: object) -> Listing:
