@@ -189,7 +189,14 @@ def made_up(codings: list[dict], readings: pd.DataFrame | None = None) -> Simple
     book = codebook.load(paths.ROOT / "data" / "codebook.toml")
     agreed = pd.DataFrame([row for row in codings if row["coder"] == 1])
     if readings is None:
-        rows = [("d1", 1, "yes"), ("d1", 2, "no"), ("d2", 1, "yes"), ("d2", 2, "no"), ("a1", 1, "yes"), ("a1", 2, "yes")]
+        rows = [
+            ("d1", 1, "yes"),
+            ("d1", 2, "no"),
+            ("d2", 1, "yes"),
+            ("d2", 2, "no"),
+            ("a1", 1, "yes"),
+            ("a1", 2, "yes"),
+        ]
         readings = pd.DataFrame(rows, columns=["doc_id", "coder", "searched"])
     return SimpleNamespace(
         documents=documents, codings=pd.DataFrame(codings), codebook=book, statements=agreed, readings=readings,
@@ -410,7 +417,11 @@ def test_almost_everything_that_readings_kept_aside_agree_on_is_in_the_data(data
 
 def test_two_searches_of_made_up_pages():
     """By hand: of 3 settled statements reader 1 has 2, reader 2 has 3, both 2: (3)(4)/(3) - 1 = 3."""
-    codings = [statement(1, "ann", 1), statement(1, "bob", 1), *(statement(2, name, 1) for name in ("ann", "bob", "cat", "dan"))]
+    codings = [
+        statement(1, "ann", 1),
+        statement(1, "bob", 1),
+        *(statement(2, name, 1) for name in ("ann", "bob", "cat", "dan")),
+    ]
     readings = pd.DataFrame([("d1", 1, "yes"), ("d1", 2, "yes")], columns=["doc_id", "coder", "searched"])
     data = made_up(codings, readings)
     data.statements = data.codings[(data.codings["coder"] == 2) & (data.codings["voice_id"] != "dan")]

@@ -48,7 +48,11 @@ def find_faults(
     book = data.codebook
     faults = [f"{name}: no such field" for name in statement if name not in (*KEY, *CODES, *AGREED)]
     words = [
-        ("doc_id", sorted(data.documents["doc_id"]), "documents.csv; enter the document first (coding.propose, coding.accept)"),
+        (
+            "doc_id",
+            sorted(data.documents["doc_id"]),
+            "documents.csv; enter the document first (coding.propose, coding.accept)",
+        ),
         ("voice_id", sorted(data.voices["voice_id"]), "voices.csv; add the voice first: coding.add_voice(...)"),
         ("question", book.ids("questions"), ""),
         ("stance", [str(step) for step in codebook.STANCES], ""),

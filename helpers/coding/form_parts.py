@@ -129,7 +129,11 @@ def hard_places(book: Codebook, question: str) -> str:
     items = "".join(
         f"<li>{escape(case['rule'])} <i>{escape(case['yes'])} But: {escape(case['no'])}</i></li>" for case in cases
     )
-    return f"<details><summary>Hard places of this question ({len(cases)})</summary><ul>{items}</ul></details>" if cases else ""
+    return (
+        f"<details><summary>Hard places of this question ({len(cases)})</summary><ul>{items}</ul></details>"
+        if cases
+        else ""
+    )
 
 
 def head(document: Mapping[str, object], reader: str) -> str:

@@ -145,7 +145,9 @@ def _case_faults(cases: object, questions: object) -> list[str]:
     known = list(questions) if isinstance(questions, dict) else []
     faults = []
     for key, case in cases.items():
-        missing = [name for name in CASE if not (isinstance(case, dict) and isinstance(case.get(name), str) and case[name])]
+        missing = [
+            name for name in CASE if not (isinstance(case, dict) and isinstance(case.get(name), str) and case[name])
+        ]
         faults += [f"[cases.{key}] has no {name}" for name in missing]
         if not missing and case["question"] not in known:
             faults.append(f"[cases.{key}] question {case['question']!r} is unknown; allowed: {', '.join(known)}")

@@ -181,7 +181,10 @@ def _document(event: Mapping, data: corpus.Corpus, asked: Mappings) -> tuple[str
             "",
             f"no document of this title and date: asked was {day}, there is {there}; correct the date or {advice}",
         )
-    return "", f"no document of this title and date in documents.csv; enter it first (coding.propose, coding.accept), or {advice}"
+    return (
+        "",
+        f"no document of this title and date in documents.csv; enter it first (coding.propose, coding.accept), or {advice}",
+    )
 
 
 def _voice(actor: str, data: corpus.Corpus, asked: Mappings) -> tuple[str, str]:

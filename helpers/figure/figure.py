@@ -18,7 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Sheet
 
 from helpers.asked import Asked
-from helpers.figure import export, form, place, style
+from helpers.figure import export, form, place
 from helpers.figure.files import ExportError
 from helpers.words import Words
 

@@ -12,6 +12,7 @@ from helpers.reading.alphas import alpha, estimate
 from helpers.reading.parts import listing
 from helpers.words import count, listed, percent
 
+
 def confusion(asked: Asked) -> Listing:
     """Stances on the question asked: reader 1 in rows, reader 2 in columns."""
     table = reliability.stance_confusion(reliability.statement_pairs(asked.data), asked.question).reset_index()

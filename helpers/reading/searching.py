@@ -27,13 +27,20 @@ def _say_found_by(table: pd.DataFrame, min_n: int) -> tuple[str, str]:
         f"it so. No share where reader 2 was given the statements or of fewer than {min_n:,}."
     )
     searched = table[(table["by"] == "all") & (table["part"] != finding.GIVEN) & (table["found"] > 0)]
-    told = [f"{row['part']}: {row['both']} of {count(row['found'], 'statement')} found by both" for row in searched.to_dict("records")]
+    told = [
+        f"{row['part']}: {row['both']} of {count(row['found'], 'statement')} found by both"
+        for row in searched.to_dict("records")
+    ]
     return caption, f"{'; '.join(told)}.{_harder(table)}" if told else "No page was searched by two readers apart."
 
 
 def _harder(table: pd.DataFrame) -> str:
     """Which kind of statement the readers overlook more often, where both kinds have a share."""
-    rows = table[(table["part"] == finding.APART) & (table["by"] == "certainty")].set_index("group")["share by both"].dropna()
+    rows = (
+        table[(table["part"] == finding.APART) & (table["by"] == "certainty")]
+        .set_index("group")["share by both"]
+        .dropna()
+    )
     if len(rows) < 2:
         return ""
     return f" In the debate both found {percent(rows['explicit'])} of the explicit statements and {percent(rows['implied'])} of the implied ones."
@@ -51,7 +58,8 @@ def _say_missing(table: pd.DataFrame, data: Corpus) -> tuple[str, str]:
     )
     rows = table[table["certainty"] == "all"]
     told = [
-        f"{row['pages']} ({row['first']}, {row['second']}): {row['seen']} seen, {_still(row)}" for row in rows.to_dict("records")
+        f"{row['pages']} ({row['first']}, {row['second']}): {row['seen']} seen, {_still(row)}"
+        for row in rows.to_dict("records")
     ]
     return caption, f"{'; '.join(told)}. {_aside(data)}".strip()
 
@@ -89,5 +97,7 @@ def _say_searchers(table: pd.DataFrame) -> tuple[str, str]:
     rows = stance[stance["estimate"].notna()]
     if rows.empty:
         return caption, "No alpha can be shown: too few statements were found by both."
-    told = listed(f"{row['question']} {alpha(row['estimate'])} (n = {int(row['n'])})" for row in rows.to_dict("records"))
+    told = listed(
+        f"{row['question']} {alpha(row['estimate'])} (n = {int(row['n'])})" for row in rows.to_dict("records")
+    )
     return caption, f"Stance: {told}."
