@@ -17,6 +17,7 @@ from helpers import words
 from helpers.corpus import Corpus, SelectionError
 from helpers.corpus import periods as calendar
 from helpers.corpus.codebook import Codebook
+from helpers.corpus.near import hint
 from helpers.measures import intervals
 from helpers.measures.intervals import Draws
 
@@ -88,10 +89,11 @@ class Asked:
 
     def but(self, **changed: Any) -> "Asked":
         """The same with some settings changed: `asked.but(question=None, countries=["CHN"])`."""
-        unknown = sorted(set(changed) - {*self.settings, "min_n", "seed", "data"})
+        known = [*self.settings, "min_n", "seed"]
+        unknown = sorted(set(changed) - {*known, "data"})
         if unknown:
             raise SelectionError(
-                f"but(): no setting {', '.join(unknown)}; there are {', '.join([*self.settings, 'min_n', 'seed'])}"
+                f"but(): no setting {', '.join(unknown)}. {hint(unknown, known)}There are {', '.join(known)}"
             )
         return replace(self, **changed, known={})
 

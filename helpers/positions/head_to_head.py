@@ -30,12 +30,12 @@ TITLES = {
 
 
 @once
-def statements_of(asked: Asked, voices: tuple[str, ...]) -> pd.DataFrame:
+def statements_of(asked: Asked, voices: Sequence[str]) -> pd.DataFrame:
     """Every statement of the voices named, in every role, from both corpora and on all questions (`versus.with_letters`).
 
     Raises SelectionError for fewer than two, more than six, or unknown voices.
     """
-    chosen = versus.distinct(voices)
+    chosen = versus.distinct(voices, set(asked.data.voices["voice_id"]))
     every = asked.but(question=None, corpus="both", roles=(), countries=(), voices=chosen, since="", until="")
     return versus.with_letters(every.statements, chosen, asked.book.ids("questions"))
 
@@ -190,14 +190,14 @@ def _sharing(reasons: pd.DataFrame, codebook: Codebook) -> str:
 
 def head_to_head(asked: Asked, voices: Sequence[str]) -> Figure:
     """Two to six voices (by `voice_id`) on every question that one of them speaks to, and their reasons, shared ones first."""
-    chosen = statements_of(asked, tuple(versus.distinct(voices)))
+    chosen = statements_of(asked, voices)
     tables = {"statements": chosen, "relations": versus.on_questions(chosen), "reasons": versus.reasons(chosen)}
     return Figure(asked, tables, partial(draw, asked), partial(say, asked))
 
 
 def head_to_head_list(asked: Asked, voices: Sequence[str]) -> Listing:
     """The statements behind a head-to-head, with their gists."""
-    return Listing(asked, statements_of(asked, tuple(versus.distinct(voices)))[versus.SHOWN], _list_words)
+    return Listing(asked, statements_of(asked, voices)[versus.SHOWN], _list_words)
 
 
 def _list_words(table: pd.DataFrame) -> tuple[str, str]:

@@ -3,13 +3,15 @@
 Silence is not zero: a voice without a statement on a question has no row here; a stance of 0 has one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
 
 from helpers.corpus import OFFICIAL_LINE, SelectionError, explode, sign_of
 from helpers.corpus.countries import group
+from helpers.corpus.select import unknown
+from helpers.words import count
 
 BENCHES = ("experts", "officials and institutions")
 SAME, OPPOSITE, OPEN, ALONE = "same side", "opposite sides", "a mean at zero", "one voice only"
@@ -56,11 +58,18 @@ def grid(table: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
     )
 
 
-def distinct(voices: Sequence[str]) -> list[str]:
-    """The voices to set head to head, each once; raises SelectionError for fewer than two or more than six."""
-    chosen = list(dict.fromkeys(voices)) if not isinstance(voices, str) else [voices]
+def distinct(voices: Sequence[str], known: Collection[str]) -> list[str]:
+    """The voices to set head to head, each once; raises SelectionError that names HEAD_TO_HEAD and its value for a text in place
+    of a list, a voice that is not `known`, fewer than two or more than six."""
+    if isinstance(voices, str):
+        raise SelectionError(f"HEAD_TO_HEAD: write a list of two to six voices, [{voices!r}, ...]")
+    chosen = list(dict.fromkeys(voices))
+    if strange := [voice for voice in chosen if voice not in known]:
+        raise SelectionError(unknown("HEAD_TO_HEAD", strange, sorted(known)))
     if not 2 <= len(chosen) <= len(LETTERS):
-        raise SelectionError(f"HEAD_TO_HEAD: name two to six voices by their voice_id; {len(chosen)} given")
+        raise SelectionError(
+            f"HEAD_TO_HEAD: {list(voices)!r} names {count(len(chosen), 'voice')}; name two to six, each by its voice_id"
+        )
     return chosen
 
 
