@@ -57,6 +57,7 @@ def asked_of(table: pd.DataFrame, questions: tuple[str, ...] = ("x", "y"), **cha
     """What is asked of made-up statements, as far as words and measures look at it."""
     book = SimpleNamespace(ids=lambda block: list(questions))
     plain = {"statements": table, "frames": FRAMES, "book": book, "scope": ABOUT, "min_n": 5, "seed": 1, "data": None}
+    plain |= {"elsewhere": "", "labels": list(PERIODS)}
     return SimpleNamespace(**{**plain, **changed}, known={})
 
 
@@ -433,7 +434,10 @@ def test_titles_and_sentences_follow_the_periods(data):
     asked = ask("split", periods=["2021-01-01"], data=data)
     words = framing.periods(asked).words
     assert "to 2020-12-31" in words.caption and "from 2021-01-01" in words.caption
-    assert "over all 9 differences tested" in words.caption and "2022-02-2" not in words.caption + words.reading
+    assert (
+        "over all 36 differences tested. 9 of them are on this question" in words.caption
+        and "2022-02-2" not in words.caption + words.reading
+    )
     assert asked.scope.documents_without_period == 0 and words.n == len(asked.statements)
 
 

@@ -24,7 +24,7 @@ UNIT = (
     "documents are drawn again."
 )
 PAGES = "These pages only: a convenience sample, and a difference in time says nothing of its cause."
-ALONE = "Every article stands for itself: six articles are no sample, and none is pooled with another."
+ALONE = "Every article stands for itself: so few articles are no sample, and none is pooled with another."
 CODES = "Agreed code of every sentence, coded by reading; a sentence may have several frames or none."
 _SHADES = LinearSegmentedColormap.from_list("periods", ["#6F93AD", "#2D5F8A", "#0B2A45"])
 _MARKERS = "osD^vPX<>"
@@ -151,6 +151,7 @@ def read(asked: Asked) -> str:
 
 def nothing(asked: Asked, what: str, text: str = NO_STATEMENT) -> Words:
     """The words of a figure without a row: why there is none."""
+    text = f"{text} {asked.elsewhere}".strip()
     return Words(what, asked.scope.text, f"{text} {left_out(asked)}", text, text, 0)
 
 
@@ -177,8 +178,9 @@ def test(rows: int) -> str:
     """How p and q were made, with the size of the family."""
     return (
         f"p: {permutation.PERMUTATIONS:,} permutations of the labels over whole documents ({shares.CLOSER_BY * permutation.PERMUTATIONS:,} where a p is up to "
-        f"{shares.CLOSER}); q: Benjamini-Hochberg over all {rows} differences tested."
-    )
+        f"{shares.CLOSER}); q: Benjamini-Hochberg over all {count(rows, 'difference')} tested."
+        if rows else "Nothing could be tested."
+    )  # fmt: skip
 
 
 def change(row: pd.Series) -> str:

@@ -17,13 +17,13 @@ from helpers.figure import style
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import GROUP_COLOURS, LIGHT
 from helpers.positions import stances, versus
-from helpers.positions.parts import MEAN_SIDE, NUMBERS, disc, explain_discs, in_lines
-from helpers.words import NOT_THE_WHOLE_VIEW, Words, count, listed, short, title
+from helpers.positions.parts import MEAN_SIDE, disc, explain_discs, in_lines
+from helpers.words import NOT_THE_WHOLE_VIEW, Words, count, listed, short, spelt, title
 
 NO_VOICE = "None of the voices named speaks to a question in the pages read."
 NO_REASON = "None of them gives a reason of the codebook in the passages read."
 TITLES = {
-    versus.SHARED: "Shared reasons: same question, same side",
+    versus.SHARED: "Shared reasons: same question, same side (or both undecided)",
     versus.ELSEWHERE: "Reasons of several, on other questions or sides",
     versus.UNSHARED: "Reasons of one voice only",
 }
@@ -91,7 +91,7 @@ def _on_questions(
     middles = [place * (height + 1.07) for place in range(len(relations))]
     for middle, row in zip(middles, relations.itertuples(), strict=True):
         _discs(ax, middle, table[table["question"] == row.question], colours)
-        apart = "" if np.isnan(row.distance) else f"\n{stances.steps(row.distance)} apart"
+        apart = _apart(row.relation, row.distance)
         place: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "va": "center", "fontsize": 6.8}
         ax.annotate(f"{row.relation}{apart}", (1.02, middle), **place)
         ax.axhline(middle + height / 2 + 0.53, color=LIGHT, linewidth=0.7)
@@ -107,6 +107,13 @@ def _on_questions(
     ax.tick_params(length=0)
     for spine in ax.spines.values():
         spine.set_visible(False)
+
+
+def _apart(relation: str, distance: float) -> str:
+    """How far apart the farthest means are, on a line of its own; nothing for one voice, or where all are at zero."""
+    if np.isnan(distance) or relation == versus.NEITHER:
+        return ""
+    return f"\n{stances.steps(distance)} apart" if distance else "\nsame mean"
 
 
 def _discs(ax: Axes, middle: float, table: pd.DataFrame, colours: dict[str, str]) -> None:
@@ -156,13 +163,13 @@ def say(asked: Asked, statements: pd.DataFrame, relations: pd.DataFrame, reasons
     if statements.empty:
         return Words("Head to head", NO_VOICE, NO_VOICE, NO_VOICE, NO_VOICE, 0)
     names = statements.groupby("letter")["name"].first().tolist()
-    number = NUMBERS[len(names)].capitalize()
+    number = spelt(len(names)).capitalize()
     head = title(*(f"{who}: where they agree and differ" for who in (listed(names), f"{number} voices")))
     subtitle = f"Every statement read of {listed(names)}: {len(statements)}, on {count(len(relations), 'question')}, {words.dates(statements)}."
     caption = (
         "Stances coded by reading, −2 to +2, from both corpora and in every role; a disc per stance, outlined where implied; colours: country groups. "
-        f"{MEAN_SIDE} Same side: all means on one side of zero; steps apart: between the two farthest means. A reason stands with the question and the side it serves (+ above zero, − below, "
-        f"0 at zero); shared means two voices give it on the same question for the same side. A reason not listed was not in the passages read. {NOT_THE_WHOLE_VIEW}"
+        f"{MEAN_SIDE} Same side: all means on one side of zero; all at zero: on neither; steps apart: between the two farthest means. A reason stands with the question and the side it serves (+ above zero, − below, "
+        f"0 at zero); shared means two voices give it on the same question for the same side, or both undecided. A reason not listed was not in the passages read. {NOT_THE_WHOLE_VIEW}"
     )
     reading = f"{_relations(relations, asked.book)} {_sharing(reasons, asked.book)}"
     alt = f"Above, the stances of {listed(names)} on each question; below, their reasons. {reading}"

@@ -12,19 +12,19 @@ from helpers.figure.figure import Figure
 from helpers.figure.style import GROUP_COLOURS
 from helpers.positions import stances
 from helpers.positions.parts import (
-    SIDE,
+    both_ends,
     disc,
     disc_key,
     explain_discs,
     marks_of,
     method,
+    name_rows,
     nothing,
     sheet_with_key,
-    shorten,
     stance_scale,
     with_sign,
 )
-from helpers.words import Words, count, short
+from helpers.words import Words, count, fitting, short, verb
 
 NO_LINE = "No official and no institution speaks to this question under these settings."
 
@@ -48,9 +48,9 @@ def draw(asked: Asked, lines: pd.DataFrame) -> Axes:
             for place, row in enumerate(own.itertuples()):
                 y += 1
                 _line(ax, y, row, marks)
-                ticks.append((y, shorten(row.line, 34) if place == 0 else ""))
+                ticks.append((y, row.line if place == 0 else ""))
         y += 1
-    ax.set_yticks([place for place, _ in ticks], [name for _, name in ticks], fontsize=6.6)
+    name_rows(ax, [place for place, _ in ticks], [name for _, name in ticks], 34, step, 6.6)
     ax.set_ylim(rows - 0.4, -0.6)
     return ax
 
@@ -58,10 +58,10 @@ def draw(asked: Asked, lines: pd.DataFrame) -> Axes:
 def _line(ax: Axes, y: float, row, marks: dict[str, str]) -> None:
     ax.axhline(y, color="#F0F0F0", linewidth=0.6, zorder=0)
     disc(ax, row.stance, y, marks[row.period], GROUP_COLOURS[row.group], row.explicit)
-    said = row.speakers if row.speakers != row.line else ""
+    said = fitting(row.speakers.split(", "), 46) if row.speakers != row.line else ""
     more = f" ({row.statements} statements)" if row.statements > 1 else ""
     ax.annotate(
-        (shorten(said, 46 - len(more)) + more).strip(), (1.01, y), xycoords=("axes fraction", "data"), fontsize=6, va="center", color="#444444",
+        f"{said}{more}".strip(), (1.01, y), xycoords=("axes fraction", "data"), fontsize=6, va="center", color="#444444",
     )  # fmt: skip
 
 
@@ -70,21 +70,20 @@ def say(asked: Asked, lines: pd.DataFrame) -> Words:
     if lines.empty:
         return nothing(asked, "Official lines", NO_LINE)
     votes = sign_of(lines["stance"]).value_counts()
-    counted = ", ".join(f"{votes[side]} {SIDE[side]}" for side in SIDE if votes.get(side, 0))
     governments = int(lines["line"].str.startswith("Government").sum())
     statements, speakers = int(lines["statements"].sum()), lines["line"].nunique()
     caption = method(
         asked,
         "The official line, apart from the experts: one vote per government or board and period, the mean of its statements in that period; "
         "a filled disc where one of them is explicit.",
-        f"{count(len(lines), 'vote')} of {count(speakers, 'line')} from {count(statements, 'statement')}; {count(governments, 'vote')} are of governments, "
+        f"{count(len(lines), 'vote')} of {count(speakers, 'line')} from {count(statements, 'statement')}; {count(governments, 'vote') if governments else 'none'} {verb(governments, 'is', 'are')} of governments, "
         "the others of editorial boards, institutes and persons. A person or institution for whom no government or board is recorded speaks for itself.",
     )
     told = "; ".join(
         f"{line}: {', '.join(map(with_sign, own['stance']))}" for line, own in lines.groupby("line", sort=False)
     )
     alt = f"Governments and institutions in rows, one disc per period on a scale from −2 to +2. {told}."
-    title = f"Governments and institutions: {counted}"
+    title = both_ends(asked, {side: int(votes.get(side, 0)) for side in (-1, 0, 1)}, count(len(lines), "official vote"))
     scope = asked.scope
     under = f"“{scope.text}” {count(len(lines), 'vote')}, one per line and period, in {scope.read}, {scope.dates}."
     return Words(title, under, caption, alt, lines_sentence(lines, asked), len(lines))

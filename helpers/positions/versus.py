@@ -15,6 +15,7 @@ from helpers.words import count
 
 BENCHES = ("experts", "officials and institutions")
 SAME, OPPOSITE, OPEN, ALONE = "same side", "opposite sides", "a mean at zero", "one voice only"
+NEITHER = "all at zero"  # nobody leans to a side, so there is no side that they share
 SHARED, ELSEWHERE, UNSHARED = "shared", "on other questions or sides", "one voice only"
 LETTERS = "ABCDEF"
 SIDES = {-1: "−", 0: "0", 1: "+"}
@@ -88,8 +89,8 @@ SHOWN = ["question", "name", "stance", "certainty", "published", "corpus", "role
 def on_questions(table: pd.DataFrame) -> pd.DataFrame:
     """How the voices of `with_letters` stand to each other, one row per question that one of them speaks to.
 
-    Columns: question, voices (their letters), relation (same side, opposite sides, a mean at zero, one voice
-    only), distance (steps between the two farthest means, 0 to 4; missing for one voice).
+    Columns: question, voices (their letters), relation (same side, all at zero, opposite sides, a mean at
+    zero, one voice only), distance (steps between the two farthest means, 0 to 4; missing for one voice).
     """
     rows = []
     for question, part in table.groupby("question", observed=True):
@@ -102,10 +103,12 @@ def on_questions(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def relation(means: Sequence[float]) -> str:
-    """Whether mean stances lie on one side of zero, on both, or some of them on neither."""
+    """Whether mean stances lie on one side of zero, on both, or some or all of them on neither."""
     signs = set(sign_of(pd.Series(means, dtype=float)))
     if len(means) < 2:
         return ALONE
+    if signs == {0}:
+        return NEITHER
     return SAME if len(signs) == 1 else OPPOSITE if {-1, 1} <= signs else OPEN
 
 

@@ -157,7 +157,7 @@ def methods(data: Corpus) -> str:
         "reading under a written codebook, twice and blind, and the differences were settled afterwards; agreement between such readings shows "
         "consistency, not correctness. Stances and reasons are compared between voices, frames and words between documents. Intervals are 95 % "
         f"resampling intervals from {intervals.DRAWS:,} draws of as many voices or documents as were collected: how far a number moves when these "
-        "are drawn again, which says nothing about those that were not found. Terms were counted in the six articles and in the openings of "
+        "are drawn again, which says nothing about those that were not found. Terms were counted in the articles and in the openings of "
         f"{leads} pages. The pages are a convenience sample: they show which positions exist, not how common they are. Data version {data.version}."
     )
 
