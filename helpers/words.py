@@ -59,9 +59,9 @@ def count(n: int, noun: str, plural: str = "") -> str:
     return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
 
 
-def verb(n: int, one: str, many: str) -> str:
-    """The form of a verb that goes with a number of things: `verb(1, "leans", "lean")`; none of them counts as one."""
-    return many if n > 1 else one
+def verb(n: float, one: str, many: str) -> str:
+    """The form of a verb that goes with a number of things: `1 voice leans`, `0 voices lean`."""
+    return one if n == 1 else many
 
 
 def spelt(n: int) -> str:

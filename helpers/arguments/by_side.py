@@ -52,7 +52,7 @@ def giving_of(giving: int, voices: int) -> str:
     """`60 of 73 voices give`; in words where there is one voice, or none."""
     if voices < 2:
         return f"The one voice {'gives' if giving else 'does not give'}" if voices else "There is no voice to give"
-    return f"{giving or 'None'} of {count(voices, 'voice')} {verb(giving, 'gives', 'give')}"
+    return f"{giving or 'None'} of {count(voices, 'voice')} {verb(giving or 1, 'gives', 'give')}"
 
 
 def draw(table: pd.DataFrame) -> Axes:
@@ -135,7 +135,7 @@ def say(table: pd.DataFrame, asked: Asked) -> Words:
     twice = sum(here.values()) - voices
     caption = (
         f"Each mark is a voice, once per reason and side. {SERVES} In brackets: voices that spoke on the side; {twice or 'none'} spoke on more than one "
-        f"and {verb(twice, 'counts', 'count')} on each. Hollow marks, “{NONE_READ}”: voices in none of whose statements on the side a reason is read. {NOT_HELD} Given by nobody: "
+        f"and {verb(twice or 1, 'counts', 'count')} on each. Hollow marks, “{NONE_READ}”: voices in none of whose statements on the side a reason is read. {NOT_HELD} Given by nobody: "
         f"{listed(f'“{label}”' for label in empty)}. {count(asked.scope.statements, 'statement')}. Counts only: no test and no share. The CSV names the voices. {foot(asked)}"
     )
     sides = "; ".join(f"{side} ({count(here[side], 'voice')}): {most(table, side, 5)}" for side in SIDES if here[side])

@@ -193,9 +193,7 @@ def _alike(row: pd.DataFrame) -> str:
     every = int(row["voices"].sum())
     if every == 1:
         return f"The one voice gives {'a single one' if single else 'several'} of these reasons."
-    return (
-        f"{single or 'None'} of {count(every, 'voice')} {verb(single, 'gives', 'give')} a single one of these reasons."
-    )
+    return f"{single or 'None'} of {count(every, 'voice')} {verb(single or 1, 'gives', 'give')} a single one of these reasons."
 
 
 def say_map(point: pd.DataFrame, region: pd.DataFrame, asked: Asked, found: Map) -> Words:

@@ -136,7 +136,7 @@ def say(node: pd.DataFrame, tie: pd.DataFrame, asked: Asked, minimum: int) -> Wo
             f"Three columns: voices against, {count(len(node) - len(people), 'reason')}, voices for or undecided, with {count(len(tie), 'line')} between "
             f"them. {_often(node)}"
         ),
-        reading=f"{count(len(people), 'voice')} and {count(len(tie), 'tie')}: {ties}. {_often(node)} {count(several, 'voice') if several else 'No voice'} {verb(several, 'gives', 'give')} more than one reason.",
+        reading=f"{count(len(people), 'voice')} and {count(len(tie), 'tie')}: {ties}. {_often(node)} {count(several, 'voice') if several else 'No voice'} {verb(several or 1, 'gives', 'give')} more than one reason.",
         n=len(people),
     )
 

@@ -76,7 +76,7 @@ def say(asked: Asked, lines: pd.DataFrame) -> Words:
         asked,
         "The official line, apart from the experts: one vote per government or board and period, the mean of its statements in that period; "
         "a filled disc where one of them is explicit.",
-        f"{count(len(lines), 'vote')} of {count(speakers, 'line')} from {count(statements, 'statement')}; {count(governments, 'vote') if governments else 'none'} {verb(governments, 'is', 'are')} of governments, "
+        f"{count(len(lines), 'vote')} of {count(speakers, 'line')} from {count(statements, 'statement')}; {count(governments, 'vote') if governments else 'none'} {verb(governments or 1, 'is', 'are')} of governments, "
         "the others of editorial boards, institutes and persons. A person or institution for whom no government or board is recorded speaks for itself.",
     )
     told = "; ".join(

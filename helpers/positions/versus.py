@@ -44,7 +44,9 @@ def grid(table: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
     `table`: the result of `of_articles`.
     """
     frame = table.assign(
-        cell=table["stance"].map("{:+d}".format).replace("+0", "0").str.replace("-", "−") + " " + table["gist"]
+        cell=table["stance"].map("{:+d}".format).astype(str).replace("+0", "0").str.replace("-", "−")
+        + " "
+        + table["gist"]
     )
     cells = (
         frame.groupby(["bench", "row", "name", "question"], observed=True)["cell"]

@@ -167,7 +167,7 @@ def sides_sentence(asked: Asked, voices: pd.DataFrame) -> str:
     if len(voices) == 1:
         return f"The one {noun(asked)} leans to {ends[voices['side'].iloc[0]]} ({GROUPS[voices['group'].iloc[0]]})."
     parts = [
-        f"{counts[side] or 'none'} {verb(counts[side], 'leans', 'lean')} to {ends[side]}"
+        f"{counts[side] or 'none'} {verb(counts[side] or 1, 'leans', 'lean')} to {ends[side]}"
         + (f" ({by_group(voices, side)})" if counts[side] else "")
         for side in (-1, 1, 0)
     ]
@@ -186,7 +186,7 @@ def find(asked: Asked, statements: pd.DataFrame) -> str:
     counts, who = sides(voices), count(len(voices), noun(asked))
     ends = ((-1, f"“{short(asked.scope.low)}”"), (1, f"“{short(asked.scope.high)}”"), (0, "neither side"))
     parts = [f"{counts[side] or 'none'} to {end}" for side, end in ends if side or counts[0]]
-    parts[0] = parts[0].replace(" to ", f" {verb(counts[-1], 'leans', 'lean')} to ", 1)
+    parts[0] = parts[0].replace(" to ", f" {verb(counts[-1] or 1, 'leans', 'lean')} to ", 1)
     plain = f"“{asked.scope.text}” Of {who} in these pages, {listed(parts)}."
     return f"{plain}\n{held}. {sides_sentence(asked, voices)} {lines_sentence(lines, asked)}".strip()
 

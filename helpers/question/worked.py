@@ -51,7 +51,7 @@ def _doubles(table: pd.DataFrame, not_compared: int) -> tuple[str, str]:
     caption = (
         "Documents that share many sentences, or address or title, with a new article. Two sentences are alike from 70 % of their "
         f"terms; a document is listed from {words.percent(NEAR)} of the shorter text's sentences. "
-        f"{not_compared} documents have no bags and were compared by title and address only."
+        f"{words.count(not_compared, 'document')} without bags compared by title and address only."
     )
     if table.empty:
         return caption, "No document is listed, so the article may be entered."
@@ -70,7 +70,10 @@ def differences(asked: Asked, table: pd.DataFrame) -> Listing:
 def _differences(table: pd.DataFrame) -> tuple[str, str]:
     caption = "Where two readers differ on the made-up text, one row per statement and field. one, other: their codes."
     waiting = int((~table["settled"].astype(bool)).sum())
-    return caption, f"{words.count(len(table), 'field')} differ; {waiting} wait to be settled."
+    return (
+        caption,
+        f"{words.count(len(table), 'field')} {words.verb(len(table), 'differs', 'differ')}; {waiting} {words.verb(waiting, 'waits', 'wait')} to be settled.",
+    )
 
 
 def hits(asked: Asked, query: str, **how: object) -> Listing:
@@ -97,7 +100,10 @@ def written(asked: Asked, table: pd.DataFrame) -> Listing:
 
 def _written(table: pd.DataFrame) -> tuple[str, str]:
     caption = "Files written for other tools from the statements above. Rows: statements; of the codebook its codes."
-    return caption, f"{words.count(len(table), 'file')} were written into a folder that is gone when Python ends."
+    return (
+        caption,
+        f"{words.count(len(table), 'file')} {words.verb(len(table), 'was', 'were')} written into a folder that is gone when Python ends.",
+    )
 
 
 def imported(asked: Asked, found: Imported, file: str) -> Listing:
@@ -105,7 +111,7 @@ def imported(asked: Asked, found: Imported, file: str) -> Listing:
     caption = f"What of {file} could not be mapped, with the reason; its save method writes the same table as not_imported.csv."
     reading = (
         f"{words.count(len(found.statements), 'statement')} came back; {words.count(len(found.not_imported), 'entry', 'entries')} of "
-        "the file have no place here."
+        f"the file {words.verb(len(found.not_imported), 'has', 'have')} no place here."
     )
     return Listing(asked, found.not_imported, lambda table: (caption, reading))
 
@@ -119,4 +125,7 @@ def blank_sheet(asked: Asked, size: int) -> Listing:
 def _sheet(table: pd.DataFrame) -> tuple[str, str]:
     caption = "Statements drawn for a human check, each with the same chance. Codes are left blank; addresses are in the CSV of the command."
     listed = words.listed(f"{key} {n}" for key, n in table["question"].value_counts().items())
-    return caption, f"{words.count(len(table), 'statement')} were drawn; by question: {listed}."
+    return (
+        caption,
+        f"{words.count(len(table), 'statement')} {words.verb(len(table), 'was', 'were')} drawn; by question: {listed}.",
+    )

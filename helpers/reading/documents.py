@@ -13,7 +13,7 @@ from helpers.figure import style
 from helpers.figure.figure import Figure
 from helpers.reading import parts
 from helpers.reading.parts import ACCESS
-from helpers.words import SAMPLE, Words, count, dates, listed
+from helpers.words import SAMPLE, Words, count, dates, listed, verb
 
 FILLS = {"direct": style.INK, "copy": "#B5B5B5", "relayed": "white"}  # how a document was read
 STEP = 0.085  # inches from one document to the next in a month's stack
@@ -80,10 +80,10 @@ def say(documents: pd.DataFrame) -> Words:
     year, most = parts.fullest(documents)
     groups = documents.loc[documents["corpus"] == "debate", "group"].value_counts()
     outlets = listed(f"{name} {groups.get(key, 0)}" for key, name in style.GROUPS.items())
-    span = f"{documents['year'].min()} to {documents['year'].max()}"
+    span = parts.years_of(documents)
     month, n = int(documents["month_only"].sum()), len(documents)
     return Words(
-        title=f"{n} documents, {span}, {most} of them of {year}",
+        title=f"{count(n, 'document')}, {span}, {most} of {year}",
         subtitle=f"Documents by month and country of the outlet, {dates(documents)}; n = {n}",
         caption=(
             "One mark per document, stacked in the middle of its month whatever its day; strips by corpus and, in the debate, by the country of "
@@ -92,9 +92,9 @@ def say(documents: pd.DataFrame) -> Words:
         ),
         alt=(
             f"Strips of marks over the months of {span}. Articles: {int((documents['corpus'] == 'articles').sum())}. Debate by country of the "
-            f"outlet: {outlets}. The marks crowd in {year}, with {most} documents."
+            f"outlet: {outlets}. The marks crowd in {year}, with {count(most, 'document')}."
         ),
-        reading=f"The pages of the debate come from outlets in: {outlets}. {year} holds {most} of all {n} documents.",
+        reading=f"The pages of the debate come from outlets in: {outlets}. Of {count(n, 'document')} {most} {verb(most, 'is', 'are')} of {year}.",
         n=n,
     )
 

@@ -11,7 +11,7 @@ from helpers.measures import intervals
 from helpers.reading import reliability
 from helpers.reading.alphas import CONSISTENT, alpha, estimate
 from helpers.reading.parts import listing
-from helpers.words import count, listed, percent
+from helpers.words import count, listed, percent, verb
 
 GIVEN = "In the debate reader 2 was given the statements that reader 1 had found, so finding was not tested there."
 
@@ -32,6 +32,8 @@ def _say_found_by(table: pd.DataFrame, min_n: int) -> tuple[str, str]:
     rows = table[table["corpus"] == "articles"]
     rows = rows[rows["question"] == "all"] if (rows["question"] == "all").any() else rows
     row = rows[["both", "1 only", "2 only", "found"]].sum().astype(int)
+    if not row["found"]:
+        return caption, "No statement stands in an article, so no finding was tested."
     reading = (
         f"In the articles, where both readers searched, {row['both']} of {count(row['found'], 'statement')} were found by both, "
         f"{row['1 only']} by reader 1 only and {row['2 only']} by reader 2 only."
@@ -111,5 +113,5 @@ def _say_units(table: pd.DataFrame) -> tuple[str, str]:
     both = int((table[readers].notna().sum(axis=1) > 1).sum())
     return (
         caption,
-        f"{count(len(table), 'unit')}, {len(readers)} readers; {both} units were coded by two or more.",
+        f"{count(len(table), 'unit')}, {count(len(readers), 'reader')}; {count(both, 'unit')} {verb(both, 'was', 'were')} coded by two or more.",
     )
