@@ -106,7 +106,8 @@ def folder(corner: str, place: Path) -> Path:
     for resource in checks.read_package(target)["resources"]:
         table = cut[resource["name"]]
         if "source" in table:
-            table = table[table["source"].isin({"public record", *documents})]
+            known = table["source"].isin({"public record", *documents})
+            table = table.assign(source=table["source"].where(known, "public record"))
         (target / resource["path"]).write_text(tables.csv_text(table), encoding="utf-8")
     forget_rows(target)
     return target

@@ -153,7 +153,11 @@ def say_table(row: pd.DataFrame, asked: Asked, found: Map) -> Words:
         title=title,
         subtitle=subtitle(asked, n),
         caption=f"{basis}{_tested(found.test)} A row: voices of one side with the same reasons; in brackets how many give a reason. {NOT_HELD} {foot(asked)}",
-        alt=f"A table of {count(len(row), 'row')} of voices by {count(columns, 'reason')}, a mark where the reason is given. {_alike(row)}",
+        alt=(
+            f"A table of {count(len(row), 'row')} of voices by {count(columns, 'reason')}, a mark where the reason is given. {_alike(row)}"
+            if len(row)
+            else _alike(row)
+        ),
         reading=f"{_no_structure(found.test)} {_alike(row)}",
         n=n,
     )

@@ -127,7 +127,7 @@ def say(node: pd.DataFrame, tie: pd.DataFrame, asked: Asked, minimum: int) -> Wo
         subtitle=f"Congruence minus conflict over all shared questions; voices with at least {count(minimum, 'statement')}, {dates(people)}; n = {count(len(people), 'voice')}",
         caption=(
             f"One-mode network. {TIE} The weight of a tie is congruence minus conflict. Left out: {count(network.dropped, 'voice')} with fewer than {count(minimum, 'statement')}. "
-            f"{_drawn(tie, network)}; {facts['empty']} of {count(facts['pairs'], 'pair')} {verb(facts['empty'], 'shares', 'share')} no question. Places: springs on the "
+            f"{_drawn(tie, network)}{_silent(facts)}. Places: springs on the "
             f"agreements with a fixed seed. {unnamed(people)}{method(facts)} {basis(asked, people)} {SAMPLE} {NOT_THE_WHOLE_VIEW}"
         ),
         alt=f"{people_named}. {grouped(sizes(people), facts)} {_strongest(people, tie)}",
@@ -159,6 +159,12 @@ def unnamed(people: pd.DataFrame) -> str:
     """That the voices are too many for names."""
     too_many = len(people) > voice_networks.NAMED
     return f"More than {voice_networks.NAMED} voices: the names stand in the CSV only. " if too_many else ""
+
+
+def _silent(facts: dict) -> str:
+    """How many pairs of voices share no question."""
+    empty, pairs = facts["empty"], facts["pairs"]
+    return f"; no question is shared in {empty} of {count(pairs, 'pair')}" if pairs else ""
 
 
 def _drawn(tie: pd.DataFrame, network: Network) -> str:

@@ -212,5 +212,7 @@ def _list_words(table: pd.DataFrame) -> tuple[str, str]:
     caption = (
         f"The statements in the order of question and voice, with their gists in our own words. {NOT_THE_WHOLE_VIEW}"
     )
+    if table.empty:
+        return caption, NO_VOICE
     names = [f"{name} {len(own)}" for name, own in table.groupby("name", sort=True)]
     return caption, f"Statements: {', '.join(names)}; from {', '.join(sorted(table['corpus'].unique()))}."

@@ -133,8 +133,7 @@ def say(asked: Asked, statements: pd.DataFrame) -> Words:
         WHO if noun(asked) == "expert voice" else "",
     )
     spread = "; ".join(
-        f"{GROUPS[group]}: {len(own)} from {with_sign(own['stance'].min())} to {with_sign(own['stance'].max())}"
-        for group, own in voices.groupby("group", observed=True)
+        f"{GROUPS[group]}: {len(own)} {_ends(own['stance'])}" for group, own in voices.groupby("group", observed=True)
     )
     alt = (
         f"Names of {count(len(voices), 'voice')} in rows, by country group, each with its stance on a scale from −2 to +2. {spread}. "
@@ -143,6 +142,12 @@ def say(asked: Asked, statements: pd.DataFrame) -> Words:
     under = subtitle(asked, len(voices), noun(asked))
     head = both_ends(asked, counts, count(len(voices), "voice"))
     return Words(head, under, caption, alt, sides_sentence(asked, voices), len(voices))
+
+
+def _ends(stances: pd.Series) -> str:
+    """From which stance to which the voices of a group reach."""
+    low, high = with_sign(stances.min()), with_sign(stances.max())
+    return f"at {low}" if low == high else f"from {low} to {high}"
 
 
 def sides(table: pd.DataFrame) -> dict[int, int]:
