@@ -48,7 +48,10 @@ def draw(share: pd.DataFrame, difference: pd.DataFrame, min_n: int) -> Axes:
         return style.nothing(1.6, NO_STATEMENT)
     periods = list(share["period"].drop_duplicates())
     labels = list(share["label"].drop_duplicates())
-    pairs = list(difference[["other", "one"]].drop_duplicates().itertuples(index=False, name=None))
+    spoken = difference[
+        (difference["n_one"] > 0) & (difference["n_other"] > 0)
+    ]  # a period without a document is left out
+    pairs = list(spoken[["other", "one"]].drop_duplicates().itertuples(index=False, name=None))
     height = max(0.25, 0.105 * len(periods) + 0.06) * len(labels)
     below = -(-len(pairs) // 3)
     fig, grid = style.sheet(
@@ -77,7 +80,9 @@ def _period_panel(ax: Axes, share: pd.DataFrame, periods: list[str], labels: lis
             style.point_with_interval(
                 ax, row.estimate, y, row.low, row.high, row.n >= min_n, color=shade, marker=marker, markersize=4.2
             )
-        text = f"{name[period]}: {period} ({sizes[period]} documents)"
+        if not sizes[period]:
+            continue
+        text = f"{name[period]}: {period} ({count(int(sizes[period]), 'document')})"
         handles.append(Line2D([], [], color=shade, marker=marker, linestyle="", markersize=4.5, label=text))
     values = share.pivot(index="label", columns="period", values="estimate")[periods]
     for place, label in enumerate(labels):

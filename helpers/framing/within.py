@@ -47,7 +47,8 @@ def draw(differences: pd.DataFrame, periods: Sequence[str]) -> Axes:
     for y, row in enumerate(rows.itertuples()):
         _difference(ax, y, row)
     frame_rows(ax, labels)
-    key_text = "; ".join(f"{letter}: {period}" for period, letter in name.items())
+    named = {*rows["one"], *rows["other"]}
+    key_text = "; ".join(f"{letter}: {period}" for period, letter in name.items() if period in named)
     ax.set_xlabel(f"later share minus earlier, points\n{textwrap.fill(key_text, 95)}", fontsize=7)
     marks = [
         Line2D([], [], color=style.INK, marker="o", linestyle="", markersize=4, label="agreed, q up to .05"),

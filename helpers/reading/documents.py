@@ -33,8 +33,9 @@ def draw(documents: pd.DataFrame, periods: Sequence[str] = ()) -> Axes:
         for day in calendar.check(periods):
             ax.axvline(day, color=style.GREY, linewidth=0.8, linestyle=(0, (3, 2)), zorder=0)
     _time_axis(ax, documents, periods)
-    marks = [ax.plot([], [], "o", color=style.INK, markerfacecolor=fill, markersize=5)[0] for fill in FILLS.values()]
-    names = [f"read {ACCESS[name]}" for name in FILLS]
+    fills = {name: fill for name, fill in FILLS.items() if (documents["access"] == name).any()}
+    marks = [ax.plot([], [], "o", color=style.INK, markerfacecolor=fill, markersize=5)[0] for fill in fills.values()]
+    names = [f"read {ACCESS[name]}" for name in fills]
     place = dict(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, handletextpad=0.1, borderaxespad=0)
     grid[0, 0].legend(marks, names, **place)
     return ax
