@@ -17,6 +17,7 @@ from helpers import words
 from helpers.corpus import Corpus, SelectionError
 from helpers.corpus import periods as calendar
 from helpers.corpus.codebook import Codebook
+from helpers.corpus.near import hint
 from helpers.measures import intervals
 from helpers.measures.intervals import Draws
 
@@ -89,10 +90,11 @@ class Asked:
 
     def but(self, **changed: Any) -> "Asked":
         """The same with some settings changed: `asked.but(question=None, countries=["CHN"])`."""
-        unknown = sorted(set(changed) - {*self.settings, "min_n", "seed", "data"})
+        known = [*self.settings, "min_n", "seed"]
+        unknown = sorted(set(changed) - {*known, "data"})
         if unknown:
             raise SelectionError(
-                f"but(): no setting {', '.join(unknown)}; there are {', '.join([*self.settings, 'min_n', 'seed'])}"
+                f"but(): no setting {', '.join(unknown)}. {hint(unknown, known)}There are {', '.join(known)}"
             )
         return replace(self, **changed, known={})
 
@@ -136,6 +138,22 @@ class Asked:
         return intervals.draw(self._chosen["voice_id"], seed=self.seed)
 
     @cached_property
+    def articles(self) -> int:
+        """How many articles the data hold, whatever was asked."""
+        return int((self.data.documents["corpus"] == "articles").sum())
+
+    @cached_property
+    def elsewhere(self) -> str:
+        """That statements on the question, under the same filters, stand in the corpus that was not asked for; else empty."""
+        other = {"debate": "articles", "articles": "debate"}.get(self.corpus)
+        if not self.question or not other:
+            return ""
+        n = len(self.but(corpus=other)._chosen)
+        place = {"debate": "the openings of the debate", "articles": "the articles read whole"}[other]
+        more = f"{words.count(n, 'statement')} on this question {words.verb(n, 'stands', 'stand')} in {place}"
+        return f'{more}, not counted here (CORPUS = "{other}" shows them).' if n else ""
+
+    @cached_property
     def scope(self) -> Scope:
         """What was asked of which statements, in words and numbers."""
         table, text, low, high = self._chosen, "All questions together.", "", ""
@@ -144,7 +162,7 @@ class Asked:
             low, high = self.book.ends(self.question)
         torn = table.loc[table["period"].isna(), "doc_id"]
         return Scope(
-            text, low, high, words.source(self.corpus), self._read(), words.dates(table), self.filters(),
+            text, low, high, words.source(self.corpus, self.articles), self._read(), words.dates(table), self.filters(),
             table["voice_id"].nunique(), table["doc_id"].nunique(), len(table), len(torn), torn.nunique(),
         )  # fmt: skip
 
@@ -171,10 +189,10 @@ class Asked:
     def _read(self) -> str:
         """What the statements stand in, counted: `the openings of 66 public pages and 2 of 6 articles read whole`."""
         if self._chosen.empty:
-            return words.source(self.corpus)
+            return words.source(self.corpus, self.articles)
         documents = self._chosen.drop_duplicates("doc_id")["corpus"].value_counts()
         pages, articles = (int(documents.get(name, 0)) for name in ("debate", "articles"))
-        every = words.count(int((self.data.documents["corpus"] == "articles").sum()), "article")
+        every = words.count(self.articles, "article")
         openings = (
             "the opening of 1 public page" if pages == 1 else f"the openings of {words.count(pages, 'public page')}"
         )

@@ -66,6 +66,26 @@ def count(n: int, noun: str, plural: str = "") -> str:
     return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
 
 
+def verb(n: float, one: str, many: str) -> str:
+    """The form of a verb that goes with a number of things: `1 voice leans`, `0 voices lean`."""
+    return one if n == 1 else many
+
+
+def spelt(n: int) -> str:
+    """A number up to ten as a word (`no`, `one`, ...), a larger one in digits."""
+    names = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    return names[n] if n < len(names) else f"{n:,}"
+
+
+def fitting(names: Sequence[str], most: int) -> str:
+    """As many names in a row as fit into so many letters, and the number of the others; the first always whole."""
+    for shown in range(len(names), 1, -1):
+        rest = f" and {len(names) - shown} more" if shown < len(names) else ""
+        if len(text := ", ".join(names[:shown]) + rest) <= most:
+            return text
+    return names[0] + (f" and {len(names) - 1} more" if len(names) > 1 else "")
+
+
 def listed(names: Iterable[str], most: int = 0) -> str:
     """Names in a row: `a, b and c`; with `most`, the rest as a number."""
     names = list(names)
@@ -91,12 +111,13 @@ def question(codebook, question_id: str) -> str:
     return codebook.questions[question_id]["text"]
 
 
-def source(corpus: str) -> str:
-    """What was read, in words, for a subtitle."""
+def source(corpus: str, articles: int) -> str:
+    """What was read, in words, for a subtitle; `articles`: how many there are."""
+    whole = f"{spelt(articles)} {'article' if articles == 1 else 'articles'}"
     return {
         "debate": "openings of public pages",
-        "articles": "six articles read whole",
-        "both": "openings of public pages and six articles",
+        "articles": f"{whole} read whole",
+        "both": f"openings of public pages and {whole}",
     }[corpus]
 
 

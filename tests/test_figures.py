@@ -125,6 +125,16 @@ def test_another_seed_changes_only_limits_p_and_q(book, books):
             assert rows == others, f"{name}: another seed changes {sorted(rows ^ others)[:2]}"
 
 
+def test_a_filter_reaches_the_rows_of_whatever_names_it_and_of_nothing_else(book, books):
+    if "COUNTRIES" not in shown.settings_of(book):
+        pytest.skip("this notebook has no filters")
+    plain, chosen = books(book), books(book, COUNTRIES=["CHN"])
+    for name in figures(plain):
+        changed = str(plain[name].table.to_dict()) != str(chosen[name].table.to_dict())
+        named = "countries: CHN" in said(chosen[name])
+        assert named or not changed, f"{name}: COUNTRIES changes its rows, and its words do not name it"
+
+
 def test_changed_numbers_change_the_words(book, books):
     for name, figure in figures(books(book)).items():
         fewer = {part: rows.head(max(1, len(rows) // 2)) for part, rows in figure.tables.items()}

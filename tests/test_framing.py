@@ -57,6 +57,7 @@ def asked_of(table: pd.DataFrame, questions: tuple[str, ...] = ("x", "y"), **cha
     """What is asked of made-up statements, as far as words and measures look at it."""
     book = SimpleNamespace(ids=lambda block: list(questions))
     plain = {"statements": table, "frames": FRAMES, "book": book, "scope": ABOUT, "min_n": 5, "seed": 1, "data": None}
+    plain |= {"elsewhere": "", "labels": list(PERIODS)}
     return SimpleNamespace(**{**plain, **changed}, known={})
 
 
@@ -434,7 +435,7 @@ def test_titles_and_sentences_follow_the_periods(data):
     words = framing.periods(asked).words
     assert "to 2020-12-31" in words.method and "from 2021-01-01" in words.method
     assert (
-        "over all 9 differences tested" in words.method
+        "over all 36 differences tested. 9 of them are on this question" in words.method
         and "9 differences" in words.caption
         and "2022-02-2" not in words.method + words.reading
     )

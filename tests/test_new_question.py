@@ -122,7 +122,7 @@ def test_another_question_is_one_word(data):
 def test_an_unknown_question_or_column_is_refused_with_what_is_known(data):
     with pytest.raises(ValueError, match="'price' is not known. .*Known: split"):
         corpus.select(data, "price")
-    with pytest.raises(measure.AskError, match="use role, group"):
+    with pytest.raises(measure.AskError, match="^BY: .mood. is not known. .*Known: role, group"):
         measure.sides(corpus.select(data, "split"), "mood")
 
 

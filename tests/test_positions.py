@@ -19,9 +19,11 @@ from helpers.figure import files, style
 from helpers.figure.figure import stacked
 from helpers.measures import intervals, polarisation
 from helpers.positions import stances, versus, who
+from helpers.positions.head_to_head import _apart
 from helpers.positions.official_lines import lines_sentence
 from helpers.positions.over_time import several_sentence
-from helpers.positions.parts import NOBODY
+from helpers.positions.parts import NOBODY, both_ends
+from helpers.words import short
 
 QUESTIONS = ("split", "bond", "try", "threat", "pressure")
 V7 = [30, 40, 210, 130, 530, 50, 10]
@@ -332,10 +334,25 @@ class TestTime:
         assert several_sentence(moved) == "1 voice spoke in more than one period: A from −1 to +1."
         assert stances.in_several_periods(table.iloc[2:4]).empty
 
+    def test_who_stays_is_not_told_as_one_who_moved(self):
+        days = ("2021-06-01", "2025-06-01")
+        rows = [
+            (voice, stance, day)
+            for voice, pair in (("a", (-1, 1)), ("b", (1, 1)), ("c", (0, 0)))
+            for stance, day in zip(pair, days, strict=True)
+        ]
+        found = stances.in_several_periods(made(*rows))
+        told = (
+            "3 voices spoke in more than one period: A from −1 to +1; with the same mean in each, B at +1 and C at 0."
+        )
+        assert several_sentence(found) == told
+        stayed = several_sentence(found[found["name"] == "B"])
+        assert stayed == "1 voice spoke in more than one period: with the same mean in each, B at +1."
+
 
 class TestVersus:
     def test_relations_tell_sides_from_silence_and_zero(self):
-        assert versus.relation([-1, -0.5]) == versus.SAME and versus.relation([0, 0]) == versus.SAME
+        assert versus.relation([-1, -0.5]) == versus.SAME and versus.relation([0, 0]) == versus.NEITHER
         assert versus.relation([-1, 2, 0]) == versus.OPPOSITE
         assert versus.relation([0, 1]) == versus.OPEN and versus.relation([1]) == versus.ALONE
 
@@ -436,7 +453,7 @@ def test_nothing_selected_is_said_and_not_a_crash(data, tmp_path, monkeypatch):
     monkeypatch.setenv("FIGURES_OUT", str(tmp_path))
     asked = ask("split", until="2018-01-31", data=data)
     assert positions.voices(asked).words.reading == NOBODY and positions.voices(asked).finding == ""
-    assert positions.answer(asked).text == NOBODY
+    assert positions.answer(asked).text == f"“{asked.scope.text}” {NOBODY}"
     assert "No voice" in positions.voices(asked).axes[0].texts[0].get_text()
     for name in FIGURES:
         getattr(positions, name)(asked).show(f"02-{name.replace('_', '-')}")
@@ -543,14 +560,28 @@ def test_each_name_stands_in_the_row_of_its_own_stance(n, data):
     assert named == stance.to_dict()
 
 
-def test_the_title_names_the_larger_side_in_twelve_words_at_most(data, monkeypatch):
-    asked = ask("split", data=data)
-    assert (asked.scope.low, asked.scope.high) == ("it cannot work", "it will work, or is working")
-    assert who.lean(asked, {-1: 3, 0: 1, 1: 0}) == "3 voices lean to “it cannot work”, none to the opposite"
-    assert who.lean(asked, {-1: 3, 0: 1, 1: 9}) == "9 voices lean to “it will work”, 3 to the opposite"
+def test_the_title_names_both_ends_and_the_undecided_in_twelve_words_at_most(data, monkeypatch):
+    asked, counts = ask("split", data=data), {-1: 3, 0: 1, 1: 9}
+    assert both_ends(asked, counts, "13 voices") == "13 voices: “it cannot work” 3, “it will work” 9, neither 1"
+    for question in QUESTIONS:
+        other = ask(question, data=data)
+        head = both_ends(other, counts, "13 voices")
+        assert all(short(end) in head for end in (other.scope.low, other.scope.high)) and "neither 1" in head
+        assert len(head.split()) <= 12
     long = replace(asked.scope, low="a very long name for the low end of it", high="high")
     monkeypatch.setitem(asked.__dict__, "scope", long)
-    assert who.lean(asked, {-1: 3, 0: 1, 1: 0}) == "3 voices lean to no, none to yes"
+    assert both_ends(asked, counts, "13 voices") == "13 voices: 3 below zero, 9 above, 1 at zero"
+
+
+def test_two_voices_at_zero_share_no_side(data):
+    rows = [("a", 0), ("b", 0), ("c", -1), ("d", -1)]
+    table = versus.with_letters(made(*rows).assign(question="split"), list("abcd"), ["split"])
+    undecided = versus.on_questions(table[table["letter"].isin(["A", "B"])])
+    assert undecided["relation"].tolist() == [versus.NEITHER] == ["all at zero"]
+    assert _apart(undecided["relation"][0], undecided["distance"][0]) == ""
+    alike = versus.on_questions(table[table["letter"].isin(["C", "D"])])
+    assert alike["relation"].tolist() == [versus.SAME]
+    assert _apart(alike["relation"][0], alike["distance"][0]) == "\nsame mean"
 
 
 def test_the_finding_holds_counts_and_no_mean_or_share(data):

@@ -56,15 +56,30 @@ def test_a_run_stores_outputs_without_timings_and_a_second_run_changes_nothing(p
 
 def test_a_failing_cell_is_named_and_nothing_is_changed(project):
     before = notebook(project / "notebooks", "02_part.ipynb", "fine = 1", "fine / 0").read_bytes()
-    with pytest.raises(notebooks.RunError, match=r"02_part.ipynb: code cell 3 failed: fine / 0\nZeroDivisionError"):
+    with pytest.raises(
+        notebooks.RunError, match=r"02_part.ipynb: code cell 3, line 1 failed: fine / 0\nZeroDivisionError"
+    ):
         notebooks.run()
     assert (project / "notebooks" / "02_part.ipynb").read_bytes() == before
     assert not (project / "figures").exists()
 
 
+def test_the_line_that_failed_is_named_not_the_first_of_its_cell(project):
+    deep = "def halve(x):\n    y = 1\n    return y / x\n\nfine = 2\nhalve(\n    0\n)"
+    notebook(project / "notebooks", "02_part.ipynb", "fine = 1", deep)
+    with pytest.raises(notebooks.RunError, match=r"02_part.ipynb: code cell 3, line 6 failed: halve\(\nZeroDivision"):
+        notebooks.run({"QUESTION": "bond"}, project / "mine", ("02",))
+    notebook(project / "notebooks", "02_part.ipynb", "try:\n    1 / 0\nexcept ZeroDivisionError:\n    wrong")
+    with pytest.raises(notebooks.RunError, match=r"code cell 2, line 4 failed: wrong\nNameError"):
+        notebooks.run(only=("02",))
+    notebook(project / "notebooks", "02_part.ipynb", "fine = 1\nfine =")
+    with pytest.raises(notebooks.RunError, match=r"code cell 2, line 2 failed: fine =\nSyntaxError"):
+        notebooks.run(only=("02",))
+
+
 def test_a_killed_kernel_is_told_and_nothing_is_changed(project):
     before = notebook(project / "notebooks", "02_part.ipynb", "import os\nos.kill(os.getpid(), 9)").read_bytes()
-    with pytest.raises(notebooks.RunError, match=r"02_part.ipynb: code cell \d failed"):
+    with pytest.raises(notebooks.RunError, match=r"02_part.ipynb: code cell \d failed; it begins with: import os"):
         notebooks.run()
     assert (project / "notebooks" / "02_part.ipynb").read_bytes() == before
 
@@ -87,7 +102,7 @@ def test_settings_are_read_like_their_defaults_and_unknown_ones_refused(project)
     assert book.cells[-1].outputs[0]["text"] == "['USA', 'CHN'] 9 True\n"
     with pytest.raises(notebooks.RunError, match="MIN_N=few"):
         notebooks.run({"MIN_N": "few"}, project / "mine", ("03",))
-    with pytest.raises(notebooks.RunError, match="no notebook has the setting COUNTRY; known: COUNTRIES"):
+    with pytest.raises(notebooks.RunError, match="no notebook has the setting COUNTRY. Did you mean .COUNTRIES."):
         notebooks.run({"COUNTRY": "USA"}, project / "mine")
 
 
@@ -163,7 +178,7 @@ def test_a_broken_cell_of_settings_is_named(project, cell, says):
 @pytest.mark.parametrize("end", ["quit()", "exit()", "x = 1\nquit()", "import os\nos._exit(0)", "raise SystemExit"])
 def test_a_cell_that_ends_its_kernel_is_named(project, end):
     notebook(project / "notebooks", "02_part.ipynb", "a = 1", end, "b = 2")
-    with pytest.raises(notebooks.RunError, match="02_part.ipynb: code cell 3 "):
+    with pytest.raises(notebooks.RunError, match="02_part.ipynb: code cell 3[ ,]"):
         notebooks.run(only=("02",))
 
 

@@ -1,18 +1,19 @@
 """The answer at the head of the notebook: what is given, and what sets the sides apart."""
 
-from helpers.arguments.by_side import counted, givers, most
+from helpers.arguments.by_side import counted, givers, giving_of, most
 from helpers.arguments.contrast import compared, verdict
 from helpers.arguments.reasons import AGAINST, FOR
 from helpers.asked import Asked
 from helpers.figure.figure import Sentence
-from helpers.words import count
 
 
 def answer(asked: Asked, within: str = "USA") -> Sentence:
     """At most three sentences; `within`: the country compared by itself."""
     table = counted(asked)
     voices, giving = givers(table)
+    if not voices:
+        return Sentence(f"“{asked.scope.text}” No voice speaks to it under these settings. {asked.elsewhere}".strip())
     return Sentence(
-        f"On “{asked.scope.text}” {count(giving, 'voice')} of {voices} give a reason in the passage read ({asked.scope.dates}); most often "
-        f"against {most(table, AGAINST, 1)}, for {most(table, FOR, 1)}. {verdict(compared(asked, within))}"
+        f"“{asked.scope.text}” {giving_of(giving, voices)} a reason in the passage read ({asked.scope.dates}); most often against: "
+        f"{most(table, AGAINST, 1)}; for: {most(table, FOR, 1)}. {verdict(compared(asked, within))} {asked.elsewhere}".strip()
     )

@@ -15,7 +15,7 @@ from helpers.corpus.countries import GROUPS
 from helpers.figure import style
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import GROUP_COLOURS, GROUP_MARKERS, LIGHT
-from helpers.words import NOT_THE_WHOLE_VIEW, Words, count, listed, title
+from helpers.words import NOT_THE_WHOLE_VIEW, Words, count, listed, title, verb
 
 SLOTS = 29  # marks that fit side by side in all panels of a row
 
@@ -46,6 +46,13 @@ def givers(table: pd.DataFrame) -> tuple[int, int]:
     """How many voices there are, and how many of them give a reason on any side."""
     gives = people(table).groupby(["name", "country"])["gives"].any()
     return len(gives), int(gives.sum())
+
+
+def giving_of(giving: int, voices: int) -> str:
+    """`60 of 73 voices give`; in words where there is one voice, or none."""
+    if voices < 2:
+        return f"The one voice {'gives' if giving else 'does not give'}" if voices else "There is no voice to give"
+    return f"{giving or 'None'} of {count(voices, 'voice')} {verb(giving or 1, 'gives', 'give')}"
 
 
 def draw(table: pd.DataFrame) -> Axes:
@@ -125,12 +132,13 @@ def say(table: pd.DataFrame, asked: Asked) -> Words:
     plain = "Reasons by the side that they serve"
     empty = table.loc[table["voices"] == 0, "label"]
     here, (voices, giving) = sizes(table), givers(table)
+    twice = sum(here.values()) - voices
     method = (
-        f"Each mark is a voice, once per reason and side. {SERVES} In brackets: voices that spoke on the side; {sum(here.values()) - voices} spoke on more than one "
-        f"and count on each. Hollow marks, “{NONE_READ}”: voices in none of whose statements on the side a reason is read. {NOT_HELD} Given by nobody: "
-        f"{listed(f'“{label}”' for label in empty)}. {asked.scope.statements} statements. Counts only: no test and no share. The CSV names the voices. {foot(asked)}"
+        f"Each mark is a voice, once per reason and side. {SERVES} In brackets: voices that spoke on the side; {twice or 'none'} spoke on more than one "
+        f"and {verb(twice or 1, 'counts', 'count')} on each. Hollow marks, “{NONE_READ}”: voices in none of whose statements on the side a reason is read. {NOT_HELD} Given by nobody: "
+        f"{listed(f'“{label}”' for label in empty)}. {count(asked.scope.statements, 'statement')}. Counts only: no test and no share. The CSV names the voices. {foot(asked)}"
     )
-    sides = "; ".join(f"{side} ({here[side]} voices): {most(table, side, 5)}" for side in SIDES if here[side])
+    sides = "; ".join(f"{side} ({count(here[side], 'voice')}): {most(table, side, 5)}" for side in SIDES if here[side])
     return Words(
         title=title(f"“{whole.index[0]}” is the reason most often read", plain) if alone else plain,
         subtitle=subtitle(asked, voices),
@@ -141,7 +149,7 @@ def say(table: pd.DataFrame, asked: Asked) -> Words:
         method=method,
         alt=f"Rows of marks, one per voice, in a row for each reason and a panel for each side. Most marks: {sides or 'none'}.",
         reading=(
-            f"{count(giving, 'voice')} of {voices} give at least one reason. Most often against: "
+            f"{giving_of(giving, voices)} at least one reason. Most often against: "
             f"{most(table, AGAINST)}; for: {most(table, FOR)}; undecided: {most(table, OPEN)}."
         ),
         n=voices,
@@ -165,7 +173,8 @@ def say_named(table: pd.DataFrame) -> tuple[str, str]:
     if several.empty:
         return caption, "No statement carries a reason under these settings."
     many = int((several > 1).sum())
+    more = f"; {many} of them more than one, at most {several.max()}" if many and len(several) > 1 else ""
     return (
         caption,
-        f"{count(len(several), 'voice')} give {len(table)} reasons in all; {many} of them more than one, at most {several.max()}.",
+        f"{count(len(several), 'voice')} {verb(len(several), 'gives', 'give')} {count(len(table), 'reason')} in all{more}.",
     )

@@ -8,14 +8,14 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from helpers.arguments import reasons
-from helpers.arguments.parts import COLOURS, MARKERS, NOT_HELD, ROW, caption, foot, key, spelt, subtitle
+from helpers.arguments.parts import COLOURS, MARKERS, NOT_HELD, ROW, caption, foot, key, subtitle
 from helpers.arguments.reasons import AGAINST, EVERYONE, FOR, Q, firm, survivors
 from helpers.asked import Asked, once
 from helpers.corpus import countries
 from helpers.figure import style
 from helpers.figure.figure import Figure
 from helpers.figure.style import INK
-from helpers.words import Words, listed, number, short, title
+from helpers.words import Words, count, listed, number, short, spelt, title
 
 
 @once
@@ -89,7 +89,7 @@ def say(table: pd.DataFrame, asked: Asked) -> Words:
         f"Share of the voices of each side that give the reason, with 95 % Wilson intervals (as if voices were drawn at random); at the right the numbers of voices for and against that give "
         f"it, and q. A voice stands on the side of its mean stance and gives a reason when a statement of that side carries it; {left_out} with a mean of "
         f"zero are left out. No share where fewer than {asked.min_n} voices of the panel give the reason or the side has fewer. Fisher's exact test, two-sided; q by "
-        f"Benjamini-Hochberg over the family of all {family} rows tested in this figure. Bold: q at most {Q}, also when voices without a reason read are left out; "
+        f"Benjamini-Hochberg over the family of {count(family, 'row')} tested in this figure. Bold: q at most {Q}, also when voices without a reason read are left out; "
         f"star: only while they count as giving none. The panels overlap: voices of the second are part of the first. {NOT_HELD} {foot(asked)}"
     )
     return Words(
@@ -126,6 +126,8 @@ def headline(table: pd.DataFrame) -> str:
 
 def _rows(table: pd.DataFrame, most: int = 5) -> str:
     first = table[table["scope"] == EVERYONE].head(most)
+    if first.empty:
+        return ""
     return "First rows, all voices: " + "; ".join(f"{row.label}: {_counted(row)}" for row in first.itertuples()) + "."
 
 
@@ -158,7 +160,9 @@ def verdict(table: pd.DataFrame) -> str:
 
 
 def _counted(row) -> str:
-    return f"{row.given_for} of {row.n_for} voices for and {row.given_against} of {row.n_against} against"
+    one = f"{row.given_for} of {count(row.n_for, 'voice')} for" if row.n_for else "no voice for"
+    other = f"{row.given_against} of {row.n_against} against" if row.n_against else "none against"
+    return f"{one} and {other}"
 
 
 def _one_country(who: pd.DataFrame) -> str:
@@ -166,8 +170,9 @@ def _one_country(who: pd.DataFrame) -> str:
     for side in (FOR, AGAINST):
         only = who.loc[who["side"] == side, "country"]
         if len(only) > 1 and only.nunique() == 1:
+            every = "Both" if len(only) == 2 else f"All {len(only)}"
             return (
-                f"All {len(only)} voices {side} speak from one country ({countries.name(only.iloc[0])}), so the comparison over all voices also "
+                f"{every} voices {side} speak from one country ({countries.name(only.iloc[0])}), so the comparison over all voices also "
                 "compares countries; the panel of one country does not."
             )
     return ""

@@ -20,7 +20,7 @@ from helpers.figure import form, labels, style
 from helpers.figure.figure import Figure
 from helpers.figure.style import INK, LIGHT
 from helpers.measures.intervals import BOOT_N
-from helpers.words import Words, count, listed, number, percent
+from helpers.words import Words, count, fitting, listed, number, percent, verb
 
 TABLE_ROW, TALLEST = 0.155, 7.3
 ON_A_SLIDE = 15  # rows
@@ -110,7 +110,9 @@ def draw_table(row: pd.DataFrame, order: Sequence[str]) -> Axes:
         held = [column for column, name in enumerate(columns["name"]) if name in each.reasons.split("; ")]
         (marks,) = ax.plot(held, [place] * len(held), MARKERS[each.side], color=COLOURS[each.side], zorder=3)
         marks.set_markersize(min(5.2, 60 * step))
-    ax.set_yticks(range(len(rows)), [_cut(names.split("; ")) for names in rows["names"]], fontsize=min(7.0, 68 * step))
+    ax.set_yticks(
+        range(len(rows)), [fitting(names.split("; "), 44) for names in rows["names"]], fontsize=min(7.0, 68 * step)
+    )
     for tick, side in zip(ax.get_yticklabels(), rows["side"], strict=True):
         tick.set_color(COLOURS[side])
     ax.set_xticks(range(len(columns)), columns["name"] + " (" + columns["n"].astype(str) + ")", rotation=40, ha="left")
@@ -155,15 +157,6 @@ def in_columns(row: pd.DataFrame, order: Sequence[str]) -> pd.DataFrame:
     return frame.sort_values("n", ascending=False, kind="stable").reset_index(drop=True)
 
 
-def _cut(names: list[str], most: int = 44) -> str:
-    """As many names as fit, and the number of the others."""
-    for shown in range(len(names), 1, -1):
-        rest = f" and {len(names) - shown} more" if shown < len(names) else ""
-        if len(text := ", ".join(names[:shown]) + rest) <= most:
-            return text
-    return names[0] + (f" and {len(names) - 1} more" if len(names) > 1 else "")
-
-
 def say_table(row: pd.DataFrame, asked: Asked, found: Map) -> Words:
     """Words of the table drawn in place of a map; the test and what was left out stand in no row: they come from `found`."""
     columns, n = len(in_columns(row, names(asked))), int(row["voices"].sum())
@@ -181,7 +174,11 @@ def say_table(row: pd.DataFrame, asked: Asked, found: Map) -> Words:
             f"A row: voices of one side with the same reasons (n = {n}); mark: reason given, in brackets by how many. {_left(found)}",
         ),
         method=f"{basis}{_tested(found.test)} A row: voices of one side with the same reasons; in brackets how many give a reason. {NOT_HELD} {foot(asked)}",
-        alt=f"A table of {len(row)} rows of voices by {columns} reasons, a mark where the reason is given. {_alike(row)}",
+        alt=(
+            f"A table of {count(len(row), 'row')} of voices by {count(columns, 'reason')}, a mark where the reason is given. {_alike(row)}"
+            if len(row)
+            else _alike(row)
+        ),
         reading=f"{_no_structure(found.test)} {_alike(row)}",
         n=n,
     )
@@ -194,8 +191,8 @@ def _left(found: Map) -> str:
 def _basis(asked: Asked, found: Map, columns: int, n: int) -> str:
     left = found.left_out
     return (
-        f"Reasons given by at least {asked.min_n} voices ({columns}), voices with at least one of them ({n}). Left out: {left['reasons']} rarer "
-        f"reasons, {count(left['voices'], 'voice')} with only these, {count(left['silent'], 'voice')} without a reason read. Reasons enter "
+        f"Reasons given by at least {asked.min_n} voices ({columns}), voices with at least one of them ({n}). Left out: {count(left['reasons'], 'rarer reason')}, "
+        f"{count(left['voices'], 'voice')} with only these, {count(left['silent'], 'voice')} without a reason read. Reasons enter "
         "without their side, so that the sides are not set apart by construction. "
     )
 
@@ -222,7 +219,10 @@ def _alike(row: pd.DataFrame) -> str:
     if row.empty:
         return "No voice is left."
     single = int(row.loc[~row["reasons"].str.contains("; "), "voices"].sum())
-    return f"{single} of {count(int(row['voices'].sum()), 'voice')} give a single one of these reasons."
+    every = int(row["voices"].sum())
+    if every == 1:
+        return f"The one voice gives {'a single one' if single else 'several'} of these reasons."
+    return f"{single or 'None'} of {count(every, 'voice')} {verb(single or 1, 'gives', 'give')} a single one of these reasons."
 
 
 def say_map(point: pd.DataFrame, region: pd.DataFrame, asked: Asked, found: Map) -> Words:

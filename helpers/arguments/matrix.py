@@ -16,7 +16,7 @@ from helpers.asked import Asked
 from helpers.figure import form, style
 from helpers.figure.figure import Figure
 from helpers.figure.style import INK, LIGHT
-from helpers.words import NOT_THE_WHOLE_VIEW, SAMPLE, Words, count, number
+from helpers.words import NOT_THE_WHOLE_VIEW, SAMPLE, Words, count, listed, number, verb
 
 NUMBERED = 26  # voices up to which the cells of the matrix carry their number
 
@@ -126,6 +126,15 @@ def say(table: pd.DataFrame, asked: Asked, minimum: int) -> Words:
     means = f"inside groups {number(ties.loc[inside, 'weight'].mean())}, between groups {number(ties.loc[~inside, 'weight'].mean())}"
     if len(people) < asked.min_n:
         means = f"not shown for fewer than {asked.min_n:,} voices"
+    pairs = [
+        f"{agree} {verb(agree, 'agrees', 'agree')} on balance",
+        f"{against} {verb(against, 'conflicts', 'conflict')}",
+    ]
+    level = len(ties) - agree - against
+    pairs.append(f"{level} {verb(level, 'stands', 'stand')} at 0")
+    reading = f"Of {count(len(ties), 'pair')} with a shared question {listed(pairs)}. Mean: {means}."
+    if ties.empty:
+        reading = "No two voices share a question."
     return Words(
         title="Who agrees with whom, pair by pair",
         subtitle=f"Congruence minus conflict over all shared questions, {dates(people)}; n = {count(len(people), 'voice')}",
@@ -136,12 +145,12 @@ def say(table: pd.DataFrame, asked: Asked, minimum: int) -> Words:
         ),
         method=(
             f"{TIE} A cell is congruence minus conflict: violet where voices agree on balance, orange where they conflict, 0 where both are equal, hatched where no "
-            f"question is shared ({network.facts['empty']} pairs). A voice that stays at 0 on a question is not silent on it. Ordered by group (letters, as in the network), "
+            f"question is shared ({count(network.facts['empty'], 'pair')}). A voice that stays at 0 on a question is not silent on it. Ordered by group (letters, as in the network), "
             f"in each by agreement with it; black lines part the groups, which were made from these ties, so that the two means are no test; numbers are rounded. {unnamed(people)}Left out: {count(network.dropped, 'voice')} with fewer than {count(minimum, 'statement')}. The CSV adds shared "
             f"reasons (same question, same side). {basis(asked, people)} {SAMPLE} {NOT_THE_WHOLE_VIEW}"
         ),
-        alt=f"Triangle of coloured cells, {len(people)} by {len(people)} voices: {agree} pairs agree on balance, {against} conflict. Mean: {means}.",
-        reading=f"Of {len(ties)} pairs with a shared question {agree} agree on balance, {against} conflict and {len(ties) - agree - against} stand at 0. Mean: {means}.",
+        alt=f"Triangle of coloured cells, {len(people)} by {count(len(people), 'voice')}. {reading}",
+        reading=reading,
         n=len(people),
     )
 

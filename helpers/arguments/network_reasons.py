@@ -25,7 +25,7 @@ from helpers.asked import Asked, once
 from helpers.figure import form, labels, style
 from helpers.figure.figure import Figure
 from helpers.figure.style import GROUP_COLOURS, GROUP_MARKERS, INK
-from helpers.words import Words, count, listed
+from helpers.words import Words, count, listed, verb
 
 ROW, TALLEST = 0.15, 6.6
 STYLES = {"against": (0, ()), "for": (0, (4, 1.5)), "undecided": (0, (1, 1.2)), "both": (0, (6, 1.5, 1, 1.5))}
@@ -165,10 +165,10 @@ def say(node: pd.DataFrame, tie: pd.DataFrame, asked: Asked, minimum: int) -> Wo
             f"place of neighbours, so that few lines cross; nearness means nothing else. {left_out} {NOT_HELD} {foot(asked)}"
         ),
         alt=(
-            f"Three columns: voices against, {len(node) - len(people)} reasons, voices for or undecided, with {len(tie)} lines between "
+            f"Three columns: voices against, {count(len(node) - len(people), 'reason')}, voices for or undecided, with {count(len(tie), 'line')} between "
             f"them. {_often(node)}"
         ),
-        reading=f"{count(len(people), 'voice')} and {count(len(tie), 'tie')}: {ties}. {_often(node)} {several} voices give more than one reason.",
+        reading=f"{count(len(people), 'voice')} and {count(len(tie), 'tie')}: {ties}. {_often(node)} {count(several, 'voice') if several else 'No voice'} {verb(several or 1, 'gives', 'give')} more than one reason.",
         n=len(people),
     )
 

@@ -11,14 +11,14 @@ from matplotlib.lines import Line2D
 
 from helpers import words
 from helpers.arguments import reasons, voice_networks
-from helpers.arguments.parts import caption, files, filters, group_marks, key_above, spelt, within
+from helpers.arguments.parts import caption, files, filters, group_marks, key_above, within
 from helpers.arguments.voice_networks import NAMED, Network
 from helpers.asked import Asked, once
 from helpers.figure import form, labels, style
 from helpers.figure.figure import Figure
 from helpers.figure.style import GROUP_COLOURS, GROUP_MARKERS
 from helpers.measures import networks
-from helpers.words import NOT_THE_WHOLE_VIEW, SAMPLE, Words, count, listed, number
+from helpers.words import NOT_THE_WHOLE_VIEW, SAMPLE, Words, count, listed, number, spelt, verb
 
 NO_TIES = "No two voices with enough statements speak to the same question under these settings."
 AGREE, CONFLICT = "#4B2A80", "#C46A10"
@@ -121,6 +121,7 @@ def say(node: pd.DataFrame, tie: pd.DataFrame, asked: Asked, minimum: int) -> Wo
     network, people = agreement(asked, minimum), node
     facts = network.facts
     n = people["community"].nunique()
+    people_named = f"{count(len(people), 'named mark')} joined by lines" if len(tie) else "No voice is drawn"
     title = (
         f"Voices by agreement over all questions: {spelt(n)} {'group' if n == 1 else 'groups'}"
         if _beyond_chance(facts)
@@ -136,11 +137,10 @@ def say(node: pd.DataFrame, tie: pd.DataFrame, asked: Asked, minimum: int) -> Wo
         ),
         method=(
             f"One-mode network. {TIE} The weight of a tie is congruence minus conflict. Left out: {count(network.dropped, 'voice')} with fewer than {count(minimum, 'statement')}. "
-            f"Drawn: {len(tie)} of {len(network.ties)} ties, those of size {number(facts['threshold'])} and above (at most "
-            f"{voice_networks.TIES_PER_VOICE} per voice on average), {_signs(tie)}; {facts['empty']} of {facts['pairs']} pairs share no question. Places: springs on the "
+            f"{_drawn(tie, network)}{_silent(facts)}. Places: springs on the "
             f"agreements with a fixed seed. {unnamed(people)}{how_grouped(facts)} {basis(asked, people)} {SAMPLE} {NOT_THE_WHOLE_VIEW}"
         ),
-        alt=f"{len(people)} named marks joined by lines. {grouped(sizes(people), facts)} {_strongest(people, tie)}",
+        alt=f"{people_named}. {grouped(sizes(people), facts)} {_strongest(people, tie)}",
         reading=f"{grouped(sizes(people), facts)} {_strongest(people, tie)}",
         n=len(people),
     )
@@ -149,7 +149,7 @@ def say(node: pd.DataFrame, tie: pd.DataFrame, asked: Asked, minimum: int) -> Wo
 def basis(asked: Asked, people: pd.DataFrame) -> str:
     """What the network over all questions rests on: statements, those of the voices shown, what was read, dates, filters."""
     everything, scope = asked.everything, asked.everything.scope
-    own = f"{int(people['statements'].sum())} statements of the voices shown, out of " if len(people) else ""
+    own = f"{count(int(people['statements'].sum()), 'statement')} of the voices shown, out of " if len(people) else ""
     return (
         f"{own}{count(scope.statements, 'statement')} on {len(asked.book.questions)} questions, {scope.source}, {scope.dates}. {filters(everything)}"
     ).strip()
@@ -169,6 +169,21 @@ def unnamed(people: pd.DataFrame) -> str:
     """That the voices are too many for names."""
     too_many = len(people) > voice_networks.NAMED
     return f"More than {voice_networks.NAMED} voices: the names stand in the CSV only. " if too_many else ""
+
+
+def _silent(facts: dict) -> str:
+    """How many pairs of voices share no question."""
+    empty, pairs = facts["empty"], facts["pairs"]
+    return f"; no question is shared in {empty} of {count(pairs, 'pair')}" if pairs else ""
+
+
+def _drawn(tie: pd.DataFrame, network: Network) -> str:
+    """How many of the ties are drawn, from which size on, and of which sign."""
+    if network.ties.empty:
+        return "No tie is drawn"
+    least = f"those of size {number(network.facts['threshold'])} and above"
+    most = f"at most {voice_networks.TIES_PER_VOICE} per voice on average"
+    return f"Drawn: {len(tie)} of {count(len(network.ties), 'tie')}, {least} ({most}), {_signs(tie)}"
 
 
 def _signs(tie: pd.DataFrame) -> str:
@@ -191,9 +206,7 @@ def grouped(sizes: Sequence[int], facts: dict) -> str:
     """How many groups there are, and whether they are more than chance makes."""
     if not len(sizes) or np.isnan(facts["modularity"]):
         return f"No groups: {_no_groups(facts)}."
-    found = (
-        f"{count(len(sizes), 'group')} of {listed(map(str, sizes))} voices, modularity {number(facts['modularity'])}"
-    )
+    found = f"{count(len(sizes), 'group')} of {listed(map(str, sizes))} {verb(max(sizes), 'voice', 'voices')}, modularity {number(facts['modularity'])}"
     if _beyond_chance(facts):
         return (
             f"{found}, more than stances dealt out at random make (95th percentile {number(facts['modularity_95'])})."
@@ -213,7 +226,9 @@ def _strongest(people: pd.DataFrame, tie: pd.DataFrame) -> str:
 
 
 def _no_groups(facts: dict) -> str:
-    few = facts["voices"] and facts["voices"] < facts["least"]
+    if not facts["voices"]:
+        return "no voice has enough statements"
+    few = facts["voices"] < facts["least"]
     return f"fewer than {facts['least']:,} voices" if few else "no two voices agree on balance"
 
 

@@ -70,11 +70,6 @@ def filters(asked: Asked) -> str:
     return f"Filters: {asked.scope.filters}. " if asked.scope.filters else ""
 
 
-def spelt(n: int) -> str:
-    """A small number as a word: `two`; others as digits."""
-    return dict(enumerate(("no", "one", "two", "three", "four", "five", "six"))).get(n, str(n))
-
-
 def within(tie: pd.DataFrame, node: pd.DataFrame) -> pd.DataFrame:
     """The ties both ends of which are among the nodes."""
     return tie[tie["source"].isin(node["id"]) & tie["target"].isin(node["id"])].reset_index(drop=True)

@@ -14,6 +14,7 @@ from helpers import corpus, files, paths
 from helpers.coding import passages, tables
 from helpers.coding.tables import ChangeError
 from helpers.corpus import codebook, journal
+from helpers.corpus.near import hint
 
 KEY = ("doc_id", "voice_id", "question")
 CODES = ("stance", "certainty", "arguments", "frames")
@@ -65,11 +66,14 @@ def find_faults(
         value = statement.get(name, "")
         if value not in known:
             problem = f"{value!r} is unknown" if value else "is missing"
-            faults.append(f"{name}: {problem}; {'see ' + where if where else 'allowed: ' + ', '.join(known)}")
+            meant = hint([value], known) if value else ""
+            there = f"see {where}" if where else f"allowed: {', '.join(known)}"
+            faults.append(f"{name}: {problem}; {meant}{there}")
     for name in ("arguments", "frames"):
         unknown = [code for code in statement.get(name, "").split(";") if code and code not in book.ids(name)]
         if unknown:
-            faults.append(f"{name}: {', '.join(unknown)} unknown; allowed: {', '.join(book.ids(name))}")
+            meant = hint(unknown, book.ids(name))
+            faults.append(f"{name}: {', '.join(unknown)} unknown; {meant}allowed: {', '.join(book.ids(name))}")
     return faults
 
 

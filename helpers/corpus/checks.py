@@ -10,7 +10,8 @@ import pandas as pd
 from helpers.corpus.across import check_across
 from helpers.corpus.cells import misleading
 from helpers.corpus.codebook import Codebook
-from helpers.corpus.faults import DataError, Fault, fold
+from helpers.corpus.faults import SHOWN, DataError, Fault, fold
+from helpers.corpus.near import hint
 
 ROWS = "rowsCounted"  # in datapackage.json: how many rows a table had when the package was renewed
 
@@ -144,11 +145,14 @@ def _check_words(name: str, field: dict, cells: pd.Series, words: list[str]) -> 
     where = f"codebook.toml, [{field['vocabulary']}]" if "vocabulary" in field else field.get("listOf", "")
     listed = ", ".join(words) if len(words) <= 20 else ""
     allowed = "allowed: " + (f"{listed} ({where})" if listed and where else listed or f"what stands in {where}")
+    meant: dict[str, str] = {}  # each slip is compared once
     for row, value in cells.items():
         parts = value.split(";") if many else [value]
         for part in parts:
             if part not in known:
-                yield Fault(name, row, column, part or value, f"is unknown; {allowed}")
+                if part not in meant:
+                    meant[part] = hint([part], words) if part and len(meant) < SHOWN else ""
+                yield Fault(name, row, column, part or value, f"is unknown; {meant[part]}{allowed}")
         if len(set(parts)) < len(parts):
             yield Fault(name, row, column, value, "names one thing twice")
 

@@ -1,6 +1,5 @@
 """The statements that the settings ask for."""
 
-import difflib
 import re
 from collections.abc import Collection, Iterable, Sequence
 
@@ -9,6 +8,7 @@ import pandas as pd
 from helpers.corpus import periods as calendar
 from helpers.corpus.codebook import CodebookError
 from helpers.corpus.load import Corpus
+from helpers.corpus.near import hint
 
 EXPERTS = ("scholar", "think_tank", "former_official", "journalist")
 OFFICIAL_LINE = ("official", "institution")
@@ -133,7 +133,7 @@ def check(
 ) -> None:
     """Raises SelectionError, CodebookError or PeriodError for the first setting that cannot be used."""
     if question and question not in data.codebook.questions:
-        raise CodebookError(_unknown("QUESTION", [question], data.codebook.ids("questions")))
+        raise CodebookError(unknown("QUESTION", [question], data.codebook.ids("questions")))
     if isinstance(periods, str):
         raise SelectionError(f"PERIODS: write a list of days, [{periods!r}]")
     calendar.check(periods)
@@ -144,7 +144,7 @@ def check(
         ("MACHINE_TRANSLATION", machine_translation, TRANSLATIONS),
     ):
         if value not in allowed:
-            raise SelectionError(_unknown(name, [value], allowed))
+            raise SelectionError(unknown(name, [value], allowed))
     for name, values, known in (
         ("ROLES", roles, data.codebook.ids("roles")),
         ("COUNTRIES", countries, sorted(set(data.voices["country"]) - {""})),
@@ -155,21 +155,19 @@ def check(
     ):
         if isinstance(values, str):
             raise SelectionError(f"{name}: write a list, [{values!r}]")
-        unknown = [value for value in values if value not in set(known)]
-        if unknown:
-            raise SelectionError(_unknown(name, unknown, known))
+        strange = [value for value in values if value not in set(known)]
+        if strange:
+            raise SelectionError(unknown(name, strange, known))
     days = [_day(name, value) for name, value in (("SINCE", since), ("UNTIL", until))]
     if None not in days and days[0] > days[1]:  # type: ignore[operator]
         raise SelectionError(f"SINCE {since} is after UNTIL {until}; no day lies between")
 
 
-def _unknown(name: str, values: Iterable, known: Iterable[str]) -> str:
+def unknown(name: str, values: Iterable, known: Iterable[str]) -> str:
     """What is not known, what is near to it, and what there is."""
     values, known = list(values), list(known)
-    near = [match for value in values for match in difflib.get_close_matches(str(value), known, 1)]
-    hint = f"Did you mean {', '.join(map(repr, near))}? " if near else ""
     there = f"Known: {', '.join(known)}" if len(known) < FEW else "The ids stand in voices.csv"
-    return f"{name}: {', '.join(map(repr, values))} {'is' if len(values) == 1 else 'are'} not known. {hint}{there}"
+    return f"{name}: {', '.join(map(repr, values))} {'is' if len(values) == 1 else 'are'} not known. {hint(values, known)}{there}"
 
 
 def _day(name: str, value: object) -> pd.Timestamp | None:

@@ -163,7 +163,7 @@ def _seen(difference: pd.DataFrame) -> str:
     rows = difference[difference["change"].astype(bool)]
     if rows.empty:
         return (
-            "No change is seen within a question, so none over all questions is called a change of framing."
+            "No frame moves over all questions as it changed within one, so nothing here is called a change of framing."
             if len(difference)
             else ""
         )

@@ -69,7 +69,7 @@ def say(articles: pd.DataFrame, asked: Asked) -> Words:
     sizes = articles.drop_duplicates("doc_id")
     return Words(
         title="Share of each article's sentences with a frame",
-        subtitle=f"{count(len(sizes), 'article')} in date order, share of sentences; n = {int(sizes['n'].sum())} sentences",
+        subtitle=f"{count(len(sizes), 'article')} in date order, share of sentences; n = {count(int(sizes['n'].sum()), 'sentence')}",
         caption=(
             f"Point: share of sentences with the frame (n = {int(sizes['n'].sum())}), agreed code; dark bar: from one reader's share to the other's; pale bar: wording noise, 95 % "
             f"of draws of the article's own paragraphs. {depth(asked)}"
@@ -92,6 +92,8 @@ def _apart(articles: pd.DataFrame) -> str:
         return "No article has enough sentences for a share."
     row, width = articles.loc[gap.idxmax()], (articles["high"] - articles["low"]).dropna()
     noise = f" Wording noise is {100 * width.median():.0f} points wide in the median." if len(width) else ""
+    if not gap.max():
+        return f"The two readings give the same shares.{noise}"
     return (
         f"The two readings lie apart by {100 * gap.max():.0f} points at most ({row['label']} in {row['article']}: "
         f"{percent(row['reader_1'])} and {percent(row['reader_2'])}).{noise} Where pale bars do not overlap, articles differ by more "
@@ -103,6 +105,9 @@ def _highest(articles: pd.DataFrame) -> str:
     parts = []
     for label, rows in in_order(articles.dropna(subset=["estimate"]), "label"):
         row = rows.loc[rows["estimate"].idxmax()]
+        if not row["estimate"]:
+            parts.append(f"{label}: in no article.")
+            continue
         parts.append(f"{label}: highest in {row['article']} ({percent(row['estimate'])}).")
     return " ".join(parts)
 
@@ -121,12 +126,14 @@ def say_openings(table: pd.DataFrame) -> tuple[str, str]:
         "article's sentences with the frame that are in its opening."
     )
     whole, lost = int(table["articles"].sum()), int(table["missed"].sum())
+    if not whole:
+        return caption, "No frame stands in any article, so an opening can miss none."
     worst = table[(table["missed"] == table["missed"].max()) & (table["missed"] > 0)]["frame"]
     most = f", most often {listed(worst)}" if len(worst) else ""
-    share = percent(lost / whole) if whole else percent(np.nan)
+    share = percent(lost / whole)
     return (
         caption,
-        f"Reading openings only would have missed {lost} of {whole} cases of a frame in an article ({share}){most}.",
+        f"Reading openings only would have missed {lost or 'none'} of {count(whole, 'case')} of a frame in an article ({share}){most}.",
     )
 
 

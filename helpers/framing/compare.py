@@ -9,10 +9,25 @@ from helpers.asked import Asked, once
 from helpers.framing import readings, shares
 
 
-@once
 def changes(asked: Asked) -> pd.DataFrame:
-    """The differences between periods on the question asked (`shares.changes`), with `readings.confirm`."""
-    return _confirmed(asked, shares.changes(asked.statements, asked.frames, asked.min_n, asked.seed))
+    """The differences between periods on the question asked: its rows of `within`, in the order of the periods and frames.
+
+    So what is called a change is the same in every figure: q is over the differences of all questions (column `family`). Empty where
+    there is one period or where no single question is asked.
+    """
+    whole = within(asked.everything)
+    own = whole[(whole["question"] == asked.question) & whole["one"].notna()]
+    steps, frames = shares.steps(asked.labels), list(asked.frames)
+    places = [
+        (steps.index((other, one)), frames.index(frame))
+        for other, one, frame in own[["other", "one", "frame"]].itertuples(index=False)
+    ]
+    return own.assign(place=places).sort_values("place").drop(columns="place").reset_index(drop=True)
+
+
+def family(table: pd.DataFrame) -> int:
+    """How many differences the q of a table's rows is over, most of which it may not hold."""
+    return int(table["family"].max()) if len(table) else 0
 
 
 @once

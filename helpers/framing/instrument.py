@@ -45,7 +45,12 @@ def draw(agreement: pd.DataFrame, difference: pd.DataFrame, min_n: int) -> Axes:
     labels, periods = (list(agreement[column].drop_duplicates()) for column in ("label", "period"))
     pairs = list(difference[["other", "one"]].drop_duplicates().itertuples(index=False, name=None))[:3]
     name, most = letters(periods), reach(difference)
-    styles = {f"{name[period]}: {period}": period_style(place, len(periods)) for place, period in enumerate(periods)}
+    read = set(agreement.loc[agreement["n"] > 0, "period"]) | {period for pair in pairs for period in pair}
+    styles = {
+        f"{name[period]}: {period}": period_style(place, len(periods))
+        for place, period in enumerate(periods)
+        if period in read
+    }
     marks = _in_rows(styles, READERS if pairs else {})
     heights, widths = [0.17 * len(marks) / 3, 0.3 * len(labels)], [1.6] + [1] * len(pairs)
     fig, grid = style.sheet(1.5 + sum(heights), 2, 1 + len(pairs), height_ratios=heights, width_ratios=widths)
@@ -98,7 +103,9 @@ def say(agreement: pd.DataFrame, difference: pd.DataFrame, asked: Asked) -> Word
     head, lowest = _lowest(agreement[(agreement["carriers"] >= asked.min_n) & agreement["estimate"].notna()], name)
     gaps, few = _reader_gaps(difference), intervals.BOOT_N
     sizes = ", ".join(
-        f"{name[period]} ({period}): {int(rows['n'].max())}" for period, rows in in_order(agreement, "period")
+        f"{name[period]} ({period}): {int(rows['n'].max())}"
+        for period, rows in in_order(agreement, "period")
+        if rows["n"].max()
     )
     counts = [int(rows["n"].max()) for _, rows in in_order(agreement, "period")]
     return Words(

@@ -99,11 +99,12 @@ def _extremes(table: pd.DataFrame, what: str) -> str:
     known = table[table["expected"] >= 1].assign(gap=lambda rows: rows["observed"] - rows["expected"])
     if known.empty:
         return f"In {what} no pair is expected even once."
-    high, low = (known.loc[place] for place in (known["gap"].idxmax(), known["gap"].idxmin()))
-    return (
-        f"In {what}, {high['label']} and {high['other_label']} stand together {high['observed']} times ({number(high['expected'], 1)} expected), {low['label']} and "
-        f"{low['other_label']} {low['observed']} times ({number(low['expected'], 1)} expected)."
-    )
+    ends = dict.fromkeys((known["gap"].idxmax(), known["gap"].idxmin()))  # one, where a single pair is expected
+    told = [
+        f"{row['label']} and {row['other_label']}{'' if place else ' stand together'} {count(row['observed'], 'time')} ({number(row['expected'], 1)} expected)"
+        for place, row in enumerate(known.loc[end] for end in ends)
+    ]
+    return f"In {what}, {', '.join(told)}."
 
 
 def pairs(asked: Asked) -> Figure:

@@ -24,7 +24,7 @@ UNIT = (
     "documents are drawn again."
 )
 PAGES = "These pages only: a convenience sample, and a difference in time says nothing of its cause."
-ALONE = "Every article stands for itself: six articles are no sample, and none is pooled with another."
+ALONE = "Every article stands for itself: so few articles are no sample, and none is pooled with another."
 CODES = "Agreed code of every sentence, coded by reading; a sentence may have several frames or none."
 _SHADES = LinearSegmentedColormap.from_list("periods", ["#6F93AD", "#2D5F8A", "#0B2A45"])
 _MARKERS = "osD^vPX<>"
@@ -160,6 +160,7 @@ def read(asked: Asked) -> str:
 
 def nothing(asked: Asked, what: str, text: str = NO_STATEMENT) -> Words:
     """The words of a figure without a row: why there is none."""
+    text = f"{text} {asked.elsewhere}".strip()
     return Words(what, asked.scope.text, caption(asked, text), text, text, 0, f"{text} {left_out(asked)}")
 
 
@@ -184,7 +185,11 @@ def resampling(min_n: int) -> str:
 
 def test(rows: int) -> str:
     """How p and q were made, with the size of the family."""
-    return f"{permuted()} q: Benjamini-Hochberg over all {rows} differences tested."
+    return (
+        f"{permuted()} q: Benjamini-Hochberg over all {count(rows, 'difference')} tested."
+        if rows
+        else "Nothing could be tested."
+    )
 
 
 def permuted() -> str:

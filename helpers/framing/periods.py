@@ -28,7 +28,6 @@ from helpers.framing.parts import (
     period_style,
     reach,
     read,
-    readings_verdict,
     resampling,
     share_axis,
     size,
@@ -37,7 +36,7 @@ from helpers.framing.parts import (
 )
 from helpers.framing.shares import in_order, reported
 from helpers.framing.sides import in_short
-from helpers.words import Words, listed, percent, title
+from helpers.words import Words, count, listed, percent, title, verb
 
 
 def draw(share: pd.DataFrame, difference: pd.DataFrame, min_n: int) -> Axes:
@@ -50,7 +49,10 @@ def draw(share: pd.DataFrame, difference: pd.DataFrame, min_n: int) -> Axes:
         return style.nothing(1.6, NO_STATEMENT)
     periods = list(share["period"].drop_duplicates())
     labels = list(share["label"].drop_duplicates())
-    pairs = list(difference[["other", "one"]].drop_duplicates().itertuples(index=False, name=None))
+    spoken = difference[
+        (difference["n_one"] > 0) & (difference["n_other"] > 0)
+    ]  # a period without a document is left out
+    pairs = list(spoken[["other", "one"]].drop_duplicates().itertuples(index=False, name=None))
     height = max(0.25, 0.105 * len(periods) + 0.06) * len(labels)
     below = -(-len(pairs) // 3)
     fig, grid = style.sheet(
@@ -79,7 +81,9 @@ def _period_panel(ax: Axes, share: pd.DataFrame, periods: list[str], labels: lis
             style.point_with_interval(
                 ax, row.estimate, y, row.low, row.high, row.n >= min_n, color=shade, marker=marker, markersize=4.2
             )
-        text = f"{name[period]}: {period} ({sizes[period]} documents)"
+        if not sizes[period]:
+            continue
+        text = f"{name[period]}: {period} ({count(int(sizes[period]), 'document')})"
         handles.append(Line2D([], [], color=shade, marker=marker, linestyle="", markersize=4.5, label=text))
     values = share.pivot(index="label", columns="period", values="estimate")[periods]
     for place, label in enumerate(labels):
@@ -112,9 +116,10 @@ def say(share: pd.DataFrame, difference: pd.DataFrame, asked: Asked) -> Words:
     if not first["n"].sum():
         return nothing(asked, "Frames by period: no statement")
     found, tested, n = reported(difference), int(difference["q"].notna().sum()), int(first["cases"].sum())
-    changes = _changes(found, tested)
+    family = compare.family(difference)
+    changes = _changes(found, tested, family)
     return Words(
-        title=_title(found, tested, len(difference)),
+        title=_title(found, tested, family, len(difference)),
         subtitle=f"{asked.scope.text} Share of statements with each frame by period; {size(n, int(first['n'].sum()))}",
         caption=caption(
             asked,
@@ -124,7 +129,7 @@ def say(share: pd.DataFrame, difference: pd.DataFrame, asked: Asked) -> Words:
         method=(
             f"{UNIT} {resampling(asked.min_n)} Documents: {', '.join(f'{row.period}: {int(row.n)}' for row in first.itertuples())}. "
             "Below: the later share minus the earlier, in points, interval from ten documents in both periods. "
-            f"{test(tested)} Bold: q of at most {shares.Q}. {read(asked)} {PAGES}"
+            f"{test(family)} {tested} of them are on this question. Bold: q of at most {shares.Q}. {read(asked)} {PAGES}"
         ),
         alt=(
             f"Above, points with intervals per frame, periods in the order {', '.join(first['period'].astype(str))}: "
@@ -135,22 +140,22 @@ def say(share: pd.DataFrame, difference: pd.DataFrame, asked: Asked) -> Words:
     )
 
 
-def _title(found: pd.DataFrame, tested: int, asked: int) -> str:
+def _title(found: pd.DataFrame, tested: int, family: int, asked: int) -> str:
     if not asked:
         return "Share of statements with each frame, one period"
     if not tested:
         return "Frames by period: too few documents to compare"
     if found.empty:
-        return "No difference in frames between periods survives correction"
-    row, frames = found.iloc[0], list(found["label"].drop_duplicates())
-    if not found["firm"].any():
+        return f"No change of framing survives correction over {count(family, 'difference')}"
+    firm = found[found["firm"].astype(bool)]
+    if firm.empty:
         return title(
-            f"{listed(frames)}: a difference between periods, not in each reading",
+            f"{listed(found['label'].drop_duplicates())}: difference between periods, not in each reading",
             "Differences between periods, not in each reading",
         )
-    moved = f"{percent(row['share_other'])} to {percent(row['share_one'])} of statements"
-    one = [f"Change of framing: {frames[0]}, from {moved}"] if len(frames) == 1 else []
-    return title(*one, f"Change of framing in {listed(frames)}", f"Change of framing in {len(frames)} frames")
+    frames = list(firm["label"].drop_duplicates())
+    over = f"(over {count(family, 'difference')})"
+    return title(f"Change of framing in {listed(frames)} {over}", f"Change of framing in {len(frames)} frames {over}")
 
 
 def _table(share: pd.DataFrame, min_n: int) -> str:
@@ -159,13 +164,14 @@ def _table(share: pd.DataFrame, min_n: int) -> str:
     return "; ".join(f"{label} {', '.join(map(percent, rows['estimate']))}" for label, rows in in_order(shown, "label"))
 
 
-def _changes(found: pd.DataFrame, tested: int) -> str:
+def _changes(found: pd.DataFrame, tested: int, family: int) -> str:
     if not tested:
         return "There is one period, or too few documents to compare periods."
+    over = f"correction over the {count(family, 'difference')} of all questions"
     if found.empty:
-        return f"None of the {tested} differences between periods survives correction (q of at most {shares.Q})."
+        return f"Of {count(tested, 'difference')} between periods none survives {over} (q of at most {shares.Q})."
     parts = "; ".join(change(row) for _, row in found.iterrows())
-    return f"{len(found)} of {tested} differences {'survives' if len(found) == 1 else 'survive'} correction. {parts}."
+    return f"Of {count(tested, 'difference')} {len(found)} {verb(len(found), 'survives', 'survive')} {over}. {parts}."
 
 
 def _doubt(found: pd.DataFrame) -> str:
@@ -179,10 +185,10 @@ def find(share: pd.DataFrame, difference: pd.DataFrame, asked: Asked) -> str:
     firm = found[found["firm"]]
     if len(firm):
         row = firm.iloc[0]
-        return f"“{asked.scope.text}” {change(row)} over {tested} differences. {alone(row)} Read: {asked.scope.source}; no sample."
+        return f"“{asked.scope.text}” {change(row)} over {count(compare.family(difference), 'difference')}. {alone(row)} Read: {asked.scope.source}; no sample."
     settled = f" ({len(found)} with the agreed codes)" if len(found) else ""
     none = (
-        f" Of {tested} differences between periods none survives correction and shows in each reading alone{settled}."
+        f" Of {count(tested, 'difference')} between periods none survives correction and shows in each reading alone{settled}."
         if tested
         else ""
     )
@@ -202,14 +208,15 @@ def periods(asked: Asked) -> Figure:
 def answer(asked: Asked) -> Sentence:
     """The notebook's answer in three sentences: the frames most used, what changed, and how the sides differ."""
     if not asked.scope.statements:
-        return Sentence(f"“{asked.scope.text}” No statement with these settings.")
+        return Sentence(f"“{asked.scope.text}” No statement with these settings. {asked.elsewhere}".strip())
     changes, used = compare.changes(asked), most_used(by_period(asked), asked)
-    found, tested = reported(changes), int(changes["q"].notna().sum())
-    if not tested:
-        second = "There are too few documents to compare periods."
+    found = reported(changes).sort_values("firm", ascending=False, kind="stable")
+    if not changes["q"].notna().any():
+        second = "There are too few documents to compare periods." if len(asked.labels) > 1 else "There is one period."
     elif found.empty:
-        second = f"No change of framing between periods survives correction over {tested} differences."
+        second = f"No change of framing survives correction over {count(compare.family(changes), 'difference')}."
     else:
-        row = found.iloc[0]
-        second = f"{change(row)}; {readings_verdict(row)}."
-    return Sentence(f"{used} {second} Believers against doubters: {in_short(compare.sides(asked))}")
+        second = f"{change(found.iloc[0])}. {alone(found.iloc[0])}"
+    return Sentence(
+        f"{used} {second} Believers against doubters: {in_short(compare.sides(asked))} {asked.elsewhere}".strip()
+    )

@@ -53,8 +53,8 @@ def used(table: pd.DataFrame, frames: Mapping[str, str], columns: Sequence[str] 
     """
     if "corpus" in table and table["corpus"].nunique() > 1:
         raise SelectionError(
-            "CORPUS: frames are counted in one corpus at a time; openings of about 250 words and articles of 475 to 1,825 "
-            'words do not compare. Use "debate" or "articles"'
+            "CORPUS: frames are counted in one corpus at a time; openings of about 250 words and articles read whole do not "
+            'compare. Use "debate" or "articles"'
         )
     long = pd.concat([table[["doc_id", *columns]]] * len(frames), ignore_index=True)
     codes = np.repeat(np.arange(len(frames)), len(table))
@@ -200,7 +200,8 @@ def changes(
     seed: int = intervals.SEED,
     permutations: int = PERMUTATIONS,
 ) -> pd.DataFrame:
-    """`contrast` between the periods of `steps` (`one` the later, `other` the earlier), with q over all rows.
+    """`contrast` between the periods of `steps` (`one` the later, `other` the earlier), with q over all rows and `family`, the
+    number tested.
 
     `table` holds the statements on one question, with an ordered `period`. Empty where there is only one period.
     """
@@ -208,7 +209,13 @@ def changes(
         contrast(table, frames, "period", later, earlier, min_n, seed, permutations)
         for earlier, later in steps(list(table["period"].cat.categories))
     ]
-    return with_q(pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS))
+    return _with_family(pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS))
+
+
+def _with_family(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows with q over all of them, and `family`: how many of them were tested."""
+    found = with_q(table)
+    return found.assign(family=int(found["q"].notna().sum()))
 
 
 def within(
@@ -219,7 +226,7 @@ def within(
     seed: int = intervals.SEED,
     permutations: int = PERMUTATIONS,
 ) -> pd.DataFrame:
-    """`changes` within every question, with the column `question` first and q over all rows of all questions together.
+    """`changes` within every question, with the column `question` first, q and `family` over all rows of all questions together.
 
     Sorted by q, then by p, so the rows that say most stand first; with a single period every row has the names alone. A change of
     framing is spoken of only where a row has q of at most .05.
@@ -232,7 +239,7 @@ def within(
     if whole.empty:
         whole = pd.DataFrame([(question, *item) for question in questions for item in frames.items()])
         whole = whole.set_axis(["question", "frame", "label"], axis=1)
-    found = with_q(whole.reindex(columns=["question", *COLUMNS]))
+    found = _with_family(whole.reindex(columns=["question", *COLUMNS]))
     return found.sort_values(["q", "p"], kind="stable").reset_index(drop=True)
 
 

@@ -27,7 +27,7 @@ from helpers.framing.parts import (
 )
 from helpers.framing.shares import in_order, reported
 from helpers.measures import intervals
-from helpers.words import Words, chance, count, listed, number, percent, point_span, points, title
+from helpers.words import Words, chance, count, listed, number, percent, point_span, points, title, verb
 
 
 def draw(sides: pd.DataFrame, min_n: int) -> Axes:
@@ -69,7 +69,7 @@ def say(sides: pd.DataFrame, asked: Asked) -> Words:
         return nothing(asked, "Believers and doubters: no statement")
     tested, found, reading = int(sides["q"].notna().sum()), reported(sides), in_words(sides)
     sizes = "; ".join(
-        f"{scope}: {count(int(part['n_one'].iloc[0]), 'document')} of believers, {int(part['n_other'].iloc[0])} of doubters"
+        f"{scope}: {count(int(part['n_one'].iloc[0]), 'document')} of believers, {count(int(part['n_other'].iloc[0]), 'document')} of doubters"
         for scope, part in in_order(sides, "scope")
     )
     documents = ", ".join(
@@ -88,12 +88,20 @@ def say(sides: pd.DataFrame, asked: Asked) -> Words:
         method=(
             f"Believers: stance +1 or +2; doubters: −1 or −2; stances of 0 are left out. {sizes}. Unit: documents; lines: 95 % "
             f"resampling interval ({intervals.DRAWS:,} draws), from ten documents on both sides. {test(tested)} "
-            f"{count(mixed, 'document')} with both sides counted on each. Bold: q of at most {shares.Q}. {_americans(sides)} "
+            f"{_mixed(mixed)}Bold: q of at most {shares.Q}. {_americans(sides)} "
             f"{read(asked)} {PAGES}"
         ),
         alt=f"Rows of frames with two points each, believers first, and their difference. {_pairs(sides)} {reading}",
         reading=reading,
         n=int(sides.groupby("scope", sort=False)[["cases_one", "cases_other"]].first().sum(axis=1).max()),
+    )
+
+
+def _mixed(documents: int) -> str:
+    return (
+        f"{count(documents, 'document')} with both sides {verb(documents, 'counts', 'count')} on each. "
+        if documents
+        else ""
     )
 
 
@@ -111,6 +119,9 @@ def _title(found: pd.DataFrame, tested: int, table_scopes: int) -> str:
         return "Believers and doubters: too few documents to compare"
     if found.empty:
         return "No difference in frames between believers and doubters survives correction"
+    if not found["firm"].any():
+        return "Believers and doubters: differences that not each reading alone shows"
+    found = found[found["firm"].astype(bool)]
     labels, scopes = (list(found[column].drop_duplicates()) for column in ("label", "scope"))
     where = f" ({scopes[0]})" if len(scopes) == 1 and table_scopes > 1 else ""
     return title(
@@ -127,7 +138,7 @@ def in_words(sides: pd.DataFrame) -> str:
     if found.empty:
         row = sides.sort_values("p", kind="stable").iloc[0]
         return (
-            f"None of {tested} differences survives correction; the smallest q is {number(row['q'], 3)} "
+            f"None of {count(tested, 'difference')} survives correction; the smallest q is {number(row['q'], 3)} "
             f"({row['label']}, {row['scope']})."
         )
     return " ".join(_side(row, sides) for _, row in found.iterrows())

@@ -13,7 +13,7 @@ from helpers.figure.figure import Figure
 from helpers.framing import sentences
 from helpers.framing.parts import ALONE, CODES, NO_SENTENCE, depth, nothing
 from helpers.framing.shares import in_order
-from helpers.words import NOT_THE_WHOLE_VIEW, Words, listed
+from helpers.words import NOT_THE_WHOLE_VIEW, Words, count, listed
 
 
 def draw(speakers: pd.DataFrame, labels: Sequence[str], min_n: int) -> Axes:
@@ -70,7 +70,7 @@ def say(speakers: pd.DataFrame, asked: Asked) -> Words:
         reading = f"Most used by the voices with most sentences: {'; '.join(tops)}."
     return Words(
         title="Who speaks in which frame, article by article",
-        subtitle=f"Number of sentences per voice and frame; n = {int(speakers['n'].sum())} sentences by {speakers['voice'].nunique()} voices",
+        subtitle=f"Number of sentences per voice and frame; n = {count(int(speakers['n'].sum()), 'sentence')} by {count(speakers['voice'].nunique(), 'voice')}",
         caption=(
             f"Number of sentences with the frame, agreed code by reading (n = {int(speakers['n'].sum())}). In brackets: sentences of the voice in the article. Shaded by share "
             f"from {min_n:,} sentences up. {depth(asked)}"

@@ -72,7 +72,7 @@ def say(sentences: pd.DataFrame, asked: Asked) -> Words:
     reading = f"Most sentences: {'; '.join(tops)}."
     return Words(
         title="Where in each article a frame is used",
-        subtitle=f"{count(sentences['doc_id'].nunique(), 'article')} in date order, number of sentences in brackets; n = {len(sentences)} sentences",
+        subtitle=f"{count(sentences['doc_id'].nunique(), 'article')} in date order, number of sentences in brackets; n = {count(len(sentences), 'sentence')}",
         caption=(
             f"A box is a sentence (n = {len(sentences)}) with the agreed code, by reading; as wide as its share of the article's words. Full: the writer's own; hatched: "
             f"quoted or reported. {depth(asked)}"
@@ -89,6 +89,8 @@ def say(sentences: pd.DataFrame, asked: Asked) -> Words:
 def _top(article: str, cells: pd.Series, labels: Mapping[str, str]) -> str:
     """The frame that most sentences of an article have; all of them where several are equal."""
     counts = pd.Series({label: has(cells, frame).sum() for frame, label in labels.items()})
+    if not counts.max():
+        return f"{article} no frame (0 of {len(cells)})"
     best = counts[counts == counts.max()]
     return f"{article} {listed(best.index)} ({int(counts.max())} of {len(cells)})"
 

@@ -30,7 +30,7 @@ from helpers.framing.parts import (
 )
 from helpers.framing.shares import in_order, reported
 from helpers.measures import intervals
-from helpers.words import Words, listed, number, percent, title
+from helpers.words import Words, count, listed, number, percent, title, verb
 
 
 def draw(differences: pd.DataFrame, periods: Sequence[str]) -> Axes:
@@ -48,7 +48,8 @@ def draw(differences: pd.DataFrame, periods: Sequence[str]) -> Axes:
     for y, row in enumerate(rows.itertuples()):
         _difference(ax, y, row)
     frame_rows(ax, labels)
-    key_text = "; ".join(f"{letter}: {period}" for period, letter in name.items())
+    named = {*rows["one"], *rows["other"]}
+    key_text = "; ".join(f"{letter}: {period}" for period, letter in name.items() if period in named)
     ax.set_xlabel(f"later share minus earlier, points\n{textwrap.fill(key_text, 95)}", fontsize=7)
     marks = [
         Line2D([], [], color=style.INK, marker="o", linestyle="", markersize=4, label="agreed, q up to .05"),
@@ -77,16 +78,18 @@ def _difference(ax: Axes, y: int, row) -> None:
 
 def say(differences: pd.DataFrame, asked: Asked) -> Words:
     """Words of the changes within questions. `differences`: rows of `compare.within`, all that are reported among them."""
-    found, tested = reported(differences), _tested(asked)
+    found, tested = reported(differences), compare.family(differences)
     each = " ".join(f"{row['question']}: {change(row)}. {alone(row)}" for _, row in found.iterrows())
-    reading = f"{len(found)} of {tested} differences {'survives' if len(found) == 1 else 'survive'} correction. {each}"
+    reading = (
+        f"Of {count(tested, 'difference')} {len(found)} {verb(len(found), 'survives', 'survive')} correction. {each}"
+    )
     if not tested:
         reading = "There is one period, or too few documents on every question."
     elif found.empty:
-        reading = f"None of {tested} differences survives correction: no change of framing is seen within a question."
+        reading = f"Of {count(tested, 'difference')} none survives correction: no change of framing is seen within a question."
     scope = asked.scope
     return Words(
-        title=_title(found) if tested else "Framing within questions: nothing to compare",
+        title=_title(found, tested) if tested else "Framing within questions: nothing to compare",
         subtitle=(
             "Differences between periods within each question, smallest q first; "
             f"{size(scope.statements, scope.documents)}"
@@ -98,8 +101,8 @@ def say(differences: pd.DataFrame, asked: Asked) -> Words:
         ),
         method=(
             f"The later share minus the earlier; unit: documents; lines: 95 % resampling interval ({intervals.DRAWS:,} draws), from "
-            f"ten documents in both periods. {test(tested)} The family is all of these, not only those drawn, and larger than that "
-            "of one question's figure, so q differs. Triangles: the difference with each reader's codes alone, for rows with q of "
+            f"ten documents in both periods. {test(tested)} The family is all of these, not only those drawn, and the same in the "
+            "figure of one question. Triangles: the difference with each reader's codes alone, for rows with q of "
             f"at most {shares.Q}. {read(asked)} {PAGES}"
         ),
         alt=f"Rows of frames on questions with the difference between two periods. {reading}",
@@ -108,26 +111,24 @@ def say(differences: pd.DataFrame, asked: Asked) -> Words:
     )
 
 
-def _tested(asked: Asked) -> int:
-    """The size of the family. Most of it is not drawn, so the table of the figure cannot tell it."""
-    return int(compare.within(asked)["q"].notna().sum())
-
-
-def _title(found: pd.DataFrame) -> str:
-    firm = found[found["firm"].astype(bool)]
+def _title(found: pd.DataFrame, tested: int) -> str:
+    firm, over = found[found["firm"].astype(bool)], f"(over {count(tested, 'difference')})"
     if found.empty:
-        return "No change of framing within a question survives correction"
+        return f"No change of framing survives correction over {count(tested, 'difference')}"
     if firm.empty:
-        return "Differences within questions, none shown by each reading alone"
+        return f"Of {count(tested, 'difference')} {len(found)} {verb(len(found), 'survives', 'survive')}, none in each reading alone"
     parts = [
         f"{listed(rows['label'].drop_duplicates())} on “{question}”" for question, rows in in_order(firm, "question")
     ]
-    return title(f"Change of framing: {listed(parts)}", f"Change of framing within a question: {len(firm)} differences")
+    return title(
+        f"Change of framing: {listed(parts)} {over}",
+        f"Change of framing within questions: {len(firm)} of {count(tested, 'difference')}",
+    )
 
 
 def find(differences: pd.DataFrame, asked: Asked) -> str:
     """The headline on changes within questions: those that survive correction and that each reading alone shows; may be empty."""
-    found, tested = reported(differences), _tested(asked)
+    found, tested = reported(differences), compare.family(differences)
     agreement = compare.agreement(asked)  # drawn in another figure, of the instrument; no column of this one
     alpha = agreement[agreement["carriers"] >= asked.min_n].set_index(["frame", "period"])["estimate"]
     parts = []
@@ -136,7 +137,7 @@ def find(differences: pd.DataFrame, asked: Asked) -> str:
         levels = listed(number(alpha.get((row["frame"], row[side]), float("nan"))) for side in ("other", "one"))
         text = words.question(asked.book, row["question"])
         parts.append(
-            f"“{text}” {change(row)} over {tested} differences; each reading alone shows it; agreement on the frame: alpha {levels}."
+            f"“{text}” {change(row)} over {count(tested, 'difference')}; each reading alone shows it; agreement on the frame: alpha {levels}."
         )
     return f"{_plainly(firm, asked)}\n{' '.join(parts)}" if parts else ""
 
@@ -169,10 +170,10 @@ def say_all(table: pd.DataFrame) -> tuple[str, str]:
     """Caption and reading of the whole table behind that figure. `table`: `shares.plainly`."""
     tested = int(table["q"].notna().sum())
     caption = (
-        f"Every frame on every question between periods, smallest q first; q over all {tested} differences tested (permutation, Benjamini-Hochberg). "
+        f"Every frame on every question between periods, smallest q first; q over all {count(tested, 'difference')} tested (permutation, Benjamini-Hochberg). "
         "Rows without p: fewer documents than a share needs."
     )
-    return caption, f"{tested} of {len(table)} differences could be tested."
+    return caption, f"{tested} of {count(len(table), 'difference')} could be tested."
 
 
 def within_all(asked: Asked) -> Listing:

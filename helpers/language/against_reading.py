@@ -120,7 +120,7 @@ def _reached(table: pd.DataFrame, names: Mapping[str, str]) -> str:
     worse = [int((f1[way] <= f1[word_frames.ALL]).sum()) for way in (word_frames.LISTS, word_frames.CLASSIFIER)]
     verdict = f"within 0.05 of a second reading for {listed(near) if near else 'no frame'}"
     poor = "words cannot replace reading here" if len(near) < len(f1) else "words come close to reading here"
-    return f"Words come {verdict}; no better than marking every sentence are the lists for {worse[0]} and the classifier for {worse[1]} of {len(f1)} frames: {poor}."
+    return f"Words come {verdict}; no better than marking every sentence are the lists for {worse[0]} and the classifier for {worse[1]} of {count(len(f1), 'frame')}: {poor}."
 
 
 def say_measures(table: pd.DataFrame, min_n: int) -> tuple[str, str]:

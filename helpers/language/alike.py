@@ -95,7 +95,9 @@ def say_neighbours(table: pd.DataFrame, min_n: int) -> tuple[str, str]:
         return caption, f"Fewer than {similarity.least(min_n):,} pages."
     same = (table["publisher"] == table["nearest_publisher"]).mean()
     year = (table["year"] == table["nearest_year"]).mean()
-    reading = f"Of {count(len(table), 'page')}, {percent(same)} have their nearest neighbour at the same publisher and {percent(year)} in the same year."
+    articles = int((table["corpus"] == "articles").sum()) if "corpus" in table else 0
+    held = f" ({count(articles, 'article')} read whole among them)" if articles else ""
+    reading = f"Of {count(len(table), 'text')}{held}, {percent(same)} have their nearest neighbour at the same publisher and {percent(year)} in the same year."
     return caption, reading
 
 

@@ -14,16 +14,24 @@ from helpers.language.terms import KINDS, table
 
 def answer(asked: Asked, scale: str) -> Sentence:
     """How many terms set periods, sides and countries apart, whether words place pages on the question `scale`, and find frames."""
-    parts = words.listed(f"{_survivors(table(asked, by))} between {kind}" for by, kind in KINDS.items())
-    apart = (
-        f"On “{asked.scope.text}” permuting whole pages leaves, of the terms compared, {parts} (q at most {keyness.Q})."
-    )
+    apart = f"“{asked.scope.text}” {_apart({kind: table(asked, by) for by, kind in KINDS.items()})}"
     held_out = f"On “{words.question(asked.book, scale)}” held-out"
     placed = sentence(agreement(asked, scale), asked.min_n).replace("Held-out", held_out, 1)
-    return Sentence(f"{apart} {placed} {best(read(asked), asked.frames)}")
+    return Sentence(f"{apart} {placed} {best(read(asked), asked.frames)} {asked.elsewhere}".strip())
 
 
-def _survivors(rows: pd.DataFrame) -> str:
-    """How many comparisons of a term survive, in a few words."""
-    tested, found = int(rows["q"].notna().sum()), int((rows["q"] <= keyness.Q).sum())
-    return f"{found or 'none'} of {tested:,}" if tested else "no comparison possible"
+def _apart(compared: dict[str, pd.DataFrame]) -> str:
+    """How many comparisons of a term survive, by what is compared, and what has too few pages."""
+    tested = {kind: int(rows["q"].notna().sum()) for kind, rows in compared.items()}
+    parts = [
+        f"{int((compared[kind]['q'] <= keyness.Q).sum()) or 'none'} of {n:,} between {kind}"
+        for kind, n in tested.items()
+        if n
+    ]
+    few = [kind for kind, n in tested.items() if not n]
+    said = (
+        f"Permuting whole pages leaves, of the terms compared, {words.listed(parts)} (q at most {keyness.Q})."
+        if parts
+        else ""
+    )
+    return f"{said}{f' Too few pages to compare {words.listed(few)}.' if few else ''}".strip()

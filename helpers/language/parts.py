@@ -26,6 +26,8 @@ def begins(pages: Bags) -> str:
     if pages.units.empty:
         return "No page with counted words is left by these settings."
     first, last = pages.units["date"].min(), pages.units["date"].max()
+    if len(pages.units) == 1 or (first.year, first.month) == (last.year, last.month):
+        return f"The counted {'page is' if len(pages.units) == 1 else 'pages are'} of {first:%B %Y}."
     return f"The counted pages run from {first:%B %Y} to {last:%B %Y}."
 
 

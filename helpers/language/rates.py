@@ -94,7 +94,11 @@ def say(chosen: pd.DataFrame, all_questions: pd.DataFrame, asked: Asked) -> Word
         f"{asked.min_n:,} pages. Pages by year (chosen/all): {each or 'none'}.",
     )
     said = _sums(all_questions)
-    reading = f"Over all questions: {said}.", begins(every), without_pages(every, asked.labels)
+    reading = (
+        f"Over all questions: {said}." if len(all_questions) else "",
+        begins(every),
+        without_pages(every, asked.labels),
+    )
     n, m = int(years["n"].sum()), int(years["m"].sum())
     subtitle = f"{count(n, 'page')} on the chosen question, {count(m, 'page')} on all questions"
     terms = plain(dict.fromkeys([*chosen["term"], *all_questions["term"]]))

@@ -143,7 +143,7 @@ def say(table: pd.DataFrame, asked: Asked, by: str) -> Words:
     found = table[table["q"] <= keyness.Q]
     lost = len(counted.units) - len(keyness.placed(counted, by).units)
     method = (
-        f"{RANKS} Test: {keyness.rounds(tested):,} permutations of the labels over whole pages, q by Benjamini-Hochberg over all {tested:,} rows of "
+        f"{RANKS} Test: {keyness.rounds(tested):,} permutations of the labels over whole pages, q by Benjamini-Hochberg over all {count(tested, 'row')} of "
         f"the CSV (terms x comparisons). {FAMILY} {_drawn(table)} {INTERVAL} Right: pages with the term, in its group | outside. "
         f"{who_counts(asked)} {SIDES if by == 'side' else ''}{_lost(lost, by)}{kept_out(pages.left_out(asked))}{begins(counted)}"
     )
@@ -212,7 +212,10 @@ def _lost(lost: int, by: str) -> str:
 
 def kept_out(left: dict[str, int]) -> str:
     """How many pages of the question are not counted, and why."""
-    return f"Not counted: {count(left['uncounted'], 'page')} whose words were not given, {count(left['flagged'], 'page')} that lead_flags.csv warns of. "
+    if not (left["uncounted"] or left["flagged"]):
+        return ""
+    flagged = f"{count(left['flagged'], 'page')} that lead_flags.csv warns of"
+    return f"Not counted: {count(left['uncounted'], 'page')} whose words were not given, {flagged}. "
 
 
 def tops(table: pd.DataFrame) -> str:
@@ -227,8 +230,9 @@ def _verdict(table: pd.DataFrame, by: str) -> str:
     """The sentence that says what survives the test, or that nothing does."""
     if table["q"].isna().all():
         sizes = (f"{_name(row.group)} {row.n}" for row in table.drop_duplicates("group").itertuples())
-        return f"No comparison of {KINDS[by]}: no two groups have enough pages ({listed(sizes)})."
-    tested = f"{len(table):,} comparisons of a term"
+        held = f" ({listed(sizes)})" if table["n"].sum() else ""
+        return f"No comparison of {KINDS[by]}: no two groups have enough pages{held}."
+    tested = f"{count(len(table), 'comparison')} of a term"
     found = table[table["q"] <= keyness.Q].sort_values("q", kind="stable")
     if found.empty:
         first = table.loc[table["p"].idxmin()]

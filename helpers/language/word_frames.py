@@ -138,10 +138,14 @@ def _paragraphs(units: pd.DataFrame, draws: int, seed: int) -> np.ndarray:
 
 def _held(names: list[str], way: str, given: np.ndarray, read: np.ndarray, weights: np.ndarray) -> pd.DataFrame:
     """One way of marking against the reading, with the interval of F1."""
-    frame = scores(given, read).assign(frame=names, by=way, sentences=read.sum(0), base_rate=read.mean(0))
+    frame = scores(given, read).assign(
+        frame=names, by=way, sentences=read.sum(0), base_rate=read.mean(0) if len(read) else np.nan
+    )
     with np.errstate(invalid="ignore", divide="ignore"):
         drawn = (
             2 * (weights @ (given & read)) / (weights @ given.astype(np.float32) + weights @ read.astype(np.float32))
         )
-    frame["low"], frame["high"] = np.nanpercentile(drawn, [2.5, 97.5], axis=0)
+    seen = np.isfinite(drawn).any(axis=0)
+    frame["low"] = frame["high"] = np.nan
+    frame.loc[seen, ["low", "high"]] = np.nanpercentile(drawn[:, seen], [2.5, 97.5], axis=0).T
     return frame[["frame", "by", "sentences", "base_rate", "precision", "recall", "f1", "low", "high", "given", "hits"]]

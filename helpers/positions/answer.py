@@ -13,7 +13,9 @@ def answer(asked: Asked) -> Sentence:
     """Who stands on which side, the official line, who spoke in several periods."""
     table = asked.statements
     if table.empty:
-        return Sentence(NOBODY)
+        return Sentence(f"“{asked.scope.text}” {NOBODY} {asked.elsewhere}".strip())
     sides = sides_sentence(asked, stances.voices(table))
     lines = lines_sentence(stances.official_lines(asked.line.statements), asked)
-    return Sentence(f"“{asked.scope.text}” {sides} {lines} {several_sentence(stances.in_several_periods(table))}")
+    return Sentence(
+        f"“{asked.scope.text}” {sides} {lines} {several_sentence(stances.in_several_periods(table))} {asked.elsewhere}".strip()
+    )

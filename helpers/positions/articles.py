@@ -20,13 +20,13 @@ from helpers.figure import form, style
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import GROUP_COLOURS, INK, LIGHT, STANCE_COLOURS, STANCE_MARKS
 from helpers.positions import versus
-from helpers.positions.parts import NUMBERS, WHO, across, sheet_with_key, shorten, with_sign
-from helpers.words import NOT_THE_WHOLE_VIEW, Words, count, listed
+from helpers.positions.parts import WHO, across, folded, name_rows, sheet_with_key, with_sign
+from helpers.words import NOT_THE_WHOLE_VIEW, Words, count, listed, short, spelt, verb
 
 LINE, HEAD = 0.116, 0.19  # inches per line of a gist and per heading
 WRAP, TALLEST = 97, 7.9  # letters per line; inches in all
 ROOM = 2.72  # inches that a slide has for them
-NO_ARTICLE = "No statement of the six articles is in the data."
+NO_ARTICLE = "No statement of an article is in the data."
 SILENCE = "An empty cell means that no statement was found, not that the voice stands at zero; 0 is a voice that speaks to it and stays undecided."
 
 
@@ -115,10 +115,10 @@ def _bench(ax: Axes, bench: pd.DataFrame, questions: Sequence[str], rows: int) -
         name=("name", "first"), group=("group", "first"), first=("published", "min"), last=("published", "max")
     )
     labels = [
-        f"{shorten(name, 22)} {_years(first, last)}"
+        f"{name} {_years(first, last)}"
         for name, first, last in zip(names["name"], names["first"], names["last"], strict=True)
     ]
-    ax.set_yticks(names.index, labels, fontsize=6.6)
+    name_rows(ax, names.index, labels, 28, 0.2, 6.6)
     for label, group in zip(ax.get_yticklabels(), names["group"], strict=True):
         label.set_color(GROUP_COLOURS[group])
     ax.set(xlim=(-0.55, len(questions) - 0.45), ylim=(rows - 0.4, -0.6))
@@ -154,17 +154,16 @@ def say(asked: Asked, statements: pd.DataFrame) -> Words:
     rows = [bench["row"].nunique() for bench in benches]
     filled = sum(len(bench[["row", "question"]].drop_duplicates()) for bench in benches)
     cells = sum(rows) * len(asked.book.questions)
-    subtitle = f"{count(rows[0], 'voice')} out of office and {rows[1]} officials and institutions in {_articles(statements)}, {_dates(statements)}; {count(len(statements), 'statement')}."
+    who = f"{count(rows[0], 'voice')} out of office and {count(rows[1], 'official or institution', 'officials and institutions')}"
+    subtitle = f"{who} in {_articles(statements)}, {_dates(statements)}; {count(len(statements), 'statement')}."
     method = (
         f"Voices by questions of the codebook ({_questions(asked)}), in the order of their first article; the years are those of the articles. Sign and colour: the stance "
         f"coded by reading, −2 to +2; outlined: implied; several boxes: other stances in other articles. {SILENCE} A voice that speaks in two "
         f"roles stands on both sides. {WHO} Filters of role, country and date are not applied here. {NOT_THE_WHOLE_VIEW}"
     )
-    reading = (
-        f"{count(len(statements), 'statement')} fill {filled} of {cells} cells; in the others no statement was found."
-    )
+    reading = f"{count(len(statements), 'statement')} {verb(len(statements), 'fills', 'fill')} {filled} of {cells} cells; in the others no statement was found."
     if asked.question:
-        reading += f" On “{asked.scope.text}” {where_each_stands(statements, asked.question)}."
+        reading += f" On “{asked.scope.text}” {where_each_stands(statements, asked)}."
     shown = (
         f"Rows are voices, columns questions of the codebook (n = {count(len(statements), 'statement')}). Sign and colour: stance coded by reading, "
         "outlined where implied; hatched: no statement found, which is not a 0. Filters are not applied."
@@ -175,7 +174,7 @@ def say(asked: Asked, statements: pd.DataFrame) -> Words:
 
 def _articles(table: pd.DataFrame) -> str:
     n = table["doc_id"].nunique()
-    return f"{NUMBERS.get(n, n)} article{'' if n == 1 else 's'} read whole"
+    return f"{spelt(n)} article{'' if n == 1 else 's'} read whole"
 
 
 def _questions(asked: Asked) -> str:
@@ -186,16 +185,16 @@ def _dates(table: pd.DataFrame) -> str:
     return words.dates(table.assign(date=pd.to_datetime(table["published"].str[:7], format="%Y-%m")))
 
 
-def where_each_stands(table: pd.DataFrame, question: str) -> str:
-    """Who of the articles' voices stands below zero, at zero and above on one question."""
-    own = table[table["question"] == question]
+def where_each_stands(table: pd.DataFrame, asked: Asked) -> str:
+    """Who of the articles' voices leans to which end of the question asked, and who to neither."""
+    own = table[table["question"] == asked.question]
     if own.empty:
         return "no voice of the articles speaks"
     means = own.groupby("voice_id").agg(name=("name", "first"), stance=("stance", "mean"))
-    sides = {"below zero": means["stance"] < 0, "at zero": means["stance"] == 0, "above zero": means["stance"] > 0}
-    return "; ".join(
-        f"{where}: {listed(sorted(means.loc[rows, 'name']))}" for where, rows in sides.items() if rows.any()
-    )
+    low, high = (f"to “{short(end)}”" for end in (asked.scope.low, asked.scope.high))
+    sides = {low: means["stance"] < 0, "to neither side": means["stance"] == 0, high: means["stance"] > 0}
+    told = (f"{where}: {listed(sorted(means.loc[rows, 'name']))}" for where, rows in sides.items() if rows.any())
+    return f"voices lean {'; '.join(told)}"
 
 
 def articles(asked: Asked) -> Figure:
@@ -263,10 +262,14 @@ def _speaker(ax: Axes, y: float, own: pd.DataFrame, scale: float) -> float:
         va="center",
         color=GROUP_COLOURS[first["group"]],
     )
-    room = form.pick(136, 62, 124) - int(1.45 * len(first["name"]))
+    text, room = (
+        f"{first['affiliation']} · {places}".strip(" ·"),
+        form.pick(136, 62, 124) - int(1.45 * len(first["name"])),
+    )
+    text, size = folded(text, room, (HEAD + 0.02) * scale, 6 * scale)
     ax.annotate(
-        shorten(f"{first['affiliation']} · {places}".strip(" ·"), room), (1, 0.5), xycoords=name, xytext=(6, 0), textcoords="offset points",
-        fontsize=6 * scale, va="center", color="#555555",
+        text, (1, 0.5), xycoords=name, xytext=(6, 0), textcoords="offset points", fontsize=size, va="center", color="#555555",
+        linespacing=0.95,
     )  # fmt: skip
     ax.axhline(y + 0.03, color=LIGHT, linewidth=0.6)
     return y + HEAD + 0.05
@@ -284,7 +287,7 @@ def say_gists(bench: str, statements: pd.DataFrame) -> Words:
         "Each statement with its question, its stance coded by reading (−2 to +2; outlined: implied) and its gist in our own words, never a quotation; "
         f"position, outlet and date of the article behind the name. {f'{WHO} ' if bench == versus.BENCHES[0] else ''}{NOT_THE_WHOLE_VIEW}"
     )
-    most = statements.groupby("name")["question"].nunique().sort_values(ascending=False, kind="sstatements")
+    most = statements.groupby("name")["question"].nunique().sort_values(ascending=False, kind="stable")
     widest = sorted(most[most == most.iloc[0]].index)
     reading = f"The most questions, {most.iloc[0]}, are answered by {listed(widest)}."
     alt = "A list of voices with what they say. " + " ".join(

@@ -17,8 +17,8 @@ from helpers.figure import form, style
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import GROUP_COLOURS, LIGHT
 from helpers.positions import stances, versus
-from helpers.positions.parts import MEAN_SIDE, NUMBERS, disc, explain_discs, in_lines
-from helpers.words import NOT_THE_WHOLE_VIEW, Words, count, listed, short, title
+from helpers.positions.parts import MEAN_SIDE, disc, explain_discs, in_lines
+from helpers.words import NOT_THE_WHOLE_VIEW, Words, count, listed, short, spelt, title
 
 NO_VOICE = "None of the voices named speaks to a question in the pages read."
 NO_REASON = "None of them gives a reason of the codebook in the passages read."
@@ -31,12 +31,12 @@ HEAD, ROW, LINE, NAMES = (
 
 
 @once
-def statements_of(asked: Asked, voices: tuple[str, ...]) -> pd.DataFrame:
+def statements_of(asked: Asked, voices: Sequence[str]) -> pd.DataFrame:
     """Every statement of the voices named, in every role, from both corpora and on all questions (`versus.with_letters`).
 
     Raises SelectionError for fewer than two, more than six, or unknown voices.
     """
-    chosen = versus.distinct(voices)
+    chosen = versus.distinct(voices, set(asked.data.voices["voice_id"]))
     every = asked.but(question=None, corpus="both", roles=(), countries=(), voices=chosen, since="", until="")
     return versus.with_letters(every.statements, chosen, asked.book.ids("questions"))
 
@@ -87,7 +87,7 @@ def _on_questions(
     middles = [place * (height + 1.07) for place in range(len(relations))]
     for middle, row in zip(middles, relations.itertuples(), strict=True):
         _discs(ax, middle, table[table["question"] == row.question], colours)
-        apart = "" if np.isnan(row.distance) else f"\n{stances.steps(row.distance)} apart"
+        apart = _apart(row.relation, row.distance)
         place: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "va": "center", "fontsize": 6.8}
         if not form.is_slide():
             ax.annotate(f"{row.relation}{apart}", (1.02, middle), **place)
@@ -106,6 +106,13 @@ def _on_questions(
     ax.tick_params(length=0)
     for spine in ax.spines.values():
         spine.set_visible(False)
+
+
+def _apart(relation: str, distance: float) -> str:
+    """How far apart the farthest means are, on a line of its own; nothing for one voice, or where all are at zero."""
+    if np.isnan(distance) or relation == versus.NEITHER:
+        return ""
+    return f"\n{stances.steps(distance)} apart" if distance else "\nsame mean"
 
 
 def _discs(ax: Axes, middle: float, table: pd.DataFrame, colours: dict[str, str]) -> None:
@@ -163,13 +170,13 @@ def say(asked: Asked, statements: pd.DataFrame, relations: pd.DataFrame, reasons
     if statements.empty:
         return Words("Head to head", NO_VOICE, NO_VOICE, NO_VOICE, NO_VOICE, 0)
     names = statements.groupby("letter")["name"].first().tolist()
-    number = NUMBERS[len(names)].capitalize()
+    number = spelt(len(names)).capitalize()
     head = title(*(f"{who}: where they agree and differ" for who in (listed(names), f"{number} voices")))
     subtitle = f"Every statement read of {listed(names)}: {len(statements)}, on {count(len(relations), 'question')}, {words.dates(statements)}."
     method = (
         "Stances coded by reading, −2 to +2, from both corpora and in every role; a disc per stance, outlined where implied; colours: country groups. "
-        f"{MEAN_SIDE} Same side: all means on one side of zero; steps apart: between the two farthest means. Below, reasons in rows and voices in columns: a mark with the side that the reason serves (+ above zero, − below, "
-        f"0 at zero) for each question on which the voice gives it; shared (bold) means two voices give it on the same question for the same side. A reason not listed was not in the passages read. {NOT_THE_WHOLE_VIEW}"
+        f"{MEAN_SIDE} Same side: all means on one side of zero; all at zero: on neither; steps apart: between the two farthest means. Below, reasons in rows and voices in columns: a mark with the side that the reason serves (+ above zero, − below, "
+        f"0 at zero) for each question on which the voice gives it; shared (bold) means two voices give it on the same question for the same side, or both undecided. A reason not listed was not in the passages read. {NOT_THE_WHOLE_VIEW}"
     )
     reading = f"{_relations(relations, asked.book)} {_sharing(reasons, asked.book)}"
     alt = f"Above, the stances of {listed(names)} on each question; below, their reasons. {reading}"
@@ -201,14 +208,14 @@ def _sharing(reasons: pd.DataFrame, codebook: Codebook) -> str:
 
 def head_to_head(asked: Asked, voices: Sequence[str]) -> Figure:
     """Two to six voices (by `voice_id`) on every question that one of them speaks to, and their reasons, shared ones first."""
-    chosen = statements_of(asked, tuple(versus.distinct(voices)))
+    chosen = statements_of(asked, voices)
     tables = {"statements": chosen, "relations": versus.on_questions(chosen), "reasons": versus.reasons(chosen)}
     return Figure(asked, tables, partial(draw, asked), partial(say, asked))
 
 
 def head_to_head_reasons(asked: Asked, voices: Sequence[str]) -> Listing:
     """The reasons of a head-to-head as one table: reasons in rows, voices in columns (`versus.reason_table`)."""
-    chosen = statements_of(asked, tuple(versus.distinct(voices)))
+    chosen = statements_of(asked, voices)
     found = versus.reasons(chosen)
     names = dict(zip(chosen["letter"], chosen["name"], strict=True))
     table = versus.reason_table(found, {letter: names[letter] for letter in sorted(names)}, asked.book)
@@ -227,7 +234,7 @@ def _reason_words(asked: Asked, reasons: pd.DataFrame, rows: pd.DataFrame) -> tu
 
 def head_to_head_list(asked: Asked, voices: Sequence[str]) -> Listing:
     """The statements behind a head-to-head, with their gists."""
-    return Listing(asked, statements_of(asked, tuple(versus.distinct(voices)))[versus.SHOWN], _list_words)
+    return Listing(asked, statements_of(asked, voices)[versus.SHOWN], _list_words)
 
 
 def _list_words(table: pd.DataFrame) -> tuple[str, str]:
@@ -235,5 +242,7 @@ def _list_words(table: pd.DataFrame) -> tuple[str, str]:
     caption = (
         f"The statements in the order of question and voice, with their gists in our own words. {NOT_THE_WHOLE_VIEW}"
     )
+    if table.empty:
+        return caption, NO_VOICE
     names = [f"{name} {len(own)}" for name, own in table.groupby("name", sort=True)]
     return caption, f"Statements: {', '.join(names)}; from {', '.join(sorted(table['corpus'].unique()))}."

@@ -12,19 +12,20 @@ from helpers.figure.figure import Figure
 from helpers.figure.style import GROUP_COLOURS
 from helpers.positions import stances
 from helpers.positions.parts import (
+    both_ends,
     caption,
     disc,
     disc_key,
     explain_discs,
     in_full,
     marks_of,
+    name_rows,
     nothing,
     sheet_with_key,
-    shorten,
     stance_scale,
     with_sign,
 )
-from helpers.words import Words, count, short, title
+from helpers.words import Words, count, fitting, short, verb
 
 NO_LINE = "No official and no institution speaks to this question under these settings."
 
@@ -50,7 +51,7 @@ def draw(asked: Asked, lines: pd.DataFrame) -> Axes:
                 _line(ax, y, row, marks)
                 ticks.append((y, _label(row, place == 0)))
         y += 1
-    ax.set_yticks([place for place, _ in ticks], [name for _, name in ticks], fontsize=6.6)
+    name_rows(ax, [place for place, _ in ticks], [name for _, name in ticks], 34, step, 6.6)
     ax.set_ylim(rows - 0.4, -0.6)
     return ax
 
@@ -67,54 +68,45 @@ def _line(ax: Axes, y: float, row, marks: dict[str, str]) -> None:
 
 def _label(row, first: bool) -> str:
     """The name of a line at its first period; in a narrow column with the speakers below it, who otherwise stand at the right."""
-    name = shorten(row.line, 34) if first else ""
+    name = row.line if first else ""
     said = _speakers(row, 30) if form.is_column() else ""
     return f"{name}\n{said}".strip()
 
 
 def _speakers(row, most: int = 46) -> str:
     """Who spoke, and how many statements."""
-    said = row.speakers if row.speakers != row.line else ""
+    said = fitting(row.speakers.split(", "), most) if row.speakers != row.line else ""
     more = f" ({row.statements} statements)" if row.statements > 1 else ""
-    return (shorten(said, most - len(more)) + more).strip()
+    return f"{said}{more}".strip()
 
 
 def say(asked: Asked, lines: pd.DataFrame) -> Words:
     """How many votes stand where, and each government period by period; `lines`: `stances.official_lines`."""
     if lines.empty:
         return nothing(asked, "Official lines", NO_LINE)
+    votes = sign_of(lines["stance"]).value_counts()
     governments = int(lines["line"].str.startswith("Government").sum())
     statements, speakers = int(lines["statements"].sum()), lines["line"].nunique()
     method = in_full(
         asked,
         "The official line, apart from the voices out of office: one vote per government or board and period, the mean of its statements in that period; "
         "a filled disc where one of them is explicit.",
-        f"{count(len(lines), 'vote')} of {count(speakers, 'line')} from {count(statements, 'statement')}; {count(governments, 'vote')} are of governments, "
+        f"{count(len(lines), 'vote')} of {count(speakers, 'line')} from {count(statements, 'statement')}; {count(governments, 'vote') if governments else 'none'} {verb(governments or 1, 'is', 'are')} of governments, "
         "the others of editorial boards, institutes and persons. A person or institution for whom no government or board is recorded speaks for itself.",
     )
     told = "; ".join(
         f"{line}: {', '.join(map(with_sign, own['stance']))}" for line, own in lines.groupby("line", sort=False)
     )
     alt = f"Governments and institutions in rows, one disc per period on a scale from −2 to +2. {told}."
+    head = both_ends(asked, {side: int(votes.get(side, 0)) for side in (-1, 0, 1)}, count(len(lines), "official vote"))
     shown = caption(
         asked,
-        f"A row is a government, board or institute in one period (n = {len(lines)} votes), its disc the mean of its statements, coded by "
+        f"A row is a government, board or institute in one period (n = {count(len(lines), 'vote')}), its disc the mean of its statements, coded by "
         "reading: filled where one is explicit. Right: who spoke.",
     )
     scope = asked.scope
     under = f"“{scope.text}” {count(len(lines), 'vote')}, one per line and period, in {scope.read}, {scope.dates}."
-    return Words(_lean(asked, lines), under, shown, alt, lines_sentence(lines, asked), len(lines), method)
-
-
-def _lean(asked: Asked, lines: pd.DataFrame) -> str:
-    """The finding in at most twelve words: how many votes lean to either side."""
-    votes = sign_of(lines["stance"]).value_counts()
-    low, high = (int(votes.get(side, 0)) for side in (-1, 1))
-    more, fewer, end = (high, low, asked.scope.high) if high > low else (low, high, asked.scope.low)
-    return title(
-        f"{more} official votes lean to “{short(end)}”, {fewer or 'none'} to the opposite",
-        f"Official votes: {low or 'none'} lean to no, {high or 'none'} to yes",
-    )
+    return Words(head, under, shown, alt, lines_sentence(lines, asked), len(lines), method)
 
 
 def lines_sentence(lines: pd.DataFrame, asked: Asked) -> str:

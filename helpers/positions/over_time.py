@@ -19,15 +19,17 @@ from helpers.positions.parts import (
     caption,
     enough,
     explain,
+    folded,
     in_full,
     nothing,
     resampled,
     sheet_with_key,
-    shorten,
     subtitle,
     with_sign,
 )
-from helpers.words import Words, count, number, short, span
+from helpers.words import Words, count, listed, number, short, span
+
+LONGEST = 20  # letters of a name in one line
 
 
 def draw(asked: Asked, voices: pd.DataFrame, means: pd.DataFrame, several: pd.DataFrame) -> Axes:
@@ -107,9 +109,10 @@ def _several(ax: Axes, several: pd.DataFrame) -> None:
         ax.set_xticks([])
         return
     lines = [own for _, own in several.groupby("name", sort=True)]
+    gap = 0.24 if several["name"].str.len().max() > LONGEST else 0.17
     shifts = (np.arange(len(lines)) - (len(lines) - 1) / 2) * 0.05
     ends = [own["stance"].iloc[-1] + shift for own, shift in zip(lines, shifts, strict=True)]
-    for own, shift, height in zip(lines, shifts, style.apart(ends, 0.17, -2.2, 2.2), strict=True):
+    for own, shift, height in zip(lines, shifts, style.apart(ends, gap, -2.2, 2.2), strict=True):
         _path(ax, own, shift, height)
     labels = list(several["period"].cat.categories)
     crowded = len(labels) > 3
@@ -126,8 +129,9 @@ def _path(ax: Axes, own: pd.DataFrame, shift: float, height: float) -> None:
     for start in range(len(x) - 1):
         line = "-" if x[start + 1] == x[start] + 1 else ":"
         ax.plot(x[start : start + 2], y[start : start + 2], line, color=GROUP_COLOURS[group], linewidth=1.2)
+    text, size = folded(name, LONGEST, 0.15, 6.3)
     ax.annotate(
-        shorten(name, 20), (x[-1], y[-1]), (right - 0.75, height), fontsize=6.3, color=GROUP_COLOURS[group], va="center",
+        text, (x[-1], y[-1]), (right - 0.75, height), fontsize=size, linespacing=0.95, color=GROUP_COLOURS[group], va="center",
         arrowprops={"arrowstyle": "-", "color": LIGHT, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 2},
     )  # fmt: skip
 
@@ -164,13 +168,14 @@ def say(asked: Asked, voices: pd.DataFrame, means: pd.DataFrame, several: pd.Dat
 
 
 def several_sentence(several: pd.DataFrame) -> str:
-    """Who spoke in more than one period, and from where to where; `several`: `stances.in_several_periods`."""
+    """Who spoke in more than one period, from where to where, and who stayed; `several`: `stances.in_several_periods`."""
     if several.empty:
         return "No voice spoke in more than one period."
-    paths = [
-        f"{name} from {' to '.join(map(with_sign, own['stance']))}" for name, own in several.groupby("name", sort=True)
-    ]
-    return f"{count(len(paths), 'voice')} spoke in more than one period: {'; '.join(paths)}."
+    paths = {name: list(map(with_sign, own["stance"])) for name, own in several.groupby("name", sort=True)}
+    moved = [f"{name} from {' to '.join(path)}" for name, path in paths.items() if len(set(path)) > 1]
+    stayed = [f"{name} at {path[0]}" for name, path in paths.items() if len(set(path)) == 1]
+    told = "; ".join([*moved, f"with the same mean in each, {listed(stayed)}"] if stayed else moved)
+    return f"{count(len(paths), 'voice')} spoke in more than one period: {told}."
 
 
 def over_time(asked: Asked) -> Figure:

@@ -16,7 +16,7 @@ from helpers.figure import form, style
 from helpers.figure.style import LIGHT
 from helpers.measures import intervals
 from helpers.positions import stances
-from helpers.words import NOT_THE_WHOLE_VIEW, SAMPLE, Words, count, short
+from helpers.words import NOT_THE_WHOLE_VIEW, SAMPLE, Words, count, short, title
 
 SIDE = {-1: "below zero", 0: "at zero", 1: "above zero"}
 NOBODY = "No voice speaks to this question under these settings."
@@ -27,7 +27,6 @@ DRAWN_AGAIN = (
 )
 WHO = "Voices out of office are all who speak neither in office nor as an institution, former officials and politicians among them."
 MEAN_SIDE = "A voice leans to the side of its mean; a mean of zero, leaning to neither, can come from stances on both."
-NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
 
 
 def marks_of(labels: Sequence[str]) -> dict[str, str]:
@@ -98,9 +97,9 @@ def in_lines(
 
 
 def disc_key(period: pd.Series) -> tuple[list[tuple[str, bool, str]], list[tuple[float, int]]]:
-    """What the numbers in the discs mean and the two looks of a disc (mark, filled, text), and where they stand."""
-    labels = [label for label in period.cat.categories if label != stances.NO_PERIOD or (period == label).any()]
-    marks = marks_of(labels)
+    """What the numbers in the discs mean (periods in which nobody speaks are left out) and the two looks of a disc (mark, filled, text), and where they stand."""
+    labels = [label for label in period.cat.categories if (period == label).any()]
+    marks = marks_of(period.cat.categories)
     entries = [(marks[label], True, "period not told" if label == stances.NO_PERIOD else label) for label in labels]
     entries += [("", True, "explicit"), ("", False, "implied")]
     return entries, in_lines([text for _, _, text in entries])
@@ -148,9 +147,26 @@ def stance_scale(ax: Axes, asked: Asked, wrap: int = 40, size: float = 6.5) -> N
     ax.annotate(f"{high} →", (1, 1), xytext=(0, 13), ha="right", **lift)
 
 
-def shorten(name: str, longest: int) -> str:
-    """A name cut to fit, with a mark that something is missing."""
-    return name if len(name) <= longest else f"{name[: longest - 1].rstrip(' ,')}…"
+def folded(name: str, longest: int, row: float, size: float) -> tuple[str, float]:
+    """A whole name in lines of at most `longest` letters, and the size of letters at which they fit a row of `row` inches."""
+    lines = textwrap.wrap(name, longest) or [""]
+    return "\n".join(lines), min(size, 72 * row / (1.12 * len(lines))) if len(lines) > 1 else size
+
+
+def name_rows(ax: Axes, places: Sequence[float], names: Sequence[str], longest: int, row: float, size: float) -> None:
+    """Names on the y axis, never cut: one too long for its row stands in two smaller lines."""
+    fitted = [folded(name, longest, row, size) for name in names]
+    ax.set_yticks(places, [text for text, _ in fitted], linespacing=0.95)
+    for label, (_, fits) in zip(ax.get_yticklabels(), fitted, strict=True):
+        label.set_fontsize(fits)
+
+
+def both_ends(asked: Asked, counts: dict[int, int], head: str) -> str:
+    """A title with both ends of the scale, the undecided and how many stand where: `73 voices: “it cannot work” 58, ...`."""
+    low, high = (f"“{short(end)}”" for end in (asked.scope.low, asked.scope.high))
+    body = f"{low} {counts[-1]}, {high} {counts[1]}, neither {counts[0]}"
+    plain = f"{head}: {counts[-1]} below zero, {counts[1]} above, {counts[0]} at zero"
+    return title(f"{head}: {body}", body, plain)
 
 
 def block_rows(table: pd.DataFrame) -> pd.DataFrame:
@@ -246,9 +262,10 @@ def resampled(asked: Asked) -> str:
     return f"Mean: 95 % resampling interval ({intervals.DRAWS:,} draws of voices) from {enough(asked):,} voices{few}. {DRAWN_AGAIN}"
 
 
-def nothing(asked: Asked, title: str, why: str = NOBODY) -> Words:
-    """The words of a section in which nothing can be drawn."""
-    return Words(title, f"“{asked.scope.text}”", caption(asked, why), why, why, 0, in_full(asked, why, names=False))
+def nothing(asked: Asked, head: str, why: str = NOBODY) -> Words:
+    """The words of a section in which nothing can be drawn, and where else statements on the question stand."""
+    why = f"{why} {asked.elsewhere}".strip()
+    return Words(head, f"“{asked.scope.text}”", caption(asked, why), why, why, 0, in_full(asked, why, names=False))
 
 
 def large_groups(asked: Asked, table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:

@@ -3,7 +3,7 @@
 Silence is not zero: a voice without a statement on a question has no row here; a stance of 0 has one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,9 +11,12 @@ import pandas as pd
 from helpers.corpus import OFFICIAL_LINE, SelectionError, explode, sign_of
 from helpers.corpus.codebook import Codebook
 from helpers.corpus.countries import group
+from helpers.corpus.select import unknown
+from helpers.words import count
 
 BENCHES = ("voices out of office", "officials and institutions")
 SAME, OPPOSITE, OPEN, ALONE = "same side", "opposite sides", "a mean at zero", "one voice only"
+NEITHER = "all at zero"  # nobody leans to a side, so there is no side that they share
 SHARED, ELSEWHERE, UNSHARED = "shared", "on other questions or sides", "one voice only"
 LETTERS = "ABCDEF"
 SIDES = {-1: "−", 0: "0", 1: "+"}
@@ -42,7 +45,9 @@ def grid(table: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
     `table`: the result of `of_articles`.
     """
     frame = table.assign(
-        cell=table["stance"].map("{:+d}".format).replace("+0", "0").str.replace("-", "−") + " " + table["gist"]
+        cell=table["stance"].map("{:+d}".format).astype(str).replace("+0", "0").str.replace("-", "−")
+        + " "
+        + table["gist"]
     )
     cells = (
         frame.groupby(["bench", "row", "name", "question"], observed=True)["cell"]
@@ -57,11 +62,18 @@ def grid(table: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
     )
 
 
-def distinct(voices: Sequence[str]) -> list[str]:
-    """The voices to set head to head, each once; raises SelectionError for fewer than two or more than six."""
-    chosen = list(dict.fromkeys(voices)) if not isinstance(voices, str) else [voices]
+def distinct(voices: Sequence[str], known: Collection[str]) -> list[str]:
+    """The voices to set head to head, each once; raises SelectionError that names HEAD_TO_HEAD and its value for a text in place
+    of a list, a voice that is not `known`, fewer than two or more than six."""
+    if isinstance(voices, str):
+        raise SelectionError(f"HEAD_TO_HEAD: write a list of two to six voices, [{voices!r}, ...]")
+    chosen = list(dict.fromkeys(voices))
+    if strange := [voice for voice in chosen if voice not in known]:
+        raise SelectionError(unknown("HEAD_TO_HEAD", strange, sorted(known)))
     if not 2 <= len(chosen) <= len(LETTERS):
-        raise SelectionError(f"HEAD_TO_HEAD: name two to six voices by their voice_id; {len(chosen)} given")
+        raise SelectionError(
+            f"HEAD_TO_HEAD: {list(voices)!r} names {count(len(chosen), 'voice')}; name two to six, each by its voice_id"
+        )
     return chosen
 
 
@@ -80,8 +92,8 @@ SHOWN = ["question", "name", "stance", "certainty", "published", "corpus", "role
 def on_questions(table: pd.DataFrame) -> pd.DataFrame:
     """How the voices of `with_letters` stand to each other, one row per question that one of them speaks to.
 
-    Columns: question, voices (their letters), relation (same side, opposite sides, a mean at zero, one voice
-    only), distance (steps between the two farthest means, 0 to 4; missing for one voice).
+    Columns: question, voices (their letters), relation (same side, all at zero, opposite sides, a mean at
+    zero, one voice only), distance (steps between the two farthest means, 0 to 4; missing for one voice).
     """
     rows = []
     for question, part in table.groupby("question", observed=True):
@@ -94,10 +106,12 @@ def on_questions(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def relation(means: Sequence[float]) -> str:
-    """Whether mean stances lie on one side of zero, on both, or some of them on neither."""
+    """Whether mean stances lie on one side of zero, on both, or some or all of them on neither."""
     signs = set(sign_of(pd.Series(means, dtype=float)))
     if len(means) < 2:
         return ALONE
+    if signs == {0}:
+        return NEITHER
     return SAME if len(signs) == 1 else OPPOSITE if {-1, 1} <= signs else OPEN
 
 

@@ -18,6 +18,7 @@ from helpers.positions.parts import (
     NOBODY,
     SIDE,
     WHO,
+    both_ends,
     caption,
     counted,
     disc,
@@ -25,21 +26,21 @@ from helpers.positions.parts import (
     explain_discs,
     in_full,
     marks_of,
+    name_rows,
     nothing,
     out_of_office,
     sheet_with_key,
-    shorten,
     stance_scale,
     subtitle,
     with_sign,
 )
-from helpers.words import Words, count, listed, short, title
+from helpers.words import Words, count, listed, short, verb
 
 ROW, TALLEST = 0.158, 7.2  # inches: a row with a name, and the most that all rows may take
 TWO_COLUMNS, THREE_COLUMNS = 26, 96  # voices from which the names stand in two and in three columns
 ON_A_SLIDE = 13  # voices that have a row each on a slide
 NAMED = 0.085  # inches: rows below this height have no room for a name
-LONGEST = 27  # letters of a name
+LONGEST = 27  # letters of a name in one line
 AGAIN = ", continued"
 
 
@@ -79,7 +80,7 @@ def _entries(table: pd.DataFrame) -> list[dict]:
 def _label(row: pd.Series) -> str:
     """The name for a row, with the country's code where a group holds several countries."""
     code = f" ({row['country']})" if row["country"] and countries.several(row["group"]) else ""
-    return shorten(row["name"], LONGEST - len(code)) + code
+    return row["name"] + code
 
 
 def _columns(entries: list[dict], columns: int) -> list[list[dict]]:
@@ -115,7 +116,8 @@ def _name_rows(ax: Axes, entries: list[dict], rows: int, step: float, asked: Ask
         marks = marks or marks_of(entry["own"]["period"].cat.categories)
         _voice(ax, y, entry, marks, min(5.8 if narrow else 7.4, step * 47))
     named = [(y, entry["name"]) for y, entry in enumerate(entries) if not entry["head"]]
-    ax.set_yticks([y for y, _ in named], [name if step >= NAMED else "" for _, name in named], fontsize=size)
+    names = [name if step >= NAMED else "" for _, name in named]
+    name_rows(ax, [y for y, _ in named], names, LONGEST, step, size)
     ax.set_ylim(rows - 0.4, -0.6)
 
 
@@ -140,12 +142,11 @@ def say(asked: Asked, statements: pd.DataFrame) -> Words:
         asked,
         "Each row is a voice, in the order of its mean stance within its country group; a disc marks each of its stances, the number its "
         "period, a filled disc that the stance is explicit, an outlined one that it is implied.",
-        f"{count(len(voices), 'voice')} with {count(int(voices['statements'].sum()), 'statement')}; {count(several, 'voice')} with more than one. {MEAN_SIDE}",
+        f"{count(len(voices), 'voice')} with {count(int(voices['statements'].sum()), 'statement')}; {count(several, 'voice') if several else 'none'} with more than one. {MEAN_SIDE}",
         WHO if out_of_office(asked) else "",
     )
     spread = "; ".join(
-        f"{GROUPS[group]}: {len(own)} from {with_sign(own['stance'].min())} to {with_sign(own['stance'].max())}"
-        for group, own in voices.groupby("group", observed=True)
+        f"{GROUPS[group]}: {len(own)} {_ends(own['stance'])}" for group, own in voices.groupby("group", observed=True)
     )
     alt = (
         f"Names of {count(len(voices), 'voice')} in rows, by country group, each with its stance on a scale from −2 to +2. {spread}. "
@@ -157,7 +158,14 @@ def say(asked: Asked, statements: pd.DataFrame) -> Words:
         "outlined where implied, its number the period.",
     )
     under = subtitle(asked, len(voices))
-    return Words(lean(asked, counts), under, shown, alt, sides_sentence(asked, voices), len(voices), method)
+    head = both_ends(asked, counts, count(len(voices), "voice"))
+    return Words(head, under, shown, alt, sides_sentence(asked, voices), len(voices), method)
+
+
+def _ends(stances: pd.Series) -> str:
+    """From which stance to which the voices of a group reach."""
+    low, high = with_sign(stances.min()), with_sign(stances.max())
+    return f"at {low}" if low == high else f"from {low} to {high}"
 
 
 def sides(table: pd.DataFrame) -> dict[int, int]:
@@ -173,31 +181,20 @@ def by_group(table: pd.DataFrame, side: int) -> str:
     return listed(parts)
 
 
-def lean(asked: Asked, counts: dict[int, int]) -> str:
-    """The finding in at most twelve words: how many voices lean to either side."""
-    side = 1 if counts[1] > counts[-1] else -1
-    label = short(asked.scope.high if side > 0 else asked.scope.low)
-    titles = [
-        f"{counts[side]}{called} lean to “{label}”, {counts[-side] or 'none'} to the opposite"
-        for called in (" voices", "")
-    ]
-    return title(*titles, f"{counts[-1] or 'No'} voices lean to no, {counts[1] or 'none'} to yes")
-
-
 def sides_sentence(asked: Asked, voices: pd.DataFrame) -> str:
     """How many voices stand on each side, and where they come from; `voices`: `stances.voices`."""
-    counts = sides(voices)
-    parts = [
-        f"{counts[side]} lean to “{short(end)}” ({by_group(voices, side)})"
-        if counts[side]
-        else f"none leans to “{short(end)}”"
-        for side, end in ((-1, asked.scope.low), (1, asked.scope.high))
-    ]
-    middle = (
-        f"; {counts[0]} {'leans' if counts[0] == 1 else 'lean'} to neither side ({by_group(voices, 0)})"
-        if counts[0]
-        else ""
+    counts, ends = (
+        sides(voices),
+        {-1: f"“{short(asked.scope.low)}”", 1: f"“{short(asked.scope.high)}”", 0: "neither side"},
     )
+    if len(voices) == 1:
+        return f"The one {counted(asked, 1).removeprefix('1 ')} leans to {ends[voices['side'].iloc[0]]} ({GROUPS[voices['group'].iloc[0]]})."
+    parts = [
+        f"{counts[side] or 'none'} {verb(counts[side] or 1, 'leans', 'lean')} to {ends[side]}"
+        + (f" ({by_group(voices, side)})" if counts[side] else "")
+        for side in (-1, 1, 0)
+    ]
+    middle = f"; {parts[2]}" if counts[0] else ""
     return f"Of {counted(asked, len(voices))}, {parts[0]} and {parts[1]}{middle}."
 
 
@@ -210,15 +207,11 @@ def find(asked: Asked, statements: pd.DataFrame) -> str:
     # the official lines are other statements than those drawn, so they cannot come from the table
     lines = stances.official_lines(asked.line.statements)
     counts, who = sides(voices), counted(asked, len(voices))
-    plain = (
-        f"“{asked.scope.text}” Of {who} in these pages, {counts[-1] or 'none'} {_lean(counts[-1])} to “{short(asked.scope.low)}”, "
-        f"{counts[1] or 'none'} to “{short(asked.scope.high)}” and {counts[0] or 'none'} to neither side."
-    )
+    ends = ((-1, f"“{short(asked.scope.low)}”"), (1, f"“{short(asked.scope.high)}”"), (0, "neither side"))
+    parts = [f"{counts[side] or 'none'} to {end}" for side, end in ends if side or counts[0]]
+    parts[0] = parts[0].replace(" to ", f" {verb(counts[-1] or 1, 'leans', 'lean')} to ", 1)
+    plain = f"“{asked.scope.text}” Of {who} in these pages, {listed(parts)}."
     return f"{plain}\n{held}. {sides_sentence(asked, voices)} {lines_sentence(lines, asked)}".strip()
-
-
-def _lean(n: int) -> str:
-    return "lean" if n > 1 else "leans"
 
 
 def voices(asked: Asked) -> Figure:

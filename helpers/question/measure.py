@@ -7,6 +7,7 @@ import pandas as pd
 
 from helpers.corpus.codebook import Codebook
 from helpers.corpus.countries import GROUPS, group
+from helpers.corpus.select import unknown
 from helpers.measures import intervals
 
 COLUMNS = ("role", "group", "country", "genre", "access", "certainty", "language", "year", "period")
@@ -26,7 +27,7 @@ def sides(statements: pd.DataFrame, by: str, min_n: int = intervals.MIN_N) -> pd
     (voices), count, interval; estimate and limits are missing below `min_n` voices. Raises AskError.
     """
     if by not in COLUMNS:
-        raise AskError(f"BY: {by!r} is not known; use {', '.join(COLUMNS)}")
+        raise AskError(unknown("BY", [by], COLUMNS))
     table = _with_value(statements, by)
     flags = {"below": table["stance"] <= -1, "above": table["stance"] >= 1}
     parts = [

@@ -16,19 +16,20 @@ def answer(asked: Asked) -> Sentence:
     scope, table = asked.scope, asked.statements
     first = (
         f"The codebook holds {words.count(len(asked.book.questions), 'question')}, and "
-        f"{words.count(len(asked.data.statements), 'statement')} answer them; another question is one line in the settings below. "
+        f"{words.count(len(asked.data.statements), 'statement')} {words.verb(len(asked.data.statements), 'answers', 'answer')} them; another question is one line in the settings below. "
     )
     second = (
         f"Here it is “{scope.text}”, with {words.count(scope.statements, 'statement')} by {words.count(scope.voices, 'voice')}, "
         f"{scope.dates}. "
     )
     if table.empty:
-        return Sentence(first + second + "No voice is left under these settings, so there is nothing to count.")
+        none = f"No voice is left under these settings, so there is nothing to count. {asked.elsewhere}".strip()
+        return Sentence(first + second + none)
     above, below = (_voices_at(table, held) for held in (table["stance"] >= 1, table["stance"] <= -1))
     return Sentence(
-        f"{first}{second}Of these voices {above:.3g} stand on the side of “{scope.high}” (+1 or above) and {below:.3g} on the side "
+        f"{first}{second}Of these voices {above:.3g} {words.verb(above, 'stands', 'stand')} on the side of “{scope.high}” (+1 or above) and {below:.3g} on the side "
         f"of “{scope.low}” (−1 or below), a voice with several statements counted in parts; this describes the pages read, not how "
-        "common a view is."
+        f"common a view is. {asked.elsewhere}".strip()
     )
 
 

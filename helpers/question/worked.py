@@ -51,7 +51,7 @@ def doubles(asked: Asked, proposal: Proposal) -> Listing:
 def _doubles(table: pd.DataFrame, not_compared: int) -> tuple[str, str]:
     caption = (
         f"Documents that share {words.percent(NEAR)} of the shorter text's sentences (alike from 70 % of their terms), or address or title, with a new article. "
-        f"{not_compared} documents without bags: compared by title and address."
+        f"{words.count(not_compared, 'document')} without bags: compared by title and address."
     )
     if table.empty:
         return caption, "No document is listed, so the article may be entered."
@@ -70,7 +70,10 @@ def differences(asked: Asked, table: pd.DataFrame) -> Listing:
 def _differences(table: pd.DataFrame) -> tuple[str, str]:
     caption = "Where two readers differ on the made-up text, one row per statement and field. one, other: their codes."
     waiting = int((~table["settled"].astype(bool)).sum())
-    return caption, f"{words.count(len(table), 'field')} differ; {waiting} wait to be settled."
+    return (
+        caption,
+        f"{words.count(len(table), 'field')} {words.verb(len(table), 'differs', 'differ')}; {waiting} {words.verb(waiting, 'waits', 'wait')} to be settled.",
+    )
 
 
 def practice_readings(copy: Path) -> Path:
@@ -120,7 +123,10 @@ def written(asked: Asked, table: pd.DataFrame) -> Listing:
 
 def _written(table: pd.DataFrame) -> tuple[str, str]:
     caption = "Files written for other tools from the statements above. Rows: statements; of the codebook its codes."
-    return caption, f"{words.count(len(table), 'file')} were written into a folder that is gone when Python ends."
+    return (
+        caption,
+        f"{words.count(len(table), 'file')} {words.verb(len(table), 'was', 'were')} written into a folder that is gone when Python ends.",
+    )
 
 
 def imported(asked: Asked, found: Imported, file: str) -> Listing:
@@ -128,7 +134,7 @@ def imported(asked: Asked, found: Imported, file: str) -> Listing:
     caption = f"What of {file} could not be mapped, with the reason; its save method writes the same table as not_imported.csv."
     reading = (
         f"{words.count(len(found.statements), 'statement')} came back; {words.count(len(found.not_imported), 'entry', 'entries')} of "
-        "the file have no place here."
+        f"the file {words.verb(len(found.not_imported), 'has', 'have')} no place here."
     )
     return Listing(asked, found.not_imported, lambda table: (caption, reading))
 
@@ -142,4 +148,7 @@ def blank_sheet(asked: Asked, size: int) -> Listing:
 def _sheet(table: pd.DataFrame) -> tuple[str, str]:
     caption = "Statements drawn for a human check, each with the same chance. Codes are left blank; addresses are in the CSV of the command."
     listed = words.listed(f"{key} {n}" for key, n in table["question"].value_counts().items())
-    return caption, f"{words.count(len(table), 'statement')} were drawn; by question: {listed}."
+    return (
+        caption,
+        f"{words.count(len(table), 'statement')} {words.verb(len(table), 'was', 'were')} drawn; by question: {listed}.",
+    )

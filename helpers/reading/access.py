@@ -8,7 +8,7 @@ from helpers.figure import style
 from helpers.figure.figure import Figure
 from helpers.reading import overview, parts
 from helpers.reading.parts import ACCESS
-from helpers.words import Words, listed
+from helpers.words import Words, count, listed, verb
 
 
 def draw(access: pd.DataFrame) -> Axes:
@@ -37,10 +37,10 @@ def say(access: pd.DataFrame) -> Words:
     """Words of the documents by year and way of access."""
     n = access.groupby("access", sort=False)["n"].sum()
     ways = listed(f"{n.get(key, 0)} {name}" for key, name in ACCESS.items())
-    total, years = int(n.sum()), f"{access['year'].min()} to {access['year'].max()}"
+    total, years = int(n.sum()), parts.years_of(access)
     last = access[access["year"] == access["year"].max()].groupby("access")["n"].sum()
     return Words(
-        title=f"{n.get('direct', 0)} documents read directly, {n.get('copy', 0)} in copies, {n.get('relayed', 0)} as relayed",
+        title=f"{count(int(n.get('direct', 0)), 'document')} read directly, {n.get('copy', 0)} in copies, {n.get('relayed', 0)} as relayed",
         subtitle=f"Documents per year by how they were read, {years}; hatched: articles; n = {total}",
         caption=(
             f"Documents per year (n = {total}), the number above each bar; hatched: the articles. Copy: a reprint, mirror or partner's page. Relayed: as another "
@@ -53,7 +53,7 @@ def say(access: pd.DataFrame) -> Words:
         ),
         alt=f"Three panels of bars by year, {years}. In all: {ways}.",
         reading=(
-            f"Of {total} documents, {ways}. In {access['year'].max()} {last.get('relayed', 0)} of {last.sum()} were relayed; "
+            f"Of {count(total, 'document')}, {ways}. In {access['year'].max()} {last.get('relayed', 0)} of {last.sum()} {verb(last.get('relayed', 0), 'was', 'were')} relayed; "
             "results are shown with and without them in notebook 06."
         ),
         n=total,

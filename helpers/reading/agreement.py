@@ -99,7 +99,7 @@ def say(agreement: pd.DataFrame, min_n: int, book: Codebook | None = None) -> Wo
             f"question: {by_question}. {_lower(agreement)}"
         ),
         reading=(
-            f"Debate, stance: {by_question}; {_alike(stance)}. Articles, on {int(read['stance']['n'])} statements found by both: stance "
+            f"Debate, stance: {by_question}; {_alike(stance)}. Articles, on {count(int(read['stance']['n']), 'statement')} found by both: stance "
             f"{estimate(read['stance'])}, certainty {estimate(read['certainty'])}."
         ),
         n=n,

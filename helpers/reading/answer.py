@@ -6,7 +6,7 @@ from helpers.asked import Asked
 from helpers.figure.figure import Sentence
 from helpers.reading import alphas, overview, parts
 from helpers.reading.alphas import estimate, whole
-from helpers.words import count
+from helpers.words import count, dates
 
 
 def answer(asked: Asked) -> Sentence:
@@ -15,13 +15,13 @@ def answer(asked: Asked) -> Sentence:
     months, limits = overview.calendar(table, asked.periods), overview.limits(asked.data, asked.periods)
     year, most = parts.fullest(table)
     return Sentence(
-        f"The corpus holds {count(held['debate'], 'public page')}, read by their openings, and {count(held['articles'], 'article')}, "
-        f"read whole, from {table['date'].min():%B %Y} to {table['date'].max():%B %Y}, with {count(held['statements'], 'statement')} by "
+        f"The corpus holds {count(held['debate'], 'public page')}, of which the opening was read, and {count(held['articles'], 'article')}, "
+        f"read whole, {dates(table)}, with {count(held['statements'], 'statement')} by "
         f"{count(held['voices'], 'voice')} of {count(held['countries'], 'country', 'countries')} on "
         f"{count(held['questions'], 'question')}. "
         f"Two machine-assisted readings of the debate {_agree(asked)}: this is consistency, not correctness{_checked(asked)}. "
-        f"The pages are a convenience sample and no measure of how common a view is: {parts.of(limits, 'American voices')} voices are "
-        f"American, {most} of {len(table)} documents are of {year}, and {int((months['n'] == 0).sum())} of {len(months)} months have none."
+        f"The pages are a convenience sample and no measure of how common a view is: of the voices {parts.of(limits, 'American voices')} "
+        f"are American, of the documents {most} of {len(table)} are of {year}, and of the months {int((months['n'] == 0).sum())} of {len(months)} have none."
     )
 
 

@@ -8,7 +8,7 @@ from helpers.asked import Asked
 from helpers.figure import style
 from helpers.figure.figure import Figure
 from helpers.reading import overview, parts
-from helpers.words import Words, count, listed
+from helpers.words import Words, count, listed, verb
 
 
 def draw(months: pd.DataFrame) -> Axes:
@@ -40,8 +40,8 @@ def say(months: pd.DataFrame) -> Words:
     by_year = empty.groupby("year").size().reindex(months["year"].unique(), fill_value=0)
     years = listed(f"{year}: {k}" for year, k in by_year.items())
     return Words(
-        title=f"{len(empty)} of {len(months)} months have no document",
-        subtitle=f"Documents per month, {months['year'].min()} to {months['year'].max()}, both corpora; framed: a period begins; n = {n}",
+        title=f"{len(empty)} of {count(len(months), 'month')} {verb(len(empty), 'has', 'have')} no document",
+        subtitle=f"Documents per month, {parts.years_of(months)}, both corpora; framed: a period begins; n = {n}",
         caption=(
             f"Documents per month (n = {n}); hatched: none. Framed: months in which a period begins; {count(lost, 'document')} there of which only the month is known "
             f"{'has' if lost == 1 else 'have'} no period."

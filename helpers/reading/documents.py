@@ -13,7 +13,7 @@ from helpers.figure import style
 from helpers.figure.figure import Figure
 from helpers.reading import parts
 from helpers.reading.parts import ACCESS
-from helpers.words import SAMPLE, Words, count, dates, listed
+from helpers.words import SAMPLE, Words, count, dates, listed, verb
 
 FILLS = {"direct": style.INK, "copy": "#B5B5B5", "relayed": "white"}  # how a document was read
 STEP = 0.085  # inches from one document to the next in a month's stack
@@ -33,8 +33,9 @@ def draw(documents: pd.DataFrame, periods: Sequence[str] = ()) -> Axes:
         for day in calendar.check(periods):
             ax.axvline(day, color=style.GREY, linewidth=0.8, linestyle=(0, (3, 2)), zorder=0)
     _time_axis(ax, documents, periods)
-    marks = [ax.plot([], [], "o", color=style.INK, markerfacecolor=fill, markersize=5)[0] for fill in FILLS.values()]
-    names = [f"read {ACCESS[name]}" for name in FILLS]
+    fills = {name: fill for name, fill in FILLS.items() if (documents["access"] == name).any()}
+    marks = [ax.plot([], [], "o", color=style.INK, markerfacecolor=fill, markersize=5)[0] for fill in fills.values()]
+    names = [f"read {ACCESS[name]}" for name in fills]
     place = dict(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, handletextpad=0.1, borderaxespad=0)
     grid[0, 0].legend(marks, names, **place)
     return ax
@@ -80,10 +81,10 @@ def say(documents: pd.DataFrame) -> Words:
     year, most = parts.fullest(documents)
     groups = documents.loc[documents["corpus"] == "debate", "group"].value_counts()
     outlets = listed(f"{name} {groups.get(key, 0)}" for key, name in style.GROUPS.items())
-    span = f"{documents['year'].min()} to {documents['year'].max()}"
+    span = parts.years_of(documents)
     month, n = int(documents["month_only"].sum()), len(documents)
     return Words(
-        title=f"{n} documents, {span}, {most} of them of {year}",
+        title=f"{count(n, 'document')}, {span}, {most} of {year}",
         subtitle=f"Documents by month and country of the outlet, {dates(documents)}; n = {n}",
         caption=(
             f"A mark is a document (n = {n}), stacked in the middle of its month whatever its day; {month} of them are known by month only. Strips: the articles, and "
@@ -96,9 +97,9 @@ def say(documents: pd.DataFrame) -> Words:
         ),
         alt=(
             f"Strips of marks over the months of {span}. Articles: {int((documents['corpus'] == 'articles').sum())}. Debate by country of the "
-            f"outlet: {outlets}. The marks crowd in {year}, with {most} documents."
+            f"outlet: {outlets}. The marks crowd in {year}, with {count(most, 'document')}."
         ),
-        reading=f"The pages of the debate come from outlets in: {outlets}. {year} holds {most} of all {n} documents.",
+        reading=f"The pages of the debate come from outlets in: {outlets}. Of {count(n, 'document')} {most} {verb(most, 'is', 'are')} of {year}.",
         n=n,
     )
 

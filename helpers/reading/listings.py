@@ -36,9 +36,12 @@ def _say_outlets(table: pd.DataFrame) -> tuple[str, str]:
     total, first = int(table["debate documents"].sum()), table.loc[table["debate documents"].idxmax()]
     once = int((table["debate documents"] == 1).sum())
     caption = "Documents by country of the outlet (ISO 3166), publishers in one spelling, first and last year. Empty: not established."
+    few = f"; {count(once, 'country has', 'countries have')} one page" if once else ""
+    if not total:
+        return caption, "The data hold no page of the debate."
     reading = (
-        f"The outlet's country found most often is {first['name']} ({first['country']}), with {int(first['debate documents'])} of {total} pages "
-        f"of the debate; {count(once, 'country has', 'countries have')} one page."
+        f"The outlet's country found most often is {first['name']} ({first['country']}), with {int(first['debate documents'])} of "
+        f"{count(total, 'page')} of the debate{few}."
     )
     return caption, reading
 
@@ -52,7 +55,8 @@ def _say_languages(table: pd.DataFrame) -> tuple[str, str]:
     caption = "Documents, voices and statements by language of the page read (ISO 639-1), which may be a translation."
     pages = table["debate documents"]
     named, single = listed(table["name"].head(3)), int((pages == 1).sum())
-    return caption, f"{len(table)} languages; most pages are in {named}; {single} languages have a single page."
+    told = f"; {count(single, 'language has', 'languages have')} a single page" if single else ""
+    return caption, f"{count(len(table), 'language')}; most pages are in {named}{told}."
 
 
 def gaps(asked: Asked) -> Listing:
@@ -72,7 +76,7 @@ def _say_gaps(table: pd.DataFrame, min_n: int) -> tuple[str, str]:
     g20 = rows.loc[G20]
     return (
         caption,
-        f"No voice from {g20['how many']} of {g20['of']} member states of the G20: {g20['which'] or 'none'}.",
+        f"No voice from {g20['how many']} of {g20['of']} member states of the G20{': ' if g20['which'] else ''}{g20['which']}.",
     )
 
 
@@ -84,8 +88,10 @@ def limits(asked: Asked) -> Listing:
 
 def _say_limits(table: pd.DataFrame) -> tuple[str, str]:
     caption = "What bounds a reading of the corpus, as counts and shares of this corpus (0 to 1). The shares say nothing about any population."
+    flagged = of(table, "of these, openings flagged")
+    said = f"; of the openings counted word by word {flagged} carry a flag and are left out of word counts by default"
     reading = (
-        f"{of(table, 'American voices')} voices are American; {of(table, 'positions relayed')} statements are relayed; of the openings counted word "
-        f"by word {of(table, 'of these, openings flagged')} carry a flag and are left out of word counts by default. {SAMPLE}"
+        f"Of the voices {of(table, 'American voices')} are American; of the statements {of(table, 'positions relayed')} are relayed"
+        f"{'' if flagged.endswith('of 0') else said}. {SAMPLE}"
     )
     return caption, reading

@@ -59,7 +59,7 @@ def fullest(documents: pd.DataFrame) -> tuple[int, int]:
 def of(limits: pd.DataFrame, begins: str) -> str:
     """A fact of `overview.limits` in words: `12 of 40`; the fact is known by how it begins."""
     rows = limits[limits["fact"].str.startswith(begins)]
-    return f"{int(rows['count'].iloc[0])} of {int(rows['of'].iloc[0])}" if len(rows) else "an unknown number of"
+    return f"{int(rows['count'].iloc[0])} of {int(rows['of'].iloc[0])}" if len(rows) else "an unknown number"
 
 
 def matrix(ax: Axes, cells: np.ndarray, rows: Sequence[str], columns: Sequence[str], most: float = 0) -> None:
@@ -86,3 +86,9 @@ def _cell(ax: Axes, i: int, j: int, n: int, most: float) -> None:
     else:
         hatched = dict(fill=False, hatch="/////", edgecolor=style.LIGHT, linewidth=0)
         ax.add_patch(Rectangle((j - 0.42, i - 0.42), 0.84, 0.84, **hatched))  # type: ignore[arg-type]
+
+
+def years_of(table: pd.DataFrame) -> str:
+    """The years that a table covers: `2018 to 2025`, or the only one."""
+    first, last = table["year"].min(), table["year"].max()
+    return f"{first} to {last}" if first != last else f"{first}"

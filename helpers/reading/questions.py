@@ -51,7 +51,7 @@ def say(questions: pd.DataFrame, min_n: int) -> Words:
     ends = f": {total.max()} on {total.idxmax()}, {total.min()} on {total.idxmin()}" if len(total) else ""
     return Words(
         title=f"Statements by question and year{ends}",
-        subtitle=f"Agreed statements per question and year, {questions['year'].min()} to {questions['year'].max()}; n = {n}",
+        subtitle=f"Agreed statements per question and year, {parts.years_of(questions)}; n = {n}",
         caption=(
             f"Statements per question and year (n = {n}); hatched: none. Of {len(debate)} cells of the debate {none} are empty and {thin} hold 1 to {min_n - 1:,} voices, "
             "too few for a mean or a share."

@@ -10,7 +10,7 @@ from helpers.figure.figure import Listing
 from helpers.reading import reliability
 from helpers.reading.alphas import alpha, estimate
 from helpers.reading.parts import listing
-from helpers.words import count, listed, percent
+from helpers.words import count, listed, percent, verb
 
 
 def confusion(asked: Asked) -> Listing:
@@ -84,5 +84,5 @@ def _say_units(table: pd.DataFrame) -> tuple[str, str]:
     both = int((table[readers].notna().sum(axis=1) > 1).sum())
     return (
         caption,
-        f"{count(len(table), 'unit')}, {len(readers)} readers; {both} units were coded by two or more.",
+        f"{count(len(table), 'unit')}, {count(len(readers), 'reader')}; {count(both, 'unit')} {verb(both, 'was', 'were')} coded by two or more.",
     )

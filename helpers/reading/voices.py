@@ -10,7 +10,7 @@ from helpers.corpus.countries import name as country
 from helpers.figure import style
 from helpers.figure.figure import Figure
 from helpers.reading import overview, parts
-from helpers.words import SAMPLE, Words, count, listed
+from helpers.words import SAMPLE, Words, count, listed, spelt, verb
 
 ALL = "all"  # the column in which a voice with two roles counts once
 
@@ -46,7 +46,7 @@ def say(voices: pd.DataFrame, asked: Asked) -> Words:
     roles = voices[voices["role"] != ALL].groupby("role", sort=False)["n"].sum()
     by_role = listed(f"{role.replace('_', ' ')} {k}" for role, k in roles.items())
     return Words(
-        title=f"{n} voices of {len(total)} countries: {', '.join(top) or 'none'}",
+        title=f"{count(n, 'voice')} of {count(len(total), 'country', 'countries')}: {', '.join(top) or 'none'}",
         subtitle=f"Voices with a statement, by country and role, both corpora; n = {n}",
         caption=(
             f"Distinct voices (n = {n}) per country and role; hatched: none. Who spoke in more than one role ({several}) counts in each, once under all. Country: the "
@@ -57,15 +57,9 @@ def say(voices: pd.DataFrame, asked: Asked) -> Words:
             f"{'is' if several == 1 else 'are'} counted in each, once under all. Country: the community a voice speaks from; not established "
             f"for {unknown}. {SAMPLE}"
         ),
-        alt=f"Table of counts, {len(total)} countries by {_number(len(roles))} roles. Most voices: {listed(top)}. By role: {by_role}.",
+        alt=f"Table of counts, {count(len(total), 'country', 'countries')} by {spelt(len(roles))} {verb(len(roles), 'role', 'roles')}. Most voices: {listed(top)}. By role: {by_role}.",
         reading=f"By role: {by_role}. {count(int((total['n'] == 1).sum()), 'country has', 'countries have')} a single voice.",
         n=n,
-    )
-
-
-def _number(n: int) -> str:
-    return dict(enumerate(["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])).get(
-        n, f"{n}"
     )
 
 

@@ -24,9 +24,8 @@ from helpers.robustness.parts import (
     points,
     quoted,
     span,
-    spelled,
 )
-from helpers.words import Words, count, listed
+from helpers.words import Words, count, listed, spelt
 
 DRAWN = 5  # cases of each headline
 COUNTED = ("voices", "documents")
@@ -93,9 +92,9 @@ def say(asked: Asked, cases: pd.DataFrame) -> Words:
         title="What single cases move",
         subtitle=f"Difference without one case; {count(len(cases), 'case')} tried; n = {count(n, 'statement')}",
         caption="Each headline without one document, publisher, host of copies, country or voice, or without all pages of the News-Pravda network; the "
-        f"{spelled(DRAWN)} that move it most are drawn. Line: the headline with everything in (n = {count(n, 'statement')}).{filtered(asked)}",
+        f"{spelt(DRAWN)} that move it most are drawn. Line: the headline with everything in (n = {count(n, 'statement')}).{filtered(asked)}",
         method="Each headline measured again without one document, publisher, host of copies, country or voice, and without all pages of "
-        f"the News-Pravda network; the {spelled(DRAWN)} that move it most are drawn (of equal ones the first by name), all are in the "
+        f"the News-Pravda network; the {spelt(DRAWN)} that move it most are drawn (of equal ones the first by name), all are in the "
         f"data. Documents and voices by their ids. Line: the headline with everything in.{filtered(asked)}",
         alt=f"Dots per headline at the difference without one case. Largest movers: {told}.",
         reading=f"What moves each headline most: {told}. {_turned(known)}{_lost(cases, asked.min_n)}",
@@ -175,7 +174,7 @@ def say_units(asked: Asked, units: pd.DataFrame) -> Words:
         method="The difference as stated with its 95 % resampling interval when voices, documents, or both crossed are drawn again "
         f"{tables.DRAWS:,} times (bootstrap; crossed: pigeonhole bootstrap, Owen 2007); in brackets how many there are. An interval says how far the "
         f"number moves when as many are drawn again from those collected.{filtered(asked)}",
-        alt=f"{spelled(units['unit'].nunique()).capitalize()} intervals per headline. Widest: {told}.",
+        alt=f"{spelt(units['unit'].nunique()).capitalize()} intervals per headline. Widest: {told}.",
         reading=f"The widest interval is, for {told}.{near if len(zero) else ' None of them comes within a point of zero.'}",
         n=n,
     )

@@ -13,8 +13,8 @@ from helpers.corpus import OPENING
 from helpers.figure import style
 from helpers.figure.figure import Figure, Listing
 from helpers.robustness import influence, tables
-from helpers.robustness.parts import filtered, intervals, nothing, nothing_drawn, panels, points, span, spelled
-from helpers.words import Words, count, listed
+from helpers.robustness.parts import filtered, intervals, nothing, nothing_drawn, panels, points, span
+from helpers.words import Words, count, listed, spelt
 
 # errors of reading and missed pages
 
@@ -60,7 +60,7 @@ def say_bounds(asked: Asked, bounds: pd.DataFrame) -> Words:
         "towards zero, since it adds errors to codes that may hold some. Lower bar: the least and the largest difference had as many "
         "voices or documents again been missed in both groups, all of the view that moves it furthest; with more missed it would be "
         f"wider.{filtered(asked)}",
-        alt=f"{spelled(bounds['doubt'].nunique()).capitalize()} bars per headline. Codes redrawn: {told}. As many again missed: {worst}.",
+        alt=f"{spelt(bounds['doubt'].nunique()).capitalize()} bars per headline. Codes redrawn: {told}. As many again missed: {worst}.",
         reading=f"With the codes drawn again, 95 % of the differences lie within: {told}. "
         f"{_needed(moves[moves['headline'].isin(names)])} Had as many again been missed, the differences could lie anywhere within: {worst}.",
         n=n,
@@ -151,11 +151,11 @@ def say_openings(asked: Asked, openings: pd.DataFrame) -> Words:
     )
     return Words(
         title=f"Openings hold {held} of {size} statements of the articles",
-        subtitle=f"{spelled(articles).capitalize()} {of} cut to their first {OPENING:,} characters",
-        caption=f"Statements of the {spelled(articles)} {of} read whole; a statement counts as held when a paragraph it is in begins "
+        subtitle=f"{spelt(articles).capitalize()} {of} cut to their first {OPENING:,} characters",
+        caption=f"Statements of the {spelt(articles)} {of} read whole; a statement counts as held when a paragraph it is in begins "
         f"within the first {OPENING:,} characters. The debate was read by such openings only.{filtered(asked)}",
-        method=f"Statements of the {spelled(articles)} {of} read whole, coded by reading; a statement counts as held when a paragraph it is in begins within the first "
-        f"{OPENING:,} characters. The debate was read by such openings only. Counts: no interval and no test; six articles are no sample.{filtered(asked)}",
+        method=f"Statements of the {spelt(articles)} {of} read whole, coded by reading; a statement counts as held when a paragraph it is in begins within the first "
+        f"{OPENING:,} characters. The debate was read by such openings only. Counts: no interval and no test; so few articles are no sample.{filtered(asked)}",
         alt=f"One square per statement in a row per article: {held} of {size} filled, the others hatched. {each}.",
         reading=f"The first {OPENING:,} characters hold {held} of {size} statements of the articles. Unseen would have been every "
         f"statement of {listed(lost, 12)}.",

@@ -5,10 +5,10 @@ from helpers.corpus import OPENING
 from helpers.figure.figure import Method
 from helpers.measures.intervals import BOOT_N
 from helpers.robustness import tables
-from helpers.robustness.parts import filtered, spelled
+from helpers.robustness.parts import filtered
 from helpers.robustness.specifications import meant
 from helpers.robustness.specify import DRAWS
-from helpers.words import SAMPLE
+from helpers.words import SAMPLE, spelt
 
 
 def method(asked: Asked) -> Method:
@@ -22,7 +22,7 @@ def method(asked: Asked) -> Method:
             f"headline as stated. A difference of zero does not count as the same sign. {_choices(asked)}",
             "Drawn again": "An interval (95 % resampling interval, bootstrap) says how far the number moves when as many voices, documents, or both crossed (pigeonhole "
             f"bootstrap, Owen 2007) are drawn again from those collected, {tables.DRAWS:,} times; nothing about those not found. In the specification charts one matrix "
-            f"of {DRAWS:,} draws is shared by all, where both groups have {spelled(max(BOOT_N, asked.min_n))} units.",
+            f"of {DRAWS:,} draws is shared by all, where both groups have {spelt(max(BOOT_N, asked.min_n))} units.",
             "Which choice matters": "Eta squared: the share of the variance of the estimates over the crossed specifications that one choice explains alone. Choices act "
             "together and thin specifications are left out, so the shares need not add up.",
             "Single cases": "Of cases that move a headline equally the first by name is drawn; all are in the CSV. Documents and voices by their ids.",

@@ -11,7 +11,6 @@ from helpers.words import Words
 
 FULL, FAINT = "#222222", "#B5B5B5"
 TOO_FEW = "Too few cases on this question: one of the groups compared has fewer units than the minimum."
-NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 
 def nothing_drawn() -> Axes:
@@ -57,11 +56,6 @@ def span(low: float, high: float) -> str:
 def at_zero(table: pd.DataFrame) -> pd.Series:
     """Which intervals include zero or come within one percentage point of it: nearer than that the draws decide."""
     return (table["low"] <= 0.01) & (table["high"] >= -0.01)
-
-
-def spelled(number: int) -> str:
-    """A number up to ten in letters, above in figures."""
-    return NUMBERS[number] if number < len(NUMBERS) else f"{number:,}"
 
 
 def quoted(names: Iterable[str]) -> list[str]:

@@ -23,10 +23,9 @@ from helpers.robustness.parts import (
     points,
     quoted,
     span,
-    spelled,
 )
 from helpers.robustness.specify import DRAWS, summary
-from helpers.words import SAMPLE, Words, count, listed
+from helpers.words import SAMPLE, Words, count, listed, spelt
 
 MEANT = {
     "reader": "whose codes, as agreed or of one reader",
@@ -149,7 +148,7 @@ def _method(results: pd.DataFrame, asked: Asked) -> str:
         f"Specification chart of a difference of shares, in percentage points: {results['text'].iloc[0]}. "
         f"{count(len(crossed), 'specification')} cross {listed(varied)}; the rest vary one choice at a time. Points: estimates in "
         f"rising order; grey lines: 95 % resampling intervals from one matrix of {DRAWS:,} draws shared by all, where both groups "
-        f"have {spelled(max(BOOT_N, asked.min_n))} units; orange: the headline as stated; marks below: the level of each choice. "
+        f"have {spelt(max(BOOT_N, asked.min_n))} units; orange: the headline as stated; marks below: the level of each choice. "
         f"{count(summary(results)['left_out'], 'specification')} with fewer than {asked.min_n} units in a group counted and left out. "
         f"A difference of zero does not count as the same sign. {meant(tables.choices_of(results))} {SAMPLE}{filtered(asked)}"
     )

@@ -6,6 +6,10 @@ from pathlib import Path
 
 import nbformat
 
+from helpers.corpus.near import hint
+
+INJECTED = "injected-parameters"  # id and tag of the cell with the settings of a run
+
 
 class RunError(RuntimeError):
     """A notebook failed or a run cannot start; the message says which cell and why. No file was changed."""
@@ -38,7 +42,7 @@ def with_settings(book: nbformat.NotebookNode, settings: dict, name: str) -> nbf
         return book
     place = next(place for place, cell in enumerate(book.cells) if "parameters" in cell.metadata.get("tags", []))
     lines = "\n".join(f"{key} = {value!r}" for key, value in chosen.items())
-    cell = nbformat.v4.new_code_cell(lines, id="injected-parameters", metadata={"tags": ["injected-parameters"]})
+    cell = nbformat.v4.new_code_cell(lines, id=INJECTED, metadata={"tags": [INJECTED]})
     book.cells.insert(place + 1, cell)
     return book
 
@@ -112,7 +116,8 @@ def check_settings(settings: dict, chosen: list[Path]) -> None:
     known = {name for path in chosen for name in parameters(read_notebook(path), path.name)}
     unknown = sorted(set(settings) - known)
     if unknown:
-        raise RunError(f"no notebook has the setting {', '.join(unknown)}; known: {', '.join(sorted(known))}")
+        near = hint(unknown, sorted(known))
+        raise RunError(f"no notebook has the setting {', '.join(unknown)}. {near}Known: {', '.join(sorted(known))}")
 
 
 def tidy(book: nbformat.NotebookNode) -> nbformat.NotebookNode:

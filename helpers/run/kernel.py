@@ -10,7 +10,7 @@ import nbformat
 
 from helpers import paths
 from helpers.figure.place import MY
-from helpers.run.book import RunError, read_notebook, tidy, with_settings
+from helpers.run.book import INJECTED, RunError, read_notebook, tidy, with_settings
 
 QUIET = ["--IPKernelApp.log_level=40"]  # errors of the kernel, not its advice on how it was started
 TIMEOUT = 600  # seconds for one cell
@@ -23,7 +23,7 @@ def execute(path: Path, settings: dict, figures: Path) -> nbformat.NotebookNode:
     """The notebook run in a fresh kernel, with `settings` put into its parameters; figures go to the folder given.
 
     What the libraries say on the side (warnings) is shown here and never stored. Raises RunError with the failing cell's
-    number, its first line and the error; also for a cell that ends its kernel.
+    number, the line at which it failed and the error; also for a cell that ends its kernel.
     """
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -40,14 +40,15 @@ def execute(path: Path, settings: dict, figures: Path) -> nbformat.NotebookNode:
     try:
         client.execute(env=_kernel(figures))
     except CellExecutionError as error:
-        raise RunError(f"{path.name}: {_cell(book, place.index)} failed{_line(book, place.index)}\n{error.ename}: {error.evalue}") from None  # fmt: skip
+        line = failing_line(error.traceback)
+        raise RunError(f"{path.name}: {_cell(book, place.index)}, line {line} failed{_line(book, place.index, line)}\n{error.ename}: {error.evalue}") from None  # fmt: skip
     except (CellTimeoutError, DeadKernelError) as error:
         raise RunError(
-            f"{path.name}: {_cell(book, place.index)} failed{_line(book, place.index)}\n"
+            f"{path.name}: {_cell(book, place.index)} failed; it begins with{_line(book, place.index)}\n"
             f"the kernel died or ran out of time: {type(error).__name__}"
         ) from None
     if place.ended is not None:
-        raise RunError(f"{path.name}: {_cell(book, place.ended)} ends the kernel (quit or exit){_line(book, place.ended)}\ntake it out: what comes after it is not run")  # fmt: skip
+        raise RunError(f"{path.name}: {_cell(book, place.ended)} ends the kernel (quit or exit); it begins with{_line(book, place.ended)}\ntake it out: what comes after it is not run")  # fmt: skip
     return tidy(without_machine(book, path.name, figures))
 
 
@@ -81,14 +82,28 @@ def _kernel(figures: Path) -> dict[str, str]:
     }
 
 
+def failing_line(traceback: str) -> int:
+    """The line of the cell at which it failed, from 1, out of what IPython says: of several errors, one raised while another
+    was handled, that of the last. 1 where no line is named."""
+    last = re.split(
+        r"During handling of the above|direct cause of the following", re.sub(r"\x1b\[[\d;]*m", "", traceback)
+    )
+    found = re.findall(r"Cell In\s*\[\d+\], line (\d+)", last[-1]) or re.findall(
+        r"Cell In\s*\[\d+\], line (\d+)", traceback
+    )
+    return int(found[0]) if found else 1
+
+
 def _cell(book: nbformat.NotebookNode, index: int) -> str:
-    code = [place for place, cell in enumerate(book.cells) if cell.cell_type == "code"]
+    """`code cell 3`, as counted in the notebook's file: without the cell of settings that a run puts in."""
+    code = [place for place, cell in enumerate(book.cells) if cell.cell_type == "code" and cell.id != INJECTED]
     return f"code cell {code.index(index) + 1}" if index in code else f"cell {index + 1}"
 
 
-def _line(book: nbformat.NotebookNode, index: int) -> str:
+def _line(book: nbformat.NotebookNode, index: int, line: int = 1) -> str:
+    """A line of a cell, from 1, behind a colon."""
     lines = book.cells[index].source.splitlines() if index < len(book.cells) else []
-    return f": {lines[0]}" if lines else ""
+    return f": {lines[line - 1].strip()}" if line <= len(lines) else ""
 
 
 def without_machine(book: nbformat.NotebookNode, name: str, figures: Path) -> nbformat.NotebookNode:

@@ -158,7 +158,7 @@ def methods(data: Corpus) -> str:
         "consistency, not correctness. Stances and reasons are compared between voices, frames and words between documents. Intervals are 95 % "
         f"resampling intervals from {intervals.DRAWS:,} draws of as many voices or documents as were collected: how far a number moves when these "
         "are drawn again (bootstrap), which says nothing about those that were not found; shares of voices have Wilson intervals. Reasons are compared by Fisher's "
-        "exact test, frames and words by permuting whole documents, and the q-values (Benjamini-Hochberg) take all rows of one figure as their family. Terms were counted in the six articles and in the openings of "
+        "exact test, frames and words by permuting whole documents, and the q-values (Benjamini-Hochberg) take all rows of one figure as their family. Terms were counted in the articles and in the openings of "
         f"{leads} pages. The pages are a convenience sample: they show which positions exist, not how common they are. Data version {data.version}."
     )
 
