@@ -211,11 +211,11 @@ def ask(
     access: Collection[str] = (),
     outlet_countries: Collection[str] = (),
     languages: Collection[str] = (),
-    machine_translation: str = "in",
     min_n: int = intervals.MIN_N,
     seed: int = intervals.SEED,
     depth: str = "whole",
     reader: str | int = "agreed",
+    machine_translation: str = "in",
     data: Corpus | None = None,
 ) -> Asked:
     """Ask a question of the data (default: those in `data/`); the settings are those of the parameters cell.

@@ -143,16 +143,28 @@ def find(differences: pd.DataFrame, asked: Asked) -> str:
 
 
 def _plainly(rows: pd.DataFrame, asked: Asked) -> str:
-    """Changes in one or two plain sentences, with both shares and their n."""
+    """Changes in plain sentences: for each question and frame its share in every period compared, with n."""
     said = []
     for question, own in rows.groupby("question", sort=False):
-        changes = [
-            f"{row['label']}{'' if place else ' is used'} {'more' if row['estimate'] > 0 else 'less'} often {row['one']} "
-            f"({percent(row['share_one'])} of {int(row['cases_one'])}; {row['other']}: {percent(row['share_other'])} of {int(row['cases_other'])})"
-            for place, (_, row) in enumerate(own.iterrows())
+        frames = [
+            f"{label} is used in {_shares(changes, asked)}" for label, changes in own.groupby("label", sort=False)
         ]
-        said.append(f"“{words.question(asked.book, question)}” In statements on it, {listed(changes)}.")
+        said.append(
+            f"“{words.question(asked.book, question)}” In statements on it the frame {'; the frame '.join(frames)}."
+        )
     return " ".join(said)
+
+
+def _shares(changes: pd.DataFrame, asked: Asked) -> str:
+    """The share of one frame in each period that is compared, in the order of the periods, with n."""
+    found = {
+        row[side]: (row[f"share_{side}"], row[f"cases_{side}"])
+        for _, row in changes.iterrows()
+        for side in ("other", "one")
+    }
+    return listed(
+        f"{percent(found[label][0])} of {int(found[label][1])} ({label})" for label in asked.labels if label in found
+    )
 
 
 def within(asked: Asked) -> Figure:
