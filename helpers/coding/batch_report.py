@@ -19,7 +19,7 @@ from helpers.corpus.codebook import Codebook
 from helpers.corpus.faults import Fault, fold
 from helpers.figure.export import csv_text
 from helpers.measures import intervals
-from helpers.reading import reliability
+from helpers.reading import alphas, reliability
 
 SHOWN = 12  # rows of a long table that the report prints
 FILES = {
@@ -210,7 +210,7 @@ def _agreement_lines(report: Entered) -> Sequence[str]:
     ]
     shown = report.agreement[["code", "value", "n", "exact", "within", "estimate", "low", "high"]]
     lines.append(
-        shown.rename(columns={"estimate": "alpha"}).to_string(index=False, na_rep="", float_format="{:.2f}".format)
+        shown.rename(columns={"estimate": "alpha"}).to_string(index=False, na_rep="", float_format=alphas.alpha)
     )
     if len(report.alone):
         lines += ["", "Found by one reader only:", *_first(report.alone)]

@@ -136,7 +136,7 @@ def find_warnings(known: Judged) -> Iterator[Fault]:
 def _without_reason(known: Judged, key: Key, row: Row) -> Iterator[tuple[str, str]]:
     """Of a settled statement: where the readers differ, or the only reading was changed, and no difference names it."""
     one, two = (reading.get(key) for reading in known.pair)
-    if (one is None) != (two is None) and (key, "found") not in known.named:
+    if all(known.pair) and (one is None) != (two is None) and (key, "found") not in known.named:
         yield "question", "was found by one reader only, and no difference says why it stands"
     for name in CODES:
         if known.stands(key) == "yes" and (said := _none_gave(known, key, name, row[name])):

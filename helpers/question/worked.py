@@ -88,9 +88,10 @@ def readings(asked: Asked, entered: Entered) -> Listing:
 
 def _readings(table: pd.DataFrame, entered: Entered) -> tuple[str, str]:
     whole = entered.found.set_index("question").loc["all"]
+    searched = "" if (entered.readers["searched"] == "no").any() else " Every reader had to find the statements."
     caption = (
-        "Rows that a folder of made-up readings brings, and rows that are in the data already. Both readers had to find the "
-        "statements; each row was checked against the codebook and the tables as they would be afterwards."
+        f"Rows that a folder of readings brings, and rows that are in the data already.{searched} Each row was checked against the "
+        "codebook and the tables as they would be afterwards."
     )
     done = "were entered in one change" if entered.written else "would be entered; nothing was written"
     alone = f"{whole['1 only']} by the first reader only and {whole['2 only']} by the second only"
