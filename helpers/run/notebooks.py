@@ -31,7 +31,7 @@ SAID = """OUT=my-report      a folder of its own for notebooks and figures; need
 DATA=my-data       the tables of another folder
 ONLY=02,04         only these notebooks
 PUBLISH=yes        make the notebooks' settings the published ones (figures/settings.json), then run
-QUESTION=bond      any setting of the notebooks' first cell; a list is written with commas: COUNTRIES=USA,CHN"""
+QUESTION=bond      any setting of the notebooks; a list is written with commas: COUNTRIES=USA,CHN"""
 OURS = ("data", "figures", "notebooks", "helpers", "tests", "docs", "benchmarks", ".git", ".run", ".venv")
 
 

@@ -90,7 +90,11 @@ def contents(chapters: Sequence[Chapter]) -> str:
 
 
 def _listed(sections: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(anchor, title) for anchor, title in sections if title not in ("Settings", "How to read these figures", "Limits")]
+    return [
+        (anchor, title)
+        for anchor, title in sections
+        if title not in ("Settings", "How to read these figures", "Limits")
+    ]
 
 
 def _list(entries: Sequence[tuple]) -> str:
