@@ -98,7 +98,7 @@ def say(table: pd.DataFrame, asked: Asked) -> Words:
         caption=caption(
             asked,
             f"Shares of voices for ({n_for}) and against ({n_against}) that give the reason, 95 % Wilson intervals; right: how many, and q over {family} tests "
-            f"(Fisher, Benjamini-Hochberg). Bold: firm; star: not firm.",
+            f"(Fisher, Benjamini-Hochberg). Bold: also without silent voices; star: not.",
         ),
         method=method,
         alt=f"Two panels of paired points with intervals, one row per reason, ordered by p. {verdict(table)} {_rows(table)}",

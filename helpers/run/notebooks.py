@@ -34,7 +34,7 @@ DATA=my-data       the tables of another folder
 ONLY=02,04         only these notebooks
 WIDTH=column       the figures for a narrow column (8.4 cm), in figures/column; WIDTH=slide: in figures/slides; WIDTH=pdf: in figures/pdf
 PUBLISH=yes        make the notebooks' settings the published ones (figures/settings.json), then run
-QUESTION=bond      any setting of the notebooks' first cell; a list is written with commas: COUNTRIES=USA,CHN"""
+QUESTION=bond      any setting of the notebooks; a list is written with commas: COUNTRIES=USA,CHN"""
 OURS = ("data", "figures", "notebooks", "helpers", "tests", "docs", "benchmarks", ".git", ".run", ".venv")
 
 
