@@ -111,14 +111,16 @@ def draw_table(row: pd.DataFrame, order: Sequence[str]) -> Axes:
         (marks,) = ax.plot(held, [place] * len(held), MARKERS[each.side], color=COLOURS[each.side], zorder=3)
         marks.set_markersize(min(5.2, 60 * step))
     ax.set_yticks(
-        range(len(rows)), [fitting(names.split("; "), 44) for names in rows["names"]], fontsize=min(7.0, 68 * step)
+        range(len(rows)),
+        [fitting(names.split("; "), form.pick(44, 30, 30)) for names in rows["names"]],
+        fontsize=min(7.0, 68 * step),
     )
     for tick, side in zip(ax.get_yticklabels(), rows["side"], strict=True):
         tick.set_color(COLOURS[side])
     ax.set_xticks(range(len(columns)), columns["name"] + " (" + columns["n"].astype(str) + ")", rotation=40, ha="left")
     if form.is_slide():
         texts = [
-            textwrap.fill(f"{each.name_} ({each.n})", 13)
+            textwrap.fill(f"{each.name_} ({each.n})", 10)
             for each in columns.rename(columns={"name": "name_"}).itertuples()
         ]
         ax.set_xticks(range(len(columns)), texts, rotation=0, ha="center", fontsize=6.62)

@@ -62,9 +62,6 @@ def is_mark(text: Text) -> bool:
 
 def _break_texts(ax: Axes, fig: Figure) -> None:
     """Long texts within or beside axes, and long names of rows, in lines of at most a part of the sheet's width."""
-    for text in (*ax.texts, ax.yaxis.label):
-        if text.get_in_layout() and text.get_rotation() == 0:
-            wrap(text, fig.bbox.width * 0.72)
     if ax.yaxis.label.get_rotation() == 0:
         wrap(ax.yaxis.label, fig.bbox.width * 0.3)
     labels = ax.get_yticklabels()  # asked for once: each call writes the texts anew
@@ -72,6 +69,10 @@ def _break_texts(ax: Axes, fig: Figure) -> None:
         for text in labels:
             wrap(text, fig.bbox.width * 0.42)
         _rename(ax, "y", [text.get_text() for text in labels])
+    names = max((text.get_window_extent().width for text in labels), default=0) if ax.axison else 0
+    for text in ax.texts:
+        if text.get_in_layout() and text.get_rotation() == 0:
+            wrap(text, max(fig.bbox.width * 0.94 - names, fig.bbox.width * 0.3))
 
 
 def _rename(ax: Axes, axis: str, texts: Sequence[str], **look) -> None:
@@ -189,7 +190,7 @@ def _touch(labels: Sequence[Text]) -> bool:
     return any(one.x1 + 1 > other.x0 for one, other in pairwise(boxes))
 
 
-def _crowding(labels: Sequence[Text]) -> float:
+def crowding(labels: Sequence[Text]) -> float:
     """How many times too close the names of rows stand: at most 1 where none touches another."""
     boxes = sorted((label.get_window_extent() for label in labels), key=lambda box: box.y0)
     near = [
@@ -202,7 +203,7 @@ def _crowding(labels: Sequence[Text]) -> float:
 def _join_lines(ax: Axes, fig: Figure) -> None:
     """Names of rows in several lines that touch each other, each in one line where the sheet is wide enough."""
     labels = shown_labels(ax, "y")
-    if _crowding(labels) <= 1 or not any("\n" in label.get_text() for label in labels):
+    if crowding(labels) <= 1 or not any("\n" in label.get_text() for label in labels):
         return
     longest = max(len(label.get_text()) for label in labels)
     if longest * float(labels[0].get_fontsize()) * 0.56 > fig.get_figwidth() * 72 * 0.47:
@@ -214,7 +215,7 @@ def _clear_rows(fig: Figure, form: Form) -> None:
     """Rows apart from each other: by a higher sheet, or by fewer rows where the sheet has its height."""
     for _ in range(ROUNDS):
         fig.draw_without_rendering()
-        crowded = {ax: _crowding(shown_labels(ax, "y")) for ax in fig.axes}
+        crowded = {ax: crowding(shown_labels(ax, "y")) for ax in fig.axes}
         if max(crowded.values(), default=0) <= 1:
             return
         if form.height:

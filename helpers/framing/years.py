@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.asked import Asked, once
-from helpers.figure import style
+from helpers.figure import form, style
 from helpers.figure.figure import Figure
 from helpers.framing import shares
 from helpers.framing.parts import (
@@ -57,7 +57,8 @@ def draw(years: pd.DataFrame, events: pd.DataFrame, min_n: int) -> Axes:
     n = rows[0][1].set_index("year")["n"]
     ticks = [year for year in place if year in n.index]
     ax.set_xticks([place[year] for year in ticks], [f"{year}\n{n[year]}" for year in ticks])
-    ax.set_xlabel("number under each year: documents", fontsize=7)
+    scale = form.pick("", slide="; each row runs from 0 to 100 %")
+    ax.set_xlabel(f"number under each year: documents{scale}", fontsize=7)
     ax.set_xlim(*ends)
     return ax
 
@@ -73,7 +74,7 @@ def _year_panel(ax: Axes, part: pd.DataFrame, shade: str, min_n: int) -> None:
     for whole in part[part["year"] == shares.ALL_YEARS].itertuples():
         ax.text(whole.x + 0.16, whole.estimate, percent(whole.estimate), fontsize=7, va="center", color=shade)
     ax.set_ylim(-0.09, 1.09)
-    ax.set_yticks([0, 0.5, 1], ["0", "50", "100 %"], fontsize=6.5)
+    ax.set_yticks([0, 0.5, 1], form.pick(["0", "50", "100 %"], slide=["", "", ""]), fontsize=6.5)
     ax.grid(axis="y")
     ax.tick_params(axis="x", length=0)
     ax.set_ylabel(part["label"].iloc[0], rotation=0, ha="right", va="center", color=shade, fontweight="bold")
@@ -82,7 +83,7 @@ def _year_panel(ax: Axes, part: pd.DataFrame, shade: str, min_n: int) -> None:
 
 def _levels(events: pd.DataFrame, ends: tuple[float, float]) -> pd.DataFrame:
     """Where each event's name goes: x (in years), side (of its line), level (0 lowest), so that no two names meet."""
-    span = 0.0088 * (ends[1] - ends[0])  # the width of a letter
+    span = form.pick(0.0088, 0.0195, 0.0098) * (ends[1] - ends[0])  # the width of a letter
     rows: list[tuple[float, str, str, int, float, float]] = []
     for date, label in reversed(list(zip(events["date"], events["label"], strict=True))):
         x = date.year + (date.day_of_year - 1) / (366 if date.is_leap_year else 365)
