@@ -1,6 +1,6 @@
 """What only a browser shows, in a copy of the project: `python -m tests.browser` (or `make browser`).
 
-Every notebook is opened in JupyterLab and run by the menu; a statement is coded in the form with mouse and keyboard; the
+A link of each kind is clicked in JupyterLab; every notebook is opened there and run by the menu; a statement is coded in the form with mouse and keyboard; the
 report is read at two widths, printed, and checked with axe; a report from hostile data must do nothing. It uses the
 system's Chromium and the loopback address only, and says so and stops where there is no Chromium.
 """
@@ -29,6 +29,7 @@ from tests.browser_lab import (  # fmt: skip
     python,
     run_all,
 )
+from tests.browser_links import try_links
 
 FLAGS = [
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -180,7 +181,7 @@ def try_hostile(context, copy: Path, shots: Path) -> None:
     """A report made from hostile data does nothing and shows the text as it is."""
     data, out = hostile_data(copy), copy.parent / "hostile"
     python(copy, "-m", "helpers.run", f"OUT={out}", "ONLY=01,02", data=data)
-    python(copy, "-m", "helpers.report", f"OUT={out}", data=data)
+    python(copy, "-m", "helpers.run.report", f"OUT={out}", data=data)
     page, said = context.new_page(), []
     page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
     page.goto((out / "figures" / "report.html").as_uri())
@@ -209,7 +210,7 @@ def main() -> int:
         copy = project_copy(Path(folder))
         used = python(copy, "-c", "import helpers; print(helpers.__file__)")
         check("the copy's helpers are used", used.startswith(str(copy)), used)
-        python(copy, "-m", "helpers.report")
+        python(copy, "-m", "helpers.run.report")
         flags = [*FLAGS, *(["--no-sandbox"] if is_root() else [])]
         chromium = driver.chromium.launch(executable_path=found, args=flags, headless=True)
         context = chromium.new_context(viewport={"width": 1280, "height": 900})
@@ -218,6 +219,7 @@ def main() -> int:
         try_hostile(context, copy, shots)
         with jupyterlab(copy) as lab:
             page = context.new_page()
+            try_links(page, lab, copy)
             try_notebooks(page, lab, copy, shots)
             try_form(page, lab, copy, shots)
         chromium.close()
