@@ -1,6 +1,6 @@
 """What only a browser shows, in a copy of the project: `python -m tests.browser` (or `make browser`).
 
-Every notebook is opened in JupyterLab and run by the menu; a statement is coded in the form with mouse and keyboard; the
+A link of each kind is clicked in JupyterLab; every notebook is opened there and run by the menu; a statement is coded in the form with mouse and keyboard; the
 report is read at two widths, printed, and checked with axe; a report from hostile data must do nothing. It uses the
 system's Chromium and the loopback address only, and says so and stops where there is no Chromium.
 """
@@ -31,6 +31,7 @@ from tests.browser_lab import (  # fmt: skip
     python,
     run_all,
 )
+from tests.browser_links import try_links
 
 FLAGS = [
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -248,6 +249,7 @@ def main() -> int:
         try_hostile(context, copy, shots)
         with jupyterlab(copy) as lab:
             page = context.new_page()
+            try_links(page, lab, copy)
             try_notebooks(page, lab, copy, shots)
             try_first_screen(page, lab, copy, shots)
             try_form(page, lab, copy, shots)
