@@ -54,6 +54,24 @@ def _flags(cells: pd.Series, frames: Mapping[str, str]) -> pd.DataFrame:
     )
 
 
+SHARES = [
+    "frame",
+    "label",
+    "doc_id",
+    "article",
+    "date",
+    "estimate",
+    "reader_1",
+    "reader_2",
+    "low",
+    "high",
+    "sentences",
+    "n",
+    "paragraphs",
+    "interval",
+]
+
+
 def shares(
     table: pd.DataFrame, frames: Mapping[str, str], min_n: int = intervals.MIN_N, seed: int = intervals.SEED
 ) -> pd.DataFrame:
@@ -63,6 +81,8 @@ def shares(
     reader_2 (the same with each reader's codes), low, high ("wording noise": 95 % of moving-block draws of paragraphs),
     sentences (with the frame), n (sentences), paragraphs, interval. Below `min_n` sentences the shares and the limits are missing.
     """
+    if table.empty:
+        return pd.DataFrame(columns=SHARES)
     parts = []
     for doc_id, rows in table.groupby("doc_id", sort=False):
         flags = _flags(rows["frames"], frames)

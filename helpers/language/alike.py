@@ -63,7 +63,7 @@ def say(table: pd.DataFrame, asked: Asked) -> Words:
     method = (
         "Likeness: cosine of TF-IDF vectors (1 + log count, smooth idf, terms in at least two pages). Filled: mean over pairs of pages that share the trait; hollow: "
         f"over all other pairs. Grey bar: where 95 % of the differences lie when pages are permuted {intervals.DRAWS:,} times (drawn from the hollow mark); p one-sided, q by "
-        f"Benjamini-Hochberg over the {len(table)} rows. Openings of all questions whatever the filters, those that lead_flags.csv warns of included, since machine translation is one "
+        f"Benjamini-Hochberg over {count(len(table), 'row')}. Openings of all questions whatever the filters, those that lead_flags.csv warns of included, since machine translation is one "
         "of the traits. The traits overlap: translated pages share publishers and countries."
     )
     caption = (

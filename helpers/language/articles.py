@@ -30,6 +30,9 @@ def say(table: pd.DataFrame) -> Words:
         f"{RANKS} No test and no interval: each group is one article. {FAMILY.replace('pages', 'articles')} That makes {table['term'].nunique()} terms. "
         f"Drawn: the highest z of each. {not_drawn(table)} Right: whether the article has the term (1) | how many others have it."
     )
+    if table.empty:
+        why = "Fewer than two articles: there is nothing to set one apart from."
+        return Words("Words that set each article apart: too few articles", why, why, why, why, n)
     caption = (
         f"Left: weighted log-odds; right: G2; both only rank terms, without test or interval, since each group is one article (n = {n}). Drawn: the highest z of each. "
         "Numbers: the article has the term | how many others."

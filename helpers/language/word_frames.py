@@ -146,6 +146,8 @@ def _held(names: list[str], way: str, given: np.ndarray, read: np.ndarray, weigh
             2 * (weights @ (given & read)) / (weights @ given.astype(np.float32) + weights @ read.astype(np.float32))
         )
     seen = np.isfinite(drawn).any(axis=0)
-    frame["low"] = frame["high"] = np.nan
-    frame.loc[seen, ["low", "high"]] = np.nanpercentile(drawn[:, seen], [2.5, 97.5], axis=0).T
+    limits = np.full((2, drawn.shape[1]), np.nan)
+    if seen.any():
+        limits[:, seen] = np.nanpercentile(drawn[:, seen], [2.5, 97.5], axis=0)
+    frame["low"], frame["high"] = limits
     return frame[["frame", "by", "sentences", "base_rate", "precision", "recall", "f1", "low", "high", "given", "hits"]]
