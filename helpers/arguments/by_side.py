@@ -58,12 +58,12 @@ def draw(table: pd.DataFrame) -> Axes:
         side: int(seen[seen["side"] == side].groupby("label")["voices"].sum().max()) for side in SIDES if here[side]
     }
     wide = sum(number + 1.6 for number in most.values())
-    share = [max(number + 1.6, 0.22 * wide) * max(1, SLOTS / wide) for number in most.values()]
+    share = [max(number + 1.6, form.pick(0.22, 0.31) * wide) * max(1, SLOTS / wide) for number in most.values()]
     _, grid = style.sheet(len(rows) * ROW + 1.5, 1, len(most), sharey=True, width_ratios=share, stacked=False)
     for ax, side, slots in zip(grid[0], most, share, strict=True):
         _marks(ax, seen[seen["side"] == side], rows, form.pick(4.45, 1.5) * 72 / sum(share))
         ax.set_xlim(0.2, slots + 0.2)
-        ax.set_title(f"{side} ({here[side]})", fontsize=8, color=COLOURS[side])
+        ax.set_title(f"{side} ({here[side]})", fontsize=form.pick(8, 6.6), color=COLOURS[side])
     grid[0, 0].set_yticks(range(len(rows)), rows)
     grid[0, 0].set_ylim(len(rows) - 0.4, -0.7)
     grid[0, 0].set_xlabel(" ")

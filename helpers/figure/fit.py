@@ -230,7 +230,7 @@ def _clear_rows(fig: Figure, form: Form) -> None:
                 left_out += _first_rows(ax, close) if close > 1 else 0
             _note(fig, left_out)
         else:
-            inner = min(sum(ax.bbox.height for ax in fig.axes) / fig.dpi, fig.get_figheight())
+            inner = (max(ax.bbox.y1 for ax in fig.axes) - min(ax.bbox.y0 for ax in fig.axes)) / fig.dpi
             grow(fig, inner * (max(crowded.values()) - 1))
 
 
