@@ -58,7 +58,7 @@ def draw(table: pd.DataFrame) -> Axes:
         side: int(seen[seen["side"] == side].groupby("label")["voices"].sum().max()) for side in SIDES if here[side]
     }
     wide = sum(number + 1.6 for number in most.values())
-    share = [max(number + 1.6, form.pick(0.22, 0.31) * wide) * max(1, SLOTS / wide) for number in most.values()]
+    share = [max(number + 1.6, form.pick(0.22, 0.38) * wide) * max(1, SLOTS / wide) for number in most.values()]
     _, grid = style.sheet(len(rows) * ROW + 1.5, 1, len(most), sharey=True, width_ratios=share, stacked=False)
     for ax, side, slots in zip(grid[0], most, share, strict=True):
         _marks(ax, seen[seen["side"] == side], rows, form.pick(4.45, 1.5) * 72 / sum(share))

@@ -192,7 +192,7 @@ def shown_labels(ax: Axes, axis: str) -> list[Text]:
 
 def _touch(labels: Sequence[Text]) -> bool:
     boxes = sorted((label.get_window_extent() for label in labels), key=lambda box: box.x0)
-    return any(one.x1 + 1 > other.x0 for one, other in pairwise(boxes))
+    return any(one.x1 + 4 > other.x0 for one, other in pairwise(boxes))
 
 
 def crowding(labels: Sequence[Text]) -> float:
