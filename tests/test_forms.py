@@ -95,6 +95,17 @@ def test_letters_are_large_within_the_frame_and_no_name_stands_over_another(aske
     plt.close(fig)
 
 
+def test_axes_with_the_same_rows_are_cut_alike():
+    with form.drawn_as("slide") as chosen:
+        fig, grid = style.sheet(6, 1, 2)
+        for ax, names in zip(grid[0], ("row", ""), strict=True):
+            ax.set_yticks(range(60), [f"{names} {number}" if names else "" for number in range(60)])
+            ax.set_ylim(59.5, -0.5)
+        style.head_and_foot(fig, "A title", "a subtitle", "Source.")
+        fit.fit(fig, chosen)
+    assert grid[0, 0].get_ylim() == grid[0, 1].get_ylim() != (59.5, -0.5)
+
+
 def test_a_slide_says_how_many_rows_have_no_room(asked):
     with form.drawn_as("slide") as chosen:
         ax = style.canvas(6)

@@ -449,6 +449,17 @@ def test_the_articles_and_a_head_to_head_are_drawn_and_put_into_words(data):
         positions.gists(asked, "authors")
 
 
+def test_the_reasons_of_a_head_to_head_are_one_table_of_reasons_by_voices(data):
+    listing = positions.head_to_head_reasons(asking(data), NAMED)
+    table, found = listing.table, positions.head_to_head(asking(data), NAMED).tables["reasons"]
+    assert list(table.columns) == ["reason", "shared", "Wei Zongyou", "Michael McFaul", "John Mearsheimer"]
+    assert len(table) == found["argument"].nunique() and table["reason"].is_unique
+    given = {(row.argument, row.name): row.uses for row in found.itertuples(index=False)}
+    for (argument, name), uses in given.items():
+        assert table.set_index("reason").at[data.codebook.label("arguments", argument), name] == uses
+    assert (table[list(table.columns[2:])] != "").sum().sum() == len(given)
+
+
 def test_nothing_selected_is_said_and_not_a_crash(data, tmp_path, monkeypatch):
     monkeypatch.setenv("FIGURES_OUT", str(tmp_path))
     asked = ask("split", until="2018-01-31", data=data)

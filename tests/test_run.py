@@ -364,3 +364,26 @@ def test_the_notebooks_can_be_run_by_papermill_from_outside(tmp_path, monkeypatc
     injected = [cell.source for cell in made.cells if "injected-parameters" in cell.metadata.tags]
     assert len(injected) == 1 and "MIN_N = 7" in injected[0]
     assert any("fewer than 7 " in path.read_text(encoding="utf-8") for path in tmp_path.glob("06-*.json"))
+
+
+def test_slides_go_beside_the_figures_and_those_with_old_numbers_are_taken_out(project, capsys):
+    draw = (
+        "import os, pathlib\nfolder = pathlib.Path(os.environ['FIGURES_OUT'])\nslide = os.environ['FIGURES_FORM'] == 'slide'\n"
+        "(folder / 'slides').mkdir(exist_ok=True) if slide else None\n"
+        "(folder / ('slides/02-a.png' if slide else '02-a.csv')).write_text(QUESTION)"
+    )
+    notebook(project / "notebooks", "02_part.ipynb", draw)
+    notebooks.run()
+    assert "2 tables (CSV, JSON)" in capsys.readouterr().out
+    before = (project / "notebooks" / "02_part.ipynb").read_bytes()
+    assert notebooks.main(["WIDTH=slide", "ONLY=02"]) == 0
+    assert f"1 figure (PNG) in {project / 'figures' / 'slides'}" in capsys.readouterr().out
+    assert (project / "figures" / "slides" / "02-a.png").is_file()
+    assert (project / "notebooks" / "02_part.ipynb").read_bytes() == before
+    notebooks.run(only=("02",))
+    assert (project / "figures" / "slides" / "02-a.png").is_file()
+    notebook(project / "notebooks", "02_part.ipynb", draw, parameters='QUESTION = "bond"')
+    notebooks.run(only=("02",))
+    assert not (project / "figures" / "slides" / "02-a.png").exists()
+    assert "1 file with old numbers taken out; `make slides` makes them again" in capsys.readouterr().out
+    assert notebooks.main(["WIDTH=poster"]) == 1 and "write text, column, slide, pdf" in capsys.readouterr().err

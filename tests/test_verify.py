@@ -33,9 +33,15 @@ def test_tables_agree_to_six_digits_and_simulated_limits_within_their_noise(old,
 def project(tmp_path, monkeypatch):
     """A stored project of one table, one drawing and one notebook, and a fresh copy of it."""
     for name in ("stored", "fresh"):
-        (tmp_path / name / "figures").mkdir(parents=True)
+        (tmp_path / name / "figures" / "pdf").mkdir(parents=True)
         (tmp_path / name / "notebooks").mkdir()
-        for path in ("figures/01-a.csv", "figures/01-a.svg", "figures/01-a.pdf", "notebooks/01_a.ipynb", "README.md"):
+        for path in (
+            "figures/01-a.csv",
+            "figures/01-a.svg",
+            "figures/pdf/01-a.pdf",
+            "notebooks/01_a.ipynb",
+            "README.md",
+        ):
             (tmp_path / name / path).write_text(TABLE)
         shutil.copy(paths.ROOT / "constraints.txt", tmp_path / name)
     monkeypatch.setattr(paths, "ROOT", tmp_path / "stored")
@@ -45,7 +51,7 @@ def project(tmp_path, monkeypatch):
 
 def test_only_what_git_keeps_is_compared(project):
     assert verify.stored() == ["README.md", "figures/01-a.csv", "figures/01-a.svg", "notebooks/01_a.ipynb"]
-    (project / "figures" / "01-a.pdf").unlink()
+    (project / "figures" / "pdf" / "01-a.pdf").unlink()
     assert verify.differences(project, whole=True) == verify.differences(project, whole=False) == []
 
 

@@ -12,7 +12,7 @@ from helpers.arguments.parts import COLOURS, NOT_HELD, ROW, SERVES, caption, foo
 from helpers.arguments.reasons import AGAINST, FOR, NONE_READ, OPEN, SIDES
 from helpers.asked import Asked, once
 from helpers.corpus.countries import GROUPS
-from helpers.figure import style
+from helpers.figure import form, style
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import GROUP_COLOURS, GROUP_MARKERS, LIGHT
 from helpers.words import NOT_THE_WHOLE_VIEW, Words, count, listed, title, verb
@@ -65,16 +65,16 @@ def draw(table: pd.DataFrame) -> Axes:
         side: int(seen[seen["side"] == side].groupby("label")["voices"].sum().max()) for side in SIDES if here[side]
     }
     wide = sum(number + 1.6 for number in most.values())
-    share = [max(number + 1.6, 0.22 * wide) * max(1, SLOTS / wide) for number in most.values()]
-    _, grid = style.sheet(len(rows) * ROW + 1.5, 1, len(most), sharey=True, width_ratios=share)
+    share = [max(number + 1.6, form.pick(0.22, 0.38) * wide) * max(1, SLOTS / wide) for number in most.values()]
+    _, grid = style.sheet(len(rows) * ROW + 1.5, 1, len(most), sharey=True, width_ratios=share, stacked=False)
     for ax, side, slots in zip(grid[0], most, share, strict=True):
-        _marks(ax, seen[seen["side"] == side], rows, 4.45 * 72 / sum(share))
+        _marks(ax, seen[seen["side"] == side], rows, form.pick(4.45, 1.5) * 72 / sum(share))
         ax.set_xlim(0.2, slots + 0.2)
-        ax.set_title(f"{side} ({here[side]})", fontsize=8, color=COLOURS[side])
+        ax.set_title(f"{side} ({here[side]})", fontsize=form.pick(8, 6.6), color=COLOURS[side])
     grid[0, 0].set_yticks(range(len(rows)), rows)
     grid[0, 0].set_ylim(len(rows) - 0.4, -0.7)
     grid[0, 0].set_xlabel(" ")
-    key(grid[0, 0], *group_marks(seen["group"]), -16, 0)
+    key(grid[0, 0], *group_marks(seen["group"]), form.pick(-16, 26), form.pick(0, 1))
     return grid[0, 0]
 
 

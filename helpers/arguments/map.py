@@ -23,7 +23,7 @@ from helpers.measures.intervals import BOOT_N
 from helpers.words import Words, count, fitting, listed, number, percent, verb
 
 TABLE_ROW, TALLEST = 0.155, 7.3
-ON_A_SLIDE = 15  # rows
+ON_A_SLIDE = 10  # rows
 
 
 def draw_map(point: pd.DataFrame, region: pd.DataFrame, shares: np.ndarray) -> Axes:
@@ -124,7 +124,7 @@ def draw_table(row: pd.DataFrame, order: Sequence[str]) -> Axes:
             for each in columns.rename(columns={"name": "name_"}).itertuples()
         ]
         ax.set_xticks(range(len(columns)), texts, rotation=0, ha="center", fontsize=6.62)
-        style.leave_out(ax, int(row["voices"].sum() - rows["voices"].sum()), "voices")
+        style.leave_out(ax, len(row) - len(rows), "rows")
     ax.xaxis.tick_top()
     ax.set_ylim(len(rows) - 0.3, -0.7)
     ax.set_xlim(-0.6, len(columns) - 0.4 + max(0, 4 - len(columns)))

@@ -87,7 +87,11 @@ def _rename(ax: Axes, axis: str, texts: Sequence[str], **look) -> None:
 def _narrow(legend: Any, fig: Figure) -> None:
     """A legend in fewer columns until it is no wider than the sheet, or than its axes can become."""
     share = 0.97 if not legend.get_in_layout() else 0.5 if fig.get_figwidth() < 4 else 0.85
-    while legend._ncols > 1 and legend.get_window_extent().width > fig.bbox.width * share:
+    while legend._ncols > 1:
+        box = legend.get_window_extent()
+        beyond = not legend.get_in_layout() and box.x1 > fig.bbox.x1 - 2
+        if box.width <= fig.bbox.width * share and not beyond:
+            return
         _in_columns(legend, legend._ncols - 1, fig)
 
 
@@ -128,7 +132,7 @@ def _wrap_titles(ax: Axes, fig: Figure) -> None:
     room = min(rights, default=fig.bbox.width) - ax.bbox.x0 - fig.dpi * 0.06
     left: Text = ax._left_title  # type: ignore[attr-defined]
     if left.get_text():
-        wrap(left, max(room, fig.dpi * 0.5))
+        wrap(left, max(room, fig.dpi * 0.25))
     if ax.title.get_text():
         wrap(ax.title, max(ax.bbox.width * 1.1, fig.dpi * 0.5))
 
@@ -165,7 +169,8 @@ def _clear_ticks(ax: Axes) -> None:
     if len(labels) < 2 or not _touch(labels):
         return
     if not isinstance(ax.xaxis.get_major_locator(), FixedLocator):
-        ax.xaxis.set_major_locator(MaxNLocator(max(len(labels) // 2, 2), min_n_ticks=2))
+        whole = all(label.get_text().isdigit() for label in labels)
+        ax.xaxis.set_major_locator(MaxNLocator(max(len(labels) // 2, 2), min_n_ticks=2, integer=whole))
     elif all(NUMBER.fullmatch(label.get_text()) for label in labels) and len(labels) > 2:
         texts = [label.get_text() for label in ax.get_xticklabels()]
         _rename(ax, "x", [text if place % 2 == 0 else "" for place, text in enumerate(texts)])
@@ -187,7 +192,7 @@ def shown_labels(ax: Axes, axis: str) -> list[Text]:
 
 def _touch(labels: Sequence[Text]) -> bool:
     boxes = sorted((label.get_window_extent() for label in labels), key=lambda box: box.x0)
-    return any(one.x1 + 1 > other.x0 for one, other in pairwise(boxes))
+    return any(one.x1 + 4 > other.x0 for one, other in pairwise(boxes))
 
 
 def crowding(labels: Sequence[Text]) -> float:
@@ -219,10 +224,13 @@ def _clear_rows(fig: Figure, form: Form) -> None:
         if max(crowded.values(), default=0) <= 1:
             return
         if form.height:
-            left_out = sum(_first_rows(ax, close) for ax, close in crowded.items() if close > 1)
+            left_out = 0
+            for ax in fig.axes:  # measured anew: axes with the same rows are cut together
+                close = crowding(shown_labels(ax, "y"))
+                left_out += _first_rows(ax, close) if close > 1 else 0
             _note(fig, left_out)
         else:
-            inner = min(sum(ax.bbox.height for ax in fig.axes) / fig.dpi, fig.get_figheight())
+            inner = (max(ax.bbox.y1 for ax in fig.axes) - min(ax.bbox.y0 for ax in fig.axes)) / fig.dpi
             grow(fig, inner * (max(crowded.values()) - 1))
 
 
@@ -242,25 +250,36 @@ def grow(fig: Figure, inches: float) -> None:
 
 
 def _first_rows(ax: Axes, close: float) -> int:
-    """Show only the first rows of axes, so many as have room, and hide what belongs to the others; returns how many are left out."""
+    """Show only the first rows of axes, so many as have room, and hide what belongs to the others; returns how many are left out.
+
+    Axes with the same rows, whose names stand beside these, are cut alike.
+    """
     labels, (low, high) = shown_labels(ax, "y"), ax.get_ylim()
     if not isinstance(ax.yaxis.get_major_locator(), FixedLocator) or len(labels) < 4:
         return 0
     places = np.sort(np.abs(np.array([label.get_position()[1] for label in labels]) - high))
-    kept = places[places <= abs(high - low) / close - np.diff(places).min() / 2]
-    if len(kept) == len(places):
-        kept = kept[:-1]
-    inside = {text: _within(text, ax) for text in ax.texts}
-    ax.set_ylim(high + np.sign(low - high) * (kept[-1] + np.diff(places).min() * 0.6), high)
-    for text, before in inside.items():
-        if before and not _within(text, ax):
-            text.set_visible(False)
+    step = np.diff(places).min()
+    kept = places[places <= abs(high - low) / close - step / 2]
+    kept = kept[: len(places) - 1]
+    end = high + np.sign(low - high) * (kept[-1] + step * 0.5)
+    ticks = ax.get_yticks()
+    for each in ax.figure.axes:
+        if each is ax or (each.get_ylim() == (low, high) and np.array_equal(each.get_yticks(), ticks)):
+            _cut(each, end, high)
+    return len(places) - len(kept)
+
+
+def _cut(ax: Axes, low: float, high: float) -> None:
+    """Other limits of the rows; texts and marks that were within the axes and no longer are get hidden."""
+    inside = [text for text in ax.texts if _within(text, ax)]
+    ax.set_ylim(low, high)
+    for text in inside:
+        text.set_visible(_within(text, ax))
     bottom, top = sorted(ax.get_ylim())
     for line in ax.lines:
         y = np.asarray(line.get_ydata(), dtype=float)
         if line.get_transform() is ax.transData and len(y) and (y.max() < bottom or y.min() > top):
             line.set_visible(False)
-    return len(places) - len(kept)
 
 
 def _within(text: Text, ax: Axes) -> bool:
@@ -273,7 +292,8 @@ def _note(fig: Figure, left_out: int) -> None:
     if not left_out:
         return
     whole = left_out + sum(int(number) for number in re.findall(r"^\d+(?= more row)", str(fig.get_label())))
-    fig.set_label(f"{whole} more {'row' if whole == 1 else 'rows'} in the table.")
+    before = "" if " more row" in str(fig.get_label()) else f"{fig.get_label()} "
+    fig.set_label(f"{before}{whole} more {'row' if whole == 1 else 'rows'} in the table.".strip())
     for foot in fig.texts:
         if foot.get_label() == FOOT:
             foot.set_text(f"{foot.get_text().partition(GAP)[0]}{GAP}{fig.get_label()}")

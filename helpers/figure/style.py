@@ -40,9 +40,12 @@ def sheet(height: float, rows: int = 1, columns: int = 1, stacked: bool = True, 
         kwargs = {name: value for name, value in kwargs.items() if name not in ("width_ratios", "gridspec_kw")}
         fig, grid = sheet((height - FRAME) * columns * CLOSE + FRAME, columns, 1, **kwargs)
         return fig, grid.T
-    return plt.subplots(
+    fig, grid = plt.subplots(
         rows, columns, figsize=(now.wide, now.high or height), squeeze=False, layout="constrained", **kwargs
     )
+    if form.is_slide():
+        cast(ConstrainedLayoutEngine, fig.get_layout_engine()).set(h_pad=0.015, hspace=0.01)
+    return fig, grid
 
 
 def canvas(height: float, ax: Axes | None = None) -> Axes:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from helpers.asked import Asked
-from helpers.figure import style
+from helpers.figure import form, style
 from helpers.figure.figure import Figure, Sentence
 from helpers.framing import compare, shares
 from helpers.framing.parts import (
@@ -56,7 +56,10 @@ def draw(share: pd.DataFrame, difference: pd.DataFrame, min_n: int) -> Axes:
     height = max(0.25, 0.105 * len(periods) + 0.06) * len(labels)
     below = -(-len(pairs) // 3)
     fig, grid = style.sheet(
-        1.75 + height + 2.15 * below, 1 + below, 3 if pairs else 1, height_ratios=[height] + [1.75] * below
+        1.75 + height + 2.15 * below,
+        1 + below,
+        3 if pairs else 1,
+        height_ratios=form.pick([height] + [1.75] * below, slide=[1.0] + [0.98] * below),
     )
     top = wide(grid, 0)
     _period_panel(top, share, periods, labels, min_n)

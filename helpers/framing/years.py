@@ -45,6 +45,7 @@ def draw(years: pd.DataFrame, events: pd.DataFrame, min_n: int) -> Axes:
     if not years["n"].sum() or not known:
         return style.nothing(1.6, NO_STATEMENT)
     rows = list(in_order(years, "frame"))
+    events = events.head(0) if form.is_slide() else events  # no room for their names
     place = {str(year): year + 0.5 for year in known} | {shares.ALL_YEARS: known[-1] + 1.75}
     ends = (known[0] - 0.1, known[-1] + 2.8)
     named = _levels(events, ends)

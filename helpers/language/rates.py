@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from helpers.asked import Asked, once
-from helpers.figure import style
+from helpers.figure import form, style
 from helpers.figure.figure import Figure
 from helpers.figure.style import GREY
 from helpers.language import pages, term_rates
@@ -73,7 +73,7 @@ def _name(ax: Axes) -> None:
     """What the two colours are, once, below the last panel."""
     for text, colour, shift in (("● chosen question", CHOSEN, 0), ("■ all questions", GREY, 80)):
         ax.annotate(
-            text, (0, 0), xycoords="axes fraction", xytext=(shift, -26), textcoords="offset points", fontsize=7, color=colour
+            text, (0, 0), xycoords="axes fraction", xytext=(form.pick(shift, 0), -26 - form.pick(0, shift // 8)), textcoords="offset points", fontsize=7, color=colour
         )  # fmt: skip
 
 

@@ -79,7 +79,7 @@ def draw(asked: Asked, statements: pd.DataFrame) -> Axes:
     questions = asked.book.ids("questions")
     benches = [statements[statements["bench"] == bench] for bench in versus.BENCHES]
     rows = max(bench["row"].nunique() for bench in benches)
-    key, axes = sheet_with_key(rows * 0.2 + 0.55, 2, share=False, wspace=0.03)
+    key, axes = sheet_with_key(rows * 0.2 + 0.55, 2, share=False, lines=form.pick(1, 3), wspace=0.03)
     _explain_cells(key)
     for ax, bench, title in zip(axes, benches, versus.BENCHES, strict=True):
         _bench(ax, bench, questions, rows)
@@ -92,16 +92,20 @@ def _explain_cells(key: Axes) -> None:
     for stance in STANCES:
         cell(key, x, 0, stance, True, 0.22, 0.95, place)
         x += 0.27
+    line = form.pick(0, 1)
+    x = form.pick(x, 0.05)
     texts = ((cell, 1, True, "explicit"), (cell, 1, False, "implied"), (cell, 0, True, "undecided"))
     for box, stance, solid, text in texts:
-        box(key, x + 0.15, 0, stance, solid, 0.22, 0.95, place)
+        box(key, x + 0.15, line, stance, solid, 0.22, 0.95, place)
         key.annotate(
-            text, (x + 0.31, 0), xycoords=place, va="center", fontsize=6.8, annotation_clip=False
+            text, (x + 0.31, line), xycoords=place, va="center", fontsize=6.8, annotation_clip=False
         ).set_in_layout(False)
         x += 0.5 + 0.049 * len(text)
-    silence(key, x + 0.15, 0, 0.22, 0.95, place)
+    if form.is_column():
+        x, line = 0.05, 2
+    silence(key, x + 0.15, line, 0.22, 0.95, place)
     key.annotate(
-        "no statement found", (x + 0.31, 0), xycoords=place, va="center", fontsize=6.8, annotation_clip=False
+        "no statement found", (x + 0.31, line), xycoords=place, va="center", fontsize=6.8, annotation_clip=False
     ).set_in_layout(False)
 
 
