@@ -275,7 +275,9 @@ FIGURES = {
 
 def texts(figure) -> str:
     words = figure.words
-    return " ".join((words.title, words.subtitle, words.caption, words.method, words.alt, words.reading, figure.finding))
+    return " ".join(
+        (words.title, words.subtitle, words.caption, words.method, words.alt, words.reading, figure.finding)
+    )
 
 
 @pytest.mark.parametrize("n", [0, 1, 3])

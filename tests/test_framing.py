@@ -433,7 +433,11 @@ def test_titles_and_sentences_follow_the_periods(data):
     asked = ask("split", periods=["2021-01-01"], data=data)
     words = framing.periods(asked).words
     assert "to 2020-12-31" in words.method and "from 2021-01-01" in words.method
-    assert "over all 9 differences tested" in words.method and "9 differences" in words.caption and "2022-02-2" not in words.method + words.reading
+    assert (
+        "over all 9 differences tested" in words.method
+        and "9 differences" in words.caption
+        and "2022-02-2" not in words.method + words.reading
+    )
     assert asked.scope.documents_without_period == 0 and words.n == len(asked.statements)
 
 

@@ -466,7 +466,9 @@ def test_words_follow_the_rows_that_are_drawn(data):
     table = whole.table[whole.table["group"] == "CHN"]
     fewer = whole.but(table)
     assert fewer.words.n == table["voice_id"].nunique() != whole.words.n
-    assert f"Of {fewer.words.n} voices out of office" in fewer.words.reading and "United States" not in fewer.words.reading
+    assert (
+        f"Of {fewer.words.n} voices out of office" in fewer.words.reading and "United States" not in fewer.words.reading
+    )
     assert f"Of {fewer.words.n} voices out of office" in fewer.finding
     spread = positions.distribution(asked)
     country = spread.but(spread.table[spread.table["block"] != "period"])

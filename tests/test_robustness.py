@@ -183,7 +183,11 @@ class TestSettingsReachTheHeadlines:
         monkeypatch.setattr(tables, "DRAWS", 1_234)
         asked = ask("split", min_n=7, data=data)
         words = notebook.specifications(asked, headlines.POSITION).words
-        assert "fewer than 7 units" in words.caption and "fewer than 7 units" in words.method and f"one matrix of {specify.DRAWS:,} draws" in words.method
+        assert (
+            "fewer than 7 units" in words.caption
+            and "fewer than 7 units" in words.method
+            and f"one matrix of {specify.DRAWS:,} draws" in words.method
+        )
         assert "1,234 times" in notebook.units(asked).words.caption
         assert f"{tables.REDRAWN:,} times" in notebook.errors_and_gaps(asked).words.caption
 
