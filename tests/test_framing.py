@@ -57,7 +57,7 @@ def asked_of(table: pd.DataFrame, questions: tuple[str, ...] = ("x", "y"), **cha
     """What is asked of made-up statements, as far as words and measures look at it."""
     book = SimpleNamespace(ids=lambda block: list(questions))
     plain = {"statements": table, "frames": FRAMES, "book": book, "scope": ABOUT, "min_n": 5, "seed": 1, "data": None}
-    plain |= {"elsewhere": "", "labels": list(PERIODS)}
+    plain |= {"elsewhere": "", "labels": list(PERIODS), "in_force": ""}
     return SimpleNamespace(**{**plain, **changed}, known={})
 
 
