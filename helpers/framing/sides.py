@@ -81,7 +81,7 @@ def say(sides: pd.DataFrame, asked: Asked) -> Words:
             f"{_mixed(mixed)}Bold: q of at most {shares.Q}. {_americans(sides)} "
             f"{read(asked)} {PAGES}"
         ),
-        alt=f"Rows of frames with two points each, believers first, and their difference. {_pairs(sides)} {reading}",
+        alt=f"Rows of frames with two points each, believers first, and their difference. {_pairs(sides)}{reading}",
         reading=reading,
         n=int(sides.groupby("scope", sort=False)[["cases_one", "cases_other"]].first().sum(axis=1).max()),
     )
@@ -149,10 +149,10 @@ def _side(row: pd.Series, table: pd.DataFrame) -> str:
 
 def _pairs(table: pd.DataFrame) -> str:
     known = table[table["estimate"].notna()]
-    return " ".join(
+    return "".join(
         f"{scope}: "
         + "; ".join(f"{row.label} {percent(row.share_one)} and {percent(row.share_other)}" for row in part.itertuples())
-        + "."
+        + ". "
         for scope, part in in_order(known, "scope")
     )
 
