@@ -101,6 +101,8 @@ def _americans(table: pd.DataFrame) -> str:
     if len(sizes) < 2:
         return "Every voice is American."
     (one, other), (ours, theirs) = sizes.to_numpy(int)
+    if not (one and other):
+        return ""
     return f"By American voices: {ours} of {one} statements of believers, {theirs} of {other} of doubters; so a difference over all may be one of country."
 
 
