@@ -78,7 +78,7 @@ def say(sides: pd.DataFrame, asked: Asked) -> Words:
         caption=(
             f"Believers: stance +1 or +2; doubters: −1 or −2; stances of 0 are left out. {sizes}. Unit: documents; lines: 95 % "
             f"resampling interval ({intervals.DRAWS:,} draws), from ten documents on both sides. {test(tested)} "
-            f"{_mixed(mixed)}Bold: q of at most {shares.Q}. {_americans(sides)} "
+            f"{_mixed(mixed)}Bold: q of at most {shares.Q}. {_americans(sides)}"
             f"{read(asked)} {PAGES}"
         ),
         alt=f"Rows of frames with two points each, believers first, and their difference. {_pairs(sides)}{reading}",
@@ -99,11 +99,11 @@ def _americans(table: pd.DataFrame) -> str:
     """How many of each side's statements are by American voices."""
     sizes = table.groupby("scope", sort=False)[["cases_one", "cases_other"]].first()
     if len(sizes) < 2:
-        return "Every voice is American."
+        return "Every voice is American. "
     (one, other), (ours, theirs) = sizes.to_numpy(int)
     if not (one and other):
         return ""
-    return f"By American voices: {ours} of {one} statements of believers, {theirs} of {other} of doubters; so a difference over all may be one of country."
+    return f"By American voices: {ours} of {one} statements of believers, {theirs} of {other} of doubters; so a difference over all may be one of country. "
 
 
 def _title(found: pd.DataFrame, tested: int, table_scopes: int) -> str:
