@@ -87,7 +87,7 @@ def test_words_hold_at_the_corners_of_the_data(corner, tmp_path, monkeypatch):
             found = shown.of(book(number), patch, tmp_path)
         faults += look(found)
         faults += drawn_faults(found)
-    assert not faults
+    assert not faults, "\n".join(faults)
 
 
 def drawn_faults(found: dict) -> list[str]:

@@ -89,7 +89,7 @@ def say(table: pd.DataFrame, asked: Asked) -> Words:
         f"Share of the voices of each side that give the reason, with 95 % Wilson intervals (as if voices were drawn at random); at the right the numbers of voices for and against that give "
         f"it, and q. A voice stands on the side of its mean stance and gives a reason when a statement of that side carries it; {left_out} with a mean of "
         f"zero are left out. No share where fewer than {asked.min_n} voices of the panel give the reason or the side has fewer. Fisher's exact test, two-sided; q by "
-        f"Benjamini-Hochberg over the family of {count(family, 'row')} tested in this figure. Bold: q at most {Q}, also when voices without a reason read are left out; "
+        f"Benjamini-Hochberg over {_family(family)}. Bold: q at most {Q}, also when voices without a reason read are left out; "
         f"star: only while they count as giving none. The panels overlap: voices of the second are part of the first. {NOT_HELD} {foot(asked)}"
     )
     return Words(
@@ -104,6 +104,12 @@ def say(table: pd.DataFrame, asked: Asked) -> Words:
         alt=f"Two panels of paired points with intervals, one row per reason, ordered by p. {verdict(table)} {_rows(table)}",
         reading=" ".join(part for part in (verdict(table), _one_country(who)) if part),
         n=n_for + n_against,
+    )
+
+
+def _family(rows: int) -> str:
+    return (
+        f"the family of {count(rows, 'row')} tested in this figure" if rows else "all rows tested; here none could be"
     )
 
 

@@ -88,10 +88,10 @@ def say(sides: pd.DataFrame, asked: Asked) -> Words:
         method=(
             f"Believers: stance +1 or +2; doubters: −1 or −2; stances of 0 are left out. {sizes}. Unit: documents; lines: 95 % "
             f"resampling interval ({intervals.DRAWS:,} draws), from ten documents on both sides. {test(tested)} "
-            f"{_mixed(mixed)}Bold: q of at most {shares.Q}. {_americans(sides)} "
+            f"{_mixed(mixed)}Bold: q of at most {shares.Q}. {_americans(sides)}"
             f"{read(asked)} {PAGES}"
         ),
-        alt=f"Rows of frames with two points each, believers first, and their difference. {_pairs(sides)} {reading}",
+        alt=f"Rows of frames with two points each, believers first, and their difference. {_pairs(sides)}{reading}",
         reading=reading,
         n=int(sides.groupby("scope", sort=False)[["cases_one", "cases_other"]].first().sum(axis=1).max()),
     )
@@ -109,9 +109,11 @@ def _americans(table: pd.DataFrame) -> str:
     """How many of each side's statements are by American voices."""
     sizes = table.groupby("scope", sort=False)[["cases_one", "cases_other"]].first()
     if len(sizes) < 2:
-        return "Every voice is American."
+        return "Every voice is American. "
     (one, other), (ours, theirs) = sizes.to_numpy(int)
-    return f"By American voices: {ours} of {one} statements of believers, {theirs} of {other} of doubters; so a difference over all may be one of country."
+    if not (one and other):
+        return ""
+    return f"By American voices: {ours} of {one} statements of believers, {theirs} of {other} of doubters; so a difference over all may be one of country. "
 
 
 def _title(found: pd.DataFrame, tested: int, table_scopes: int) -> str:
@@ -169,10 +171,10 @@ def _side(row: pd.Series, table: pd.DataFrame) -> str:
 
 def _pairs(table: pd.DataFrame) -> str:
     known = table[table["estimate"].notna()]
-    return " ".join(
+    return "".join(
         f"{scope}: "
         + "; ".join(f"{row.label} {percent(row.share_one)} and {percent(row.share_other)}" for row in part.itertuples())
-        + "."
+        + ". "
         for scope, part in in_order(known, "scope")
     )
 

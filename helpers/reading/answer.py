@@ -20,8 +20,8 @@ def answer(asked: Asked) -> Sentence:
         f"{count(held['voices'], 'voice')} of {count(held['countries'], 'country', 'countries')} on "
         f"{count(held['questions'], 'question')}. "
         f"Two machine-assisted readings of the debate {_agree(asked)}: this is consistency, not correctness{_checked(asked)}. "
-        f"The pages are a convenience sample and no measure of how common a view is: of the voices {parts.of(limits, 'American voices')} "
-        f"are American, of the documents {most} of {len(table)} are of {year}, and of the months {int((months['n'] == 0).sum())} of {len(months)} have none."
+        f"The pages are a convenience sample and no measure of how common a view is: American voices {parts.of(limits, 'American voices')}, "
+        f"documents of {year} {most} of {len(table)}, months without a document {int((months['n'] == 0).sum())} of {len(months)}."
     )
 
 
