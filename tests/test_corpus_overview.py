@@ -260,7 +260,7 @@ class TestSettings:
         assert "below 7 such units" in reading.agreement(asked).words.method
         assert "below 7 such units" in reading.arguments(asked).words.method
         assert "1 to 6 voices" in reading.questions(asked).words.caption
-        assert "thin below 7" in reading.gaps(asked).caption and "fewer than 7;" in reading.found_by(asked).caption
+        assert "thin below 7" in reading.gaps(asked).caption and "fewer than 7." in reading.found_by(asked).caption
         assert "Stances on split" in reading.confusion(asked).caption
         assert "Stances on bond" in reading.confusion(asked.but(question="bond")).caption
 

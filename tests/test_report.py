@@ -119,7 +119,15 @@ def test_no_id_stands_twice_and_every_link_leads_somewhere(soup):
 def test_the_contents_list_every_chapter_and_its_sections(soup):
     entries = {tag["href"].removeprefix("#"): tag.get_text() for tag in soup.nav.find_all("a")}
     headings = {tag["id"]: tag.get_text() for tag in soup.find_all(["h2", "h3"], id=True)}
-    left = ("Settings", "Limits", "Contents", "Findings", "Corrections", "For another question")
+    left = (
+        "Settings",
+        "How to read these figures",
+        "Limits",
+        "Contents",
+        "Findings",
+        "Corrections",
+        "For another question",
+    )
     assert entries == {anchor: title for anchor, title in headings.items() if title not in left}
     assert [path.stem for path in paths.notebooks()[:-1]] == [
         name for name in entries if re.match(r"\d\d_[a-z_]+$", name)
