@@ -47,7 +47,7 @@ def say(table: pd.DataFrame, asked: Asked) -> Words:
     method = (
         f"Pairs of reasons that one voice gives for the same side. Filled: voices that give both; outlined: expected under independence, the product of "
         f"the numbers that give each divided by the voices of the side with a reason read ({sizes}). Drawn: pairs that two voices give or would be "
-        f"expected to give, {int(shown.sum())} of {len(table)}; all in the CSV, with names. So few voices allow no test, and none is made. {NOT_HELD} {foot(asked)}"
+        f"expected to give, {int(shown.sum()) or 'none'} of {len(table) or 'none'}; all in the CSV, with names. So few voices allow no test, and none is made. {NOT_HELD} {foot(asked)}"
     )
     seen, missed = table[table["voices"] > 0], table[shown & (table["voices"] < table["expected"])]
     reading = "No voice gives two reasons for the same side."

@@ -124,7 +124,7 @@ def say(agreement: pd.DataFrame, difference: pd.DataFrame, asked: Asked) -> Word
             "mostly from neutral accounts. Two machine-assisted readings show consistency, not correctness. "
             f"{left_out(asked)}"
         ),
-        alt=f"Left, alpha per frame and period. {lowest} Right, differences between periods by reading. {gaps}",
+        alt=f"Left, alpha per frame and period. {lowest.strip()} Right, differences between periods by reading. {gaps}",
         reading=f"{lowest} {gaps}".strip(),
         n=int(agreement.groupby("period", sort=False)["n"].max().sum()),
     )

@@ -91,7 +91,7 @@ def _say_limits(table: pd.DataFrame) -> tuple[str, str]:
     flagged = of(table, "of these, openings flagged")
     said = f"; of the openings counted word by word {flagged} carry a flag and are left out of word counts by default"
     reading = (
-        f"Of the voices {of(table, 'American voices')} are American; of the statements {of(table, 'positions relayed')} are relayed"
+        f"American voices: {of(table, 'American voices')}; statements relayed: {of(table, 'positions relayed')}"
         f"{'' if flagged.endswith('of 0') else said}. {SAMPLE}"
     )
     return caption, reading

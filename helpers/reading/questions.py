@@ -53,15 +53,15 @@ def say(questions: pd.DataFrame, min_n: int) -> Words:
         title=f"Statements by question and year{ends}",
         subtitle=f"Agreed statements per question and year, {parts.years_of(questions)}; n = {n}",
         caption=(
-            f"Statements per question and year (n = {n}); hatched: none. Of {len(debate)} cells of the debate {none} are empty and {thin} hold 1 to {min_n - 1:,} voices, "
-            "too few for a mean or a share."
+            f"Statements per question and year (n = {n}); hatched: none. Cells of the debate: {len(debate)}, empty {none}, with 1 to {min_n - 1:,} voices, "
+            f"too few for a mean or a share, {thin}."
         ),
         method=(
-            f"Statements (one voice, in one document, on one question) per year; hatched: none. Of {len(debate)} cells of the debate {none} "
-            f"are empty and {thin} hold 1 to {min_n - 1:,} voices, too few for a mean or a share. Title: counts of the debate."
+            f"Statements (one voice, in one document, on one question) per year; hatched: none. Cells of the debate: {len(debate)}, "
+            f"empty {none}, with 1 to {min_n - 1:,} voices, too few for a mean or a share, {thin}. Title: counts of the debate."
         ),
         alt=f"Two tables of counts, questions down, years across. Debate in all: {by_question}.",
-        reading=f"Debate in all: {by_question}. {none} of {len(debate)} cells are empty, {thin} thin.",
+        reading=f"Debate in all: {by_question}. Of {len(debate)} cells empty: {none}, thin: {thin}.",
         n=n,
     )
 

@@ -19,7 +19,7 @@ def all_words(figures: Path) -> list[dict]:
 
 
 def write(figures: Path) -> None:
-    """Write `README.md` of the folder of figures: every figure with its title, what it shows, its caption and its files."""
+    """Write `README.md` of the folder of figures: every figure with its title, what it shows, and its files."""
     lines = [
         "# Figures",
         "",
@@ -33,8 +33,8 @@ def write(figures: Path) -> None:
         name = words["name"]
         lines += [
             f"## {_plain(words['title'])}", "", f"![{_alt(words['alt'])}]({name}.png)", "",
-            f"{_plain(' '.join(words['subtitle'].split()))}", "", f"{_plain(words['caption'])} Data {words['version']}. [PNG]({name}.png), [SVG]({name}.svg), [data (CSV)]({name}.csv), "
-            f"[method in full]({name}.json), [notebook {name[:2]}](../notebooks/{_notebook(name)})", "",
+            f"{_plain(' '.join(words['subtitle'].split()))} Data {words['version']}. [PNG]({name}.png), [SVG]({name}.svg), [data (CSV)]({name}.csv), "
+            f"[caption, reading and method]({name}.json), [notebook {name[:2]}](../notebooks/{_notebook(name)})", "",
         ]  # fmt: skip
     replace(figures / "README.md", "\n".join(lines))
 
