@@ -30,20 +30,28 @@ def group_marks(groups: pd.Series) -> tuple[list[Line2D], list[str]]:
     return marks, [GROUPS[group] for group in here]
 
 
+ONE_LINE = 8  # entries of a legend that have room in one line
+
+
 def key(ax: Axes, handles: Sequence, names: Sequence[str], lift: float, edge: float = 1) -> Legend:
-    """A legend in one line, `lift` points above the upper edge of the axes (1) or the lower one (0)."""
+    """A legend in one line (two from nine entries on), `lift` points above the upper edge of the axes (1) or the lower one (0)."""
     place = ax.transAxes + ScaledTranslation(0, lift / 72, ax.figure.dpi_scale_trans)
     legend = ax.legend(
-        handles, names, loc="lower left", bbox_to_anchor=(0, edge), bbox_transform=place, ncols=len(names),
+        handles, names, loc="lower left", bbox_to_anchor=(0, edge), bbox_transform=place, ncols=_columns(names),
         handletextpad=0.3, columnspacing=1.0, handlelength=1.7, borderaxespad=0, fontsize=7.2,
     )  # fmt: skip
     legend.set_in_layout(edge == 1)
     return legend
 
 
+def _columns(names: Sequence[str]) -> int:
+    """In how many columns the entries of a legend stand."""
+    return len(names) if len(names) <= ONE_LINE else -(-len(names) // 2)
+
+
 def key_above(ax: Axes, handles: list, names: list[str]) -> None:
     """A legend in the room of the title, which may be wider than the axes."""
-    ax.set_title(" ", pad=8)
+    ax.set_title("\n".join([" "] * (1 if len(names) <= ONE_LINE else 2)), pad=8)
     key(ax, handles, names, 4).set_in_layout(False)
 
 
