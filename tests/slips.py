@@ -94,3 +94,13 @@ def _written(values: np.ndarray) -> set[str]:
     """Numbers as they may be written: whole, with one to three digits, as per cent, without their sign."""
     sizes = np.abs(values[np.isfinite(values)])
     return {f"{size * factor:.{digits}f}" for size in sizes for factor in (1, 100) for digits in (0, 1, 2, 3)}
+
+
+def long_captions(shown: dict, most: int = 40) -> list[str]:
+    """Captions of figures and tables that are empty or have more words than a reader needs for this figure."""
+    captions = {name: getattr(getattr(thing, "words", thing), "caption", None) for name, thing in shown.items()}
+    return [
+        f"{name}: {caption}"
+        for name, caption in captions.items()
+        if caption is not None and not 0 < len(caption.split()) <= most
+    ]

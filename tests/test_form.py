@@ -250,7 +250,7 @@ def test_text_from_data_stays_text_and_what_a_notebook_stores_names_the_form_onl
 
 
 def test_an_unknown_document_or_reader_is_refused(folder):
-    for doc_id, reader in (("no-such-page", 1), (DOC, 10)):
+    for doc_id, reader in (("no-such-page", 1), (DOC, 100)):
         with pytest.raises(codes.CodingError, match="doc_id of documents.csv"):
             form.Form(doc_id, reader, folder)
 

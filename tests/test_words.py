@@ -38,7 +38,7 @@ def look(found: dict) -> list[str]:
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_words_hold_for_every_question(number, question, tmp_path, monkeypatch):
     found = shown.of(book(number), monkeypatch, tmp_path, QUESTION=question)
-    assert not look(found)
+    assert not look(found) and not slips.long_captions(found)
     for name, thing in found.items():
         if isinstance(thing, Figure):
             assert len(thing.words.title.split()) <= 12, name

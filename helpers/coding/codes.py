@@ -19,7 +19,7 @@ from helpers.corpus.near import hint
 KEY = ("doc_id", "voice_id", "question")
 CODES = ("stance", "certainty", "arguments", "frames")
 AGREED = ("role", "affiliation", "locator", "gist")  # stand in the agreed statement only
-READERS = (*(str(coder) for coder in range(1, 10)), "agreed")
+READERS = (*(str(coder) for coder in range(1, 100)), "agreed")
 
 
 class CodingError(ChangeError):
@@ -43,7 +43,7 @@ def find_faults(
 ) -> list[str]:
     """What is wrong with a statement (made `tidy`), one line a field; an empty list when it can be written.
 
-    `reader` is 1 to 9 (3: a human check) or agreed; an agreed statement also needs role, gist and, in an article, locator. `passage` is
+    `reader` is 1 to 99 (3: a human check) or agreed; an agreed statement also needs role, gist and, in an article, locator. `passage` is
     the text that was read, if you have it: a gist with six words in a row of it, or of the copy in the folder of texts, is refused.
     """
     book = data.codebook
@@ -101,7 +101,7 @@ def add(
     replace: bool = False,
     passage: str = "",
 ) -> str:
-    """Write one statement, as a reader (1 to 9) coded it or as agreed; returns what was done.
+    """Write one statement, as a reader (1 to 99) coded it or as agreed; returns what was done.
 
     Fields: doc_id, voice_id, question, stance, certainty, arguments, frames; for an agreed one also role, affiliation,
     locator, gist. One that is there already is only written over with `replace=True`. Raises CodingError.

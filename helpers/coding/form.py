@@ -50,7 +50,7 @@ class Form:
     def _check(self) -> None:
         known = set(self.data.documents["doc_id"])
         if self.reader not in coding.READERS or self.doc_id not in known:
-            raise coding.CodingError([f"reader {self.reader!r}, document {self.doc_id!r}: write a reader from 1 to 9 or agreed, and a doc_id of documents.csv"])  # fmt: skip
+            raise coding.CodingError([f"reader {self.reader!r}, document {self.doc_id!r}: write a reader from 1 to 99 or agreed, and a doc_id of documents.csv"])  # fmt: skip
         coded = self.data.codings[self.data.codings["doc_id"] == self.doc_id]["coder"]
         if self.reader == "agreed" and not {1, 2} <= set(coded):
             raise coding.CodingError([f"{self.doc_id}: both readers must have coded it before differences are shown; the second would not be blind"])  # fmt: skip
@@ -253,7 +253,7 @@ def common_codes(one: dict, other: dict) -> dict[str, str]:
 
 
 def open_form(doc_id: str, reader: str | int = 1, folder: Path | None = None) -> None:
-    """Show the form for a document; `reader` is 1 to 9, or "agreed" to settle the differences of 1 and 2."""
+    """Show the form for a document; `reader` is 1 to 99, or "agreed" to settle the differences of 1 and 2."""
     from IPython.display import display
 
     display(Form(doc_id, reader, folder).box)

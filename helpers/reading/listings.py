@@ -52,7 +52,7 @@ def languages(asked: Asked) -> Listing:
 
 
 def _say_languages(table: pd.DataFrame) -> tuple[str, str]:
-    caption = "Documents, voices and statements by language of the page read (ISO 639-1), which may be a translation."
+    caption = "Documents, voices and statements by language of the page read (ISO 639), which may be a translation."
     pages = table["debate documents"]
     named, single = listed(table["name"].head(3)), int((pages == 1).sum())
     told = f"; {count(single, 'language has', 'languages have')} a single page" if single else ""

@@ -31,7 +31,15 @@ def _say_found_by(table: pd.DataFrame, min_n: int) -> tuple[str, str]:
         f"{row['part']}: {row['both']} of {count(row['found'], 'statement')} found by both"
         for row in searched.to_dict("records")
     ]
-    return caption, f"{'; '.join(told)}.{_harder(table)}" if told else "No page was searched by two readers apart."
+    return (
+        caption,
+        f"{sentence('; '.join(told))}.{_harder(table)}" if told else "No page was searched by two readers apart.",
+    )
+
+
+def sentence(text: str) -> str:
+    """A text with a capital letter at its head."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _harder(table: pd.DataFrame) -> str:
@@ -61,7 +69,7 @@ def _say_missing(table: pd.DataFrame, data: Corpus) -> tuple[str, str]:
         f"{row['pages']} ({row['first']}, {row['second']}): {row['seen']} seen, {_still(row)}"
         for row in rows.to_dict("records")
     ]
-    return caption, f"{'; '.join(told)}. {_aside(data)}".strip()
+    return caption, f"{sentence('; '.join(told))}. {_aside(data)}".strip()
 
 
 def _still(row: dict) -> str:
