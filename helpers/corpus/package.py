@@ -90,11 +90,11 @@ def renew(folder: Path) -> None:
     """
     with journal.locked(folder):
         description = checks.read_package(folder)
-        rows = {each["path"]: _rows(folder, each) for each in description["resources"]}
-        if faults := checks.shrunk(folder, description, rows):
+        sizes = {each["path"]: rows(folder, each) for each in description["resources"]}
+        if faults := checks.shrunk(folder, description, sizes):
             raise DataError(faults)
         for each in description["resources"]:
-            each[checks.ROWS] = rows[each["path"]]
+            each[checks.ROWS] = sizes[each["path"]]
         description["fingerprint"] = fingerprint_of(folder, description)
         readme = folder / "README.md"
         contents = {
@@ -104,7 +104,8 @@ def renew(folder: Path) -> None:
         journal.commit(folder, contents)
 
 
-def _rows(folder: Path, resource: dict) -> int:
+def rows(folder: Path, resource: dict) -> int:
+    """How many rows a table of the package has; raises DataError where it cannot be read."""
     columns = [item["name"] for item in resource["schema"]["fields"]]
     table, faults = csvfile.read_rows(folder / resource["path"], resource["path"], columns)
     if faults:

@@ -17,7 +17,7 @@ from helpers.figure.files import NAME, ExportError, csv_text, preview, save_figu
 from helpers.figure.files import steady_svg as steady_svg
 from helpers.files import replace
 from helpers.top import display as display
-from helpers.words import Words
+from helpers.words import Words, count
 
 _ADDRESS = re.compile(r"https?://[^\s<>|`$\\\x00-\x1f]+")  # in a bare address an escape would become a part of it
 ROWS_SHOWN = 12
@@ -78,7 +78,7 @@ def show_table(
         replace(place.folder(name) / f"{name}.json", json.dumps(record, indent=1, ensure_ascii=False) + "\n")
     shown = table.head(rows) if small is None else small
     display(Markdown(markdown_table(shown)))
-    size = f"{len(shown)} of {len(table)} rows shown" if len(table) > len(shown) else f"{len(table)} rows"
+    size = f"{len(shown)} of {len(table)} rows shown" if len(table) > len(shown) else count(len(table), "row")
     size = size if small is None else f"In the CSV a row for each cell, {len(table)} rows"
     display(
         Markdown(

@@ -120,8 +120,8 @@ def say(agreement: pd.DataFrame, difference: pd.DataFrame, asked: Asked) -> Word
             "Left: Krippendorff's alpha (nominal: given or not), over statements on all questions that both readings have "
             f"({sizes}); lines: 95 % resampling interval; hollow without one (fewer than {few} statements vary, or all agree); "
             f"none below {asked.min_n}. Right: the later share minus the earlier on the chosen question, with the agreed code and "
-            "with each reader's codes alone. Reader 2 worked on the debate's pages of 2018 to 2020, and on those added last, "
-            "mostly from neutral accounts. Two machine-assisted readings show consistency, not correctness. "
+            "with each reader's codes alone. Of the pages that reader 2 was given, reader 2 worked on those of 2018 to 2020, and on 35 that were added last, mostly from neutral accounts. "
+            "Two machine-assisted readings show consistency, not correctness. "
             f"{left_out(asked)}"
         ),
         alt=f"Left, alpha per frame and period. {lowest.strip()} Right, differences between periods by reading. {gaps}",

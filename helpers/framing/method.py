@@ -18,8 +18,8 @@ def method(asked: Asked) -> Method:
             f"neighbouring years only where both have {intervals.BOOT_N} documents.",
             "Differences": _differences(asked),
             "Readings": "Agreement is Krippendorff’s alpha (nominal: given or not) over statements on all questions that both readings have; below "
-            f"{asked.min_n:,} statements none, hollow where fewer than {intervals.BOOT_N} vary. Reader 2 worked on the debate’s pages of 2018 to 2020, and on "
-            "those added last, mostly from neutral accounts. Two machine-assisted readings show consistency, not correctness.",
+            f"{asked.min_n:,} statements none, hollow where fewer than {intervals.BOOT_N} vary. Of the pages that reader 2 was given, reader 2 worked on those of 2018 to 2020, and on 35 that were added last, mostly from neutral accounts. "
+            "Two machine-assisted readings show consistency, not correctness.",
             "All questions": "Standardised: the share within each question, weighted by its part in all statements; raw: the share over the same statements "
             "as they are. A change of framing is spoken of only where it is seen within at least one question.",
             "Believers and doubters": "Stances of 0 are left out; a document with both sides counts on each. Most believers may be of one country, so the "

@@ -172,7 +172,7 @@ def say(asked: Asked, statements: pd.DataFrame, relations: pd.DataFrame, reasons
     names = statements.groupby("letter")["name"].first().tolist()
     number = spelt(len(names)).capitalize()
     head = title(*(f"{who}: where they agree and differ" for who in (listed(names), f"{number} voices")))
-    subtitle = f"Every statement read of {listed(names)}: {len(statements)}, on {count(len(relations), 'question')}, {words.dates(statements)}."
+    subtitle = f"Every statement read of {listed(names)}: {len(statements)}, on {count(len(relations), 'question')}, {words.dates(statements)}, whatever the filters."
     method = (
         "Stances coded by reading, −2 to +2, from both corpora and in every role; a disc per stance, outlined where implied; colours: country groups. "
         f"{MEAN_SIDE} Same side: all means on one side of zero; all at zero: on neither; steps apart: between the two farthest means. Below, reasons in rows and voices in columns: a mark with the side that the reason serves (+ above zero, − below, "

@@ -105,8 +105,14 @@ def say(asked: Asked, lines: pd.DataFrame) -> Words:
         "reading: filled where one is explicit. Right: who spoke.",
     )
     scope = asked.scope
-    under = f"“{scope.text}” {count(len(lines), 'vote')}, one per line and period, in {scope.read}, {scope.dates}."
+    under = f"“{scope.text}” {count(len(lines), 'vote')}, one per line and period{_without_period(lines)}, in {scope.read}, {scope.dates}."
     return Words(head, under, shown, alt, lines_sentence(lines, asked), len(lines), method)
+
+
+def _without_period(lines: pd.DataFrame) -> str:
+    """How many of the votes rest on pages whose period is not told; empty where none."""
+    n = int((lines["period"] == stances.NO_PERIOD).sum())
+    return f" ({n} where the period is not told)" if n else ""
 
 
 def lines_sentence(lines: pd.DataFrame, asked: Asked) -> str:
@@ -123,12 +129,17 @@ def lines_sentence(lines: pd.DataFrame, asked: Asked) -> str:
 
 
 def _periods(part: pd.DataFrame, asked: Asked) -> str:
-    """`leaned to “it cannot work” in 2 of 3 periods, to “it will work” in 1 of 3 periods`."""
+    """`leaned to “it cannot work” in 2 of 3 periods, to “it will work” in 1 of 3 periods`; what has no period is told apart."""
     leaned = {-1: f"to “{short(asked.scope.low)}”", 0: "to neither side", 1: f"to “{short(asked.scope.high)}”"}
-    counts = sign_of(part["stance"]).value_counts()
-    total = len(part)
-    found = [(side, int(counts[side])) for side in (-1, 0, 1) if counts.get(side, 0)]
-    return "leaned " + ", ".join(f"{leaned[side]} in {n} of {count(total, 'period')}" for side, n in found)
+    told, rest = part[part["period"] != stances.NO_PERIOD], part[part["period"] == stances.NO_PERIOD]
+    counts = sign_of(told["stance"]).value_counts()
+    parts = [
+        f"{leaned[side]} in {int(counts[side])} of {count(len(told), 'period')}"
+        for side in (-1, 0, 1)
+        if counts.get(side, 0)
+    ]
+    parts += [f"{leaned[side]} where the period is not told" for side in sign_of(rest["stance"])]
+    return "leaned " + ", ".join(parts)
 
 
 def official_lines(asked: Asked) -> Figure:

@@ -166,7 +166,7 @@ def both_ends(asked: Asked, counts: dict[int, int], head: str) -> str:
     low, high = (f"“{short(end)}”" for end in (asked.scope.low, asked.scope.high))
     body = f"{low} {counts[-1]}, {high} {counts[1]}, neither {counts[0]}"
     plain = f"{head}: {counts[-1]} below zero, {counts[1]} above, {counts[0]} at zero"
-    return title(f"{head}: {body}", body, plain)
+    return title(f"{head}: {body}", f"{head.partition(' ')[2].capitalize()}: {body}", body, plain)
 
 
 def block_rows(table: pd.DataFrame) -> pd.DataFrame:

@@ -36,7 +36,7 @@ def sides(statements: pd.DataFrame, by: str, min_n: int = intervals.MIN_N) -> pd
         )
         for side, flag in flags.items()
     ]
-    frame = pd.concat(parts, ignore_index=True)
+    frame = pd.concat(parts, ignore_index=True).astype({name: float for name in ("estimate", "low", "high")})
     frame = frame.sort_values(["n", "value", "side"], ascending=[False, True, False], ignore_index=True)
     return frame[["value", "side", "estimate", "low", "high", "n", "count", "interval"]]
 

@@ -54,8 +54,8 @@ def say(codes: pd.DataFrame, what: str, labels: Mapping[str, str], min_n: int) -
         ),
         method=(
             f"Krippendorff's alpha (2011), nominal, of each of the {what} given or not given. Behind each: units that got it from both readers, from "
-            f"reader 1 only, from reader 2 only. {alphas.how('units', min_n)} Reader 2 worked from neutral "
-            f"accounts on the older pages of the debate and on some added last, so a difference across that border is partly one of instrument. "
+            f"reader 1 only, from reader 2 only. {alphas.how('units', min_n)} Of the pages that reader 2 was given, reader 2 worked on those of 2018 to 2020, and on 35 that were added last, mostly from neutral accounts, "
+            "so a difference across that border is partly one of instrument. "
             f"{alphas.CONSISTENT}"
         ),
         alt=f"Points with intervals, {codes['code'].nunique()} {what} down, one column per part of the corpus. Alpha runs: {listed(ranges)}.",

@@ -40,7 +40,7 @@ def _say_outlets(table: pd.DataFrame) -> tuple[str, str]:
     if not total:
         return caption, "The data hold no page of the debate."
     reading = (
-        f"The outlet's country found most often is {first['name']} ({first['country']}), with {int(first['debate documents'])} of "
+        f"The outlet's country found most often is {first['name'].replace('United', 'the United', 1)} ({first['country']}), with {int(first['debate documents'])} of "
         f"{count(total, 'page')} of the debate{few}."
     )
     return caption, reading

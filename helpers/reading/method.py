@@ -17,10 +17,10 @@ def method(asked: Asked) -> Method:
             "Questions": questions,
             "Agreement": "Krippendorff’s alpha (2011): ordinal for the stance (−2 to 2), nominal for certainty (explicit, implied), for single reasons and frames given "
             "or not, and for sentences. Over all questions stances of different questions are pooled. The CSV of stance and certainty also has Cohen’s kappa weighted by steps.",
-            "Drawn again": f"{how('units', asked.min_n)} A resampling interval (bootstrap) says how far the number moves when {intervals.DRAWS:,} times as many units "
-            "are drawn again from those collected, and nothing about others.",
-            "Readings": f"{CONSISTENT} Reader 2 worked from neutral accounts on the older pages of the debate and on some added last, so a difference across that border is "
-            f"partly one of instrument. On the pages of version 1.0 reader 2 was given who speaks to which question, so finding is measured on the articles and the later pages only.",
+            "Drawn again": f"{how('units', asked.min_n)} A resampling interval (bootstrap) says how far the number moves when as many units are drawn "
+            f"again from those collected, {intervals.DRAWS:,} times, and nothing about others.",
+            "Readings": f"{CONSISTENT} Of the pages that reader 2 was given, reader 2 worked on those of 2018 to 2020, and on 35 that were added last, mostly from neutral accounts, so a "
+            "difference across that border is partly one of instrument. Finding is measured where both readers searched (`data/codings/readings.csv`).",
             "Missing": "Two searches of the same pages, among the statements that were settled in the end: Chapman’s estimate (1951) of how many there are, exact interval for the "
             "hypergeometric number found twice (Clopper and Pearson 1934). It supposes that the searches are independent and every statement is as easy to find as the next; "
             "readers of one kind overlook the same ones, so the true number is rather larger.",

@@ -73,10 +73,11 @@ def _ids(asked: Asked) -> set[str]:
 
 def _checked(asked: Asked, headline: Headline, own: Sequence[str]) -> pd.DataFrame:
     """All checks of one headline; `own` are the reader's cuts."""
-    placed = {
+    placed: dict[str, Sequence[str]] = {
         f"published cuts: {listed(periods.PERIODS)}": periods.PERIODS,
-        f"your cuts (PERIODS): {listed(own) if own else 'none'}": own,
     }
+    if tuple(own) != tuple(periods.PERIODS):
+        placed[f"your cuts (PERIODS): {listed(own) if own else 'none'}"] = own
     out, cuts = left_out(asked), [*placed, *(level for level, days in specify.CUTS.items() if days)]
     table = headlines.table_for(asked, headline)
     for level, days in placed.items():

@@ -131,7 +131,8 @@ def _framed(row: pd.Series, question: str) -> Headline:
         moves="code",
         code=code,
         column="frames",
-        says=f"on “{question}”, “{row['label']}” is used {MORE} often {row['one']} than {row['other']}",
+        says=f"on “{question}”, “{row['label']}” is used {MORE} often in statements “{row['one']}” than “{row['other']}”"
+        + ("" if bool(row["firm"]) else ", though the change does not survive in notebook 04"),
     )
 
 

@@ -106,8 +106,8 @@ def _list(entries: Sequence[tuple]) -> str:
 
 
 def findings(sidecars: Sequence[dict]) -> str:
-    """The headlines that the notebooks marked as findings, each with its figure."""
-    found = [words for words in sidecars if words.get("finding")]
+    """The headlines that the notebooks marked as findings, each with its figure: of each notebook the last, as in the README."""
+    found = list({words["name"][:2]: words for words in sidecars if words.get("finding")}.values())
     items = "".join(
         f'<li>{_said(words["finding"])} <a href="#{escape(words["name"])}">Figure {escape(words["name"])}</a></li>\n'
         for words in found
