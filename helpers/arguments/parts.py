@@ -97,5 +97,5 @@ def files(network: Network) -> Callable[[str], None]:
 
 
 def _unsigned(ties: pd.DataFrame) -> pd.DataFrame:
-    """Ties with weights that are not below 0, and their sign in `net` where any is."""
-    return ties.assign(net=ties["weight"], weight=ties["weight"].abs()) if (ties["weight"] < 0).any() else ties
+    """Ties with weights that are not below 0, and the weight with its sign in `net`."""
+    return ties.assign(net=ties["weight"], weight=ties["weight"].abs())
