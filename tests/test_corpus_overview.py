@@ -239,7 +239,7 @@ class TestSettings:
             assert made.table[made.table.columns.intersection(self.ESTIMATES)].isna().all(axis=None)
         figure = reading.agreement(asked)
         assert figure.words.title.endswith("counts only") and "%" not in figure.words.reading
-        assert "336 of 353 equal" in figure.words.reading and "1,000,000 such units" in figure.words.method
+        assert "614 of 651 equal" in figure.words.reading and "1,000,000 such units" in figure.words.method
         assert "1,000,000 units" in reading.frames(asked).words.reading
         assert not re.search(r"alpha [−\d]", reading.answer(asked).text)
         assert not re.search(r"\d\.\d| %", reading.sentences(asked).reading)

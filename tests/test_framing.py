@@ -435,7 +435,7 @@ def test_titles_and_sentences_follow_the_periods(data):
     words = framing.periods(asked).words
     assert "to 2020-12-31" in words.method and "from 2021-01-01" in words.method
     assert (
-        "over all 36 differences tested. 9 of them are on this question" in words.method
+        "over all 45 differences tested. 9 of them are on this question" in words.method
         and "9 differences" in words.caption
         and "2022-02-2" not in words.method + words.reading
     )

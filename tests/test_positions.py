@@ -436,7 +436,7 @@ def check(shown):
         assert len(words.title.split()) <= 12 and all((words.subtitle, words.caption, words.alt, words.reading))
         assert not re.search(r"\b(because|led to|caused|nan)\b", f"{words.title} {words.caption} {words.reading}")
         width, height = figure.axes[0].figure.get_size_inches()
-        assert width == pytest.approx(style.WIDTH) and height <= 9.5
+        assert width == pytest.approx(style.WIDTH) and height <= 10
 
 
 def test_the_articles_and_a_head_to_head_are_drawn_and_put_into_words(data):

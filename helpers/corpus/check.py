@@ -30,7 +30,9 @@ def report(folder: Path | None = None) -> list[Fault | str]:
 def _lost(folder: Path) -> list[Fault]:
     """The tables that have fewer rows than the package knows, without a word about it in CHANGES.md: no error, but to be seen."""
     description = checks.read_package(folder)
-    return checks.shrunk(folder, description, {each["path"]: package.rows(folder, each) for each in description["resources"]})
+    return checks.shrunk(
+        folder, description, {each["path"]: package.rows(folder, each) for each in description["resources"]}
+    )
 
 
 def _foreign(folder: Path) -> list[Fault]:

@@ -137,7 +137,7 @@ def find(differences: pd.DataFrame, asked: Asked) -> str:
         levels = listed(number(alpha.get((row["frame"], row[side]), float("nan"))) for side in ("other", "one"))
         text = words.question(asked.book, row["question"])
         parts.append(
-            f"“{text}” {change(row)} over {count(tested, 'difference')}; {alone(row)[4:].removesuffix('.')}; agreement on the frame: alpha {levels}."
+            f"“{text}” {change(row)} over {count(tested, 'difference')}; {alone(row).removeprefix(f'For {row['label']}, ').removesuffix('.')}; agreement on the frame: alpha {levels}."
         )
     return f"{_plainly(firm, asked)}\n{' '.join(parts)}" if parts else ""
 
