@@ -136,8 +136,9 @@ def find(differences: pd.DataFrame, asked: Asked) -> str:
     for _, row in firm.iterrows():
         levels = listed(number(alpha.get((row["frame"], row[side]), float("nan"))) for side in ("other", "one"))
         text = words.question(asked.book, row["question"])
+        single = alone(row).removeprefix(f"For {row['label']}, ").removesuffix(".")
         parts.append(
-            f"“{text}” {change(row)} over {count(tested, 'difference')}; {alone(row).removeprefix(f'For {row['label']}, ').removesuffix('.')}; agreement on the frame: alpha {levels}."
+            f"“{text}” {change(row)} over {count(tested, 'difference')}; {single}; agreement on the frame: alpha {levels}."
         )
     return f"{_plainly(firm, asked)}\n{' '.join(parts)}" if parts else ""
 
