@@ -26,7 +26,7 @@ DRAWN = {
     "distribution": lambda asked: positions.distribution(asked),
     "official_lines": lambda asked: positions.official_lines(asked),
     "articles": lambda asked: positions.articles(asked),
-    "gists": lambda asked: positions.gists(asked, "experts"),
+    "gists": lambda asked: positions.gists(asked, "voices out of office"),
     "head_to_head": lambda asked: positions.head_to_head(asked, NAMED),
     "speakers": lambda asked: framing.speakers(asked.but(corpus="articles", question=None, roles=())),
 }
@@ -152,7 +152,7 @@ def test_on_a_slide_a_head_to_head_says_how_the_voices_stand_to_each_other(asked
 def test_a_slide_of_official_lines_says_how_many_votes_it_leaves_out(asked):
     figure = positions.official_lines(asked)
     fig = fitted(figure.as_wide_as("slide"), "slide")
-    shown = sum(len(own) == 1 for own in (text.get_text() for text in fig.axes[-1].texts if text.get_text() in "123–"))
+    shown = sum(text.get_text() in set("123–") for text in fig.axes[0].texts)
     left = re.findall(r"(\d+) more votes", " ".join(text.get_text() for text in fig.texts))
     assert shown + sum(map(int, left)) == len(figure.table)
 
@@ -160,7 +160,7 @@ def test_a_slide_of_official_lines_says_how_many_votes_it_leaves_out(asked):
 def test_voices_of_several_periods_stand_at_their_stances(asked):
     figure = positions.over_time(asked)
     several = figure.tables["several"]
-    right = figure.axes[-1]
+    right = figure.axes[1]
     drawn = [y for line in right.lines if line.get_linestyle() == "None" for y in line.get_ydata()]
     assert sorted(drawn) == sorted(several["stance"])
     figure.close()

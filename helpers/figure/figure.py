@@ -181,10 +181,15 @@ class Method:
 
 
 def _drawn_by_the_reader(say: Callable[..., Words], asked: Asked, **tables: pd.DataFrame) -> Words:
-    """The words of a figure without those on its marks and how they were made."""
+    """The words of a figure without those on its marks; how the table was made stays in the method."""
     words = say(**tables)
     drawn = f"Drawn by the reader from the table of this figure. {asked.in_force}".strip()
-    return replace(words, caption=drawn, alt=f"{drawn} {words.reading}", method="")
+    return replace(
+        words,
+        caption=drawn,
+        alt=f"{drawn} {words.reading}",
+        method=words.method and f"{drawn} Of its table: {words.method}",
+    )
 
 
 def stacked(**parts: pd.DataFrame) -> pd.DataFrame:

@@ -26,6 +26,7 @@ DRAWN_AGAIN = (
     "about voices not found."
 )
 WHO = "Voices out of office are all who speak neither in office nor as an institution, former officials and politicians among them."
+LETTER = 0.055  # inches of an average letter in a key
 ON_A_SLIDE = 2.5  # inches that a slide has for key and axes
 MEAN_SIDE = "A voice leans to the side of its mean; a mean of zero, leaning to neither, can come from stances on both."
 
@@ -128,18 +129,21 @@ def explain_discs(
         ).set_in_layout(False)
 
 
-def explain_names(ax: Axes, groups: Collection[str], x: float, y: float, place) -> None:
-    """What the colours of names mean: each country group in its own, in the order of GROUPS, from `x` inches on."""
-    texts = [
-        ("Colour of names:", "#555555"),
-        *((GROUPS[group], GROUP_COLOURS[group]) for group in GROUPS if group in set(groups)),
-    ]
-    for text, colour in texts:
-        shown = ax.annotate(
-            text, (x, y), xycoords=place, va="center", fontsize=6.8, color=colour, annotation_clip=False
-        )
-        shown.set_in_layout(False)
-        x += 0.12 + 0.053 * len(text)
+def explain_names(ax: Axes, groups: Collection[str], x: float, y: float, place, step: float = 1) -> None:
+    """What the colours of names mean: each country group in its own, in the order of GROUPS, from `x` inches on, in lines `step` apart."""
+    known = [group for group in GROUPS if group in set(groups)]
+    texts = ["Colour of names:", *(GROUPS[group] for group in known)]
+    colours = ["#555555", *(GROUP_COLOURS[group] for group in known)]
+    places = in_lines(texts, x, LETTER, 0.13)
+    for text, colour, (left, line) in zip(texts, colours, places, strict=True):
+        look: dict[str, Any] = {"va": "center", "fontsize": 6.8, "color": colour, "annotation_clip": False}
+        ax.annotate(text, (left, y + line * step), xycoords=place, **look).set_in_layout(False)
+
+
+def lines_of_names(groups: Collection[str], x: float) -> int:
+    """How many lines `explain_names` takes."""
+    texts = ["Colour of names:", *(GROUPS[group] for group in GROUPS if group in set(groups))]
+    return in_lines(texts, x, LETTER, 0.13)[-1][1] + 1
 
 
 def explain(key: Axes, handles: list, **more) -> None:
