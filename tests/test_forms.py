@@ -13,6 +13,7 @@ from helpers.asked import ask
 from helpers.figure import export, fit, form, style
 from helpers.figure.export import ExportError
 from helpers.positions import stances
+from helpers.positions.parts import in_lines
 from helpers.words import Words
 
 WORDS = Words("A title", "a subtitle", "a caption", "alternative text", "a reading", 3)
@@ -25,7 +26,7 @@ DRAWN = {
     "distribution": lambda asked: positions.distribution(asked),
     "official_lines": lambda asked: positions.official_lines(asked),
     "articles": lambda asked: positions.articles(asked),
-    "gists": lambda asked: positions.gists(asked, "experts"),
+    "gists": lambda asked: positions.gists(asked, "voices out of office"),
     "head_to_head": lambda asked: positions.head_to_head(asked, NAMED),
     "speakers": lambda asked: framing.speakers(asked.but(corpus="articles", question=None, roles=())),
 }
@@ -127,6 +128,42 @@ def test_a_slide_names_every_voice_or_says_how_many_it_leaves_out(asked):
     names = set(stances.listing(asked.statements)["name"])
     left_out = sum(int(number) for number in re.findall(r"(\d+) more voices in the table", said))
     assert sum(name not in said for name in names) == left_out
+
+
+@pytest.mark.parametrize("kind", ["voices", "differences", "distribution", "official_lines"])
+def test_a_column_is_no_longer_than_a_page(asked, kind):
+    fig = fitted(DRAWN[kind](asked), "column")
+    assert fig.get_figheight() * 2.54 <= 24
+    plt.close(fig)
+
+
+def test_a_key_in_several_lines_is_balanced(asked):
+    places = in_lines(["a" * 14] * 3 + ["b" * 12] * 4)
+    lines = [line for _, line in places]
+    assert max(lines) == 1 and abs(lines.count(0) - lines.count(1)) <= 1
+
+
+def test_on_a_slide_a_head_to_head_says_how_the_voices_stand_to_each_other(asked):
+    figure = positions.head_to_head(asked, NAMED)
+    said = " ".join(text.get_text() for text in texts(fitted(figure.as_wide_as("slide"), "slide"))).replace("\n", " ")
+    assert all(f"({relation}" in said for relation in figure.tables["relations"]["relation"])
+
+
+def test_a_slide_of_official_lines_says_how_many_votes_it_leaves_out(asked):
+    figure = positions.official_lines(asked)
+    fig = fitted(figure.as_wide_as("slide"), "slide")
+    shown = sum(text.get_text() in set("123–") for text in fig.axes[0].texts)
+    left = re.findall(r"(\d+) more votes", " ".join(text.get_text() for text in fig.texts))
+    assert shown + sum(map(int, left)) == len(figure.table)
+
+
+def test_voices_of_several_periods_stand_at_their_stances(asked):
+    figure = positions.over_time(asked)
+    several = figure.tables["several"]
+    right = figure.axes[1]
+    drawn = [y for line in right.lines if line.get_linestyle() == "None" for y in line.get_ydata()]
+    assert sorted(drawn) == sorted(several["stance"])
+    figure.close()
 
 
 def test_as_wide_as_draws_anew_and_refuses_another_word(asked, folder):

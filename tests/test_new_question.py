@@ -119,6 +119,15 @@ def test_another_question_is_one_word(data):
             sides.close()
 
 
+def test_the_table_of_sides_names_its_values_and_a_drawing_of_ones_own_is_said_to_be_one(data):
+    sides = room.sides(ask("bond", data=data), "role")
+    assert "think tank" in set(sides.table["label"])
+    own = sides.on(sides.table.pivot(index="label", columns="side", values="estimate").plot.barh())
+    assert own.words.title == sides.words.title and own.words.n == sides.words.n
+    assert "rawn by the reader" in own.words.caption and "interval" not in own.words.caption + own.words.alt
+    own.close()
+
+
 def test_an_unknown_question_or_column_is_refused_with_what_is_known(data):
     with pytest.raises(ValueError, match="'price' is not known. .*Known: split"):
         corpus.select(data, "price")

@@ -392,7 +392,7 @@ class TestVersus:
         assert (cells != "").sum() == len(spoken) and len(grid) == len(table.drop_duplicates(["bench", "row"]))
         zeros = table[table["stance"] == 0]
         assert all(
-            any(cell.startswith(f"0 {gist}") or f"/ 0 {gist}" in cell for cell in cells.ravel())
+            any(cell.startswith(f"Stance 0: {gist}") or f"/ Stance 0: {gist}" in cell for cell in cells.ravel())
             for gist in zeros["gist"]
         )
 

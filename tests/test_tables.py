@@ -1,5 +1,6 @@
 """Tables for colleagues: a workbook for Excel and a page to paste from, the same every time."""
 
+import io
 import json
 import time
 
@@ -73,6 +74,48 @@ def test_several_tables_of_a_figure_are_set_apart_and_ids_stay_in_the_workbook()
     found = BeautifulSoup(page, "html.parser").find_all("table")
     assert [[head.get_text() for head in each.find_all("th")] for each in found] == [["n"], ["p"]]
     assert "Only in the workbook: voice (id)." in page
+
+
+def test_each_table_of_a_figure_has_a_sheet_of_its_own_with_its_own_columns():
+    table = pd.DataFrame({"part": ["a", "a", "b"], "n": [1, 2, None], "p": [None, None, 0.5]})
+    same = pd.DataFrame({"part": ["a", "b"], "n": [1, 2]})
+    book = load_workbook(
+        io.BytesIO(sheets.workbook([sheets.Sheet("02-two", table, {}), sheets.Sheet("02-same", same, {})]))
+    )
+    heads = {sheet.title: [cell.value for cell in sheet[1]] for sheet in book.worksheets[1:]}
+    assert heads == {"two, a": ["n"], "two, b": ["p"], "same": ["part", "n"]}
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ({"title": "A title", "caption": "Rows: many."}, "A title"),
+        (
+            {"caption": "Voices of data 2.0.0 in several periods: their means."},
+            "Voices of data 2.0.0 in several periods",
+        ),
+        ({"caption": "Every statement (n = 3) with its gist."}, "Every statement"),
+        ({}, "Voices list"),
+    ],
+)
+def test_a_table_without_a_title_is_called_by_what_its_caption_says_it_holds(words, title):
+    assert sheets.Sheet("02-voices-list", TABLE, words).title == title
+
+
+def test_codes_beside_their_words_stay_in_the_csv_and_columns_have_plain_names(figures, data):
+    table = TABLE.assign(voice_id="x", bench="voices out of office", row=0)
+    (figures / "02-voices-list.csv").write_text(csv_text(table), encoding="utf-8")
+    read = tables.read(figures / "02-voices-list.csv", data.codebook)
+    assert not {"voice_id", "voice (id)", "row", "bench"} & set(read) and "in or out of office" in read
+    (figures / "01-codes.csv").write_text(csv_text(pd.DataFrame({"code": ["wedge"], "n": [1]})), encoding="utf-8")
+    assert tables.read(figures / "01-codes.csv", data.codebook)["code"].tolist() == ["Wedge"]
+
+
+def test_only_the_notebooks_named_are_written(figures):
+    (figures / "06-thin.csv").write_text(csv_text(TABLE), encoding="utf-8")
+    assert [path.name for path in tables.write(figures, ("06",))] == ["06.xlsx", "06.html"]
+    with pytest.raises(tables.TablesError, match="no table of 03"):
+        tables.write(figures, ("03",))
 
 
 def test_without_a_table_the_message_says_what_to_do(tmp_path):

@@ -9,7 +9,7 @@ years.but(years.table.query("year != '2019'")).show("04-years-without-2019")
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, cast
 
 import matplotlib.pyplot as plt
@@ -88,13 +88,14 @@ class Figure:
         return replace(self, width=width, drawn=[])
 
     def on(self, ax: Axes) -> "Figure":
-        """The same table and words with a drawing of your own: any axes of matplotlib or pandas, made as wide as a text column."""
+        """The same table, title and sentence with a drawing of your own: any axes of matplotlib or pandas, made as wide as a text
+        column. Caption and alternative text, which speak of marks that it may not have, say that the reader drew it."""
         sheet = cast(Sheet, ax.figure)
         width, height = sheet.get_size_inches()
         wide = form.now().wide
         sheet.set_size_inches(wide, form.now().high or height * wide / width)
         sheet.set_layout_engine("constrained")
-        return replace(self, drawn=list(ax.figure.axes))
+        return replace(self, drawn=list(ax.figure.axes), say=partial(_drawn_by_the_reader, self.say, self.asked))
 
     def show(self, name: str) -> None:
         """Write the figure as `name.*` among the figures and show it, with its caption, its data and the sentence that reads it."""
@@ -177,6 +178,18 @@ class Method:
     def show(self) -> None:
         """Show the notes as a list."""
         export.say_each(self.notes)
+
+
+def _drawn_by_the_reader(say: Callable[..., Words], asked: Asked, **tables: pd.DataFrame) -> Words:
+    """The words of a figure without those on its marks; how the table was made stays in the method."""
+    words = say(**tables)
+    drawn = f"Drawn by the reader from the table of this figure. {asked.in_force}".strip()
+    return replace(
+        words,
+        caption=drawn,
+        alt=f"{drawn} {words.reading}",
+        method=words.method and f"{drawn} Of its table: {words.method}",
+    )
 
 
 def stacked(**parts: pd.DataFrame) -> pd.DataFrame:

@@ -189,7 +189,7 @@ def all_questions(asked: Asked) -> Figure:
 def say_mix(table: pd.DataFrame, asked: Asked) -> tuple[str, str]:
     """Caption and reading of the weights. `table`: `weights`."""
     caption = (
-        "Weight: each question's part in the statements of all periods together; periods: its part in each. Fewest: documents in the period that has "
+        "Weights of the questions: each one's part in the statements of all periods together; periods: its part in each. Fewest: documents in the period that has "
         f"fewest. Empty: left out, below {asked.min_n:,} documents in a period."
     )
     kept, out = table.dropna(subset=["weight"]), table.loc[table["weight"].isna(), "question"]

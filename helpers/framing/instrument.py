@@ -61,7 +61,12 @@ def draw(agreement: pd.DataFrame, difference: pd.DataFrame, min_n: int) -> Axes:
             marker, shade = READERS[reader]
             rows = part[(part["reader"] == reader) & part["estimate"].notna()]
             ax.plot(
-                rows["estimate"], [labels.index(x) + offset for x in rows["label"]], marker, color=shade, markersize=4
+                rows["estimate"],
+                [labels.index(x) + offset for x in rows["label"]],
+                marker,
+                color=shade,
+                markersize=4,
+                clip_on=False,
             )
         difference_axis(ax, most)
         ax.set_title(f"{name[other]} to {name[one]}, points", fontweight="normal")

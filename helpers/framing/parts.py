@@ -99,7 +99,7 @@ def difference_axis(ax: Axes, most: float) -> None:
     ticks = [-1, -0.5, 0, 0.5, 1] if most > 0.5 else [-0.5, -0.25, 0, 0.25, 0.5]
     ax.axvline(0, color=style.GREY, linewidth=0.8, zorder=0)
     ax.set_xticks(ticks, [f"{100 * tick:+.0f}".replace("-", "−").replace("+0", "0") for tick in ticks], fontsize=6.5)
-    ax.set_xlim(-1.03 * most, 1.03 * most)
+    ax.set_xlim(-1.1 * most, 1.1 * most)
 
 
 def differences(ax: Axes, part: pd.DataFrame, labels: Sequence[str], named: bool = True, most: float = 1) -> None:

@@ -20,7 +20,16 @@ from helpers.figure import form, style
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import GROUP_COLOURS, INK, LIGHT, STANCE_COLOURS, STANCE_MARKS
 from helpers.positions import versus
-from helpers.positions.parts import WHO, across, folded, name_rows, sheet_with_key, with_sign
+from helpers.positions.parts import (
+    WHO,
+    across,
+    explain_names,
+    folded,
+    lines_of_names,
+    name_rows,
+    sheet_with_key,
+    with_sign,
+)
 from helpers.words import NOT_THE_WHOLE_VIEW, Words, count, listed, short, spelt, verb
 
 LINE, HEAD = 0.116, 0.19  # inches per line of a gist and per heading
@@ -76,11 +85,14 @@ def draw(asked: Asked, statements: pd.DataFrame) -> Axes:
     """Voices by questions, those out of office left, officials and institutions right; `statements`: `versus.of_articles`."""
     if statements.empty:
         return style.nothing(1.6, NO_ARTICLE)
-    questions = asked.book.ids("questions")
+    questions, groups = asked.book.ids("questions"), set(statements["group"])
     benches = [statements[statements["bench"] == bench] for bench in versus.BENCHES]
     rows = max(bench["row"].nunique() for bench in benches)
-    key, axes = sheet_with_key(rows * 0.2 + 0.55, 2, share=False, lines=form.pick(1, 3), wspace=0.03)
+    key, axes = sheet_with_key(
+        rows * 0.2 + 0.55, 2, share=False, lines=form.pick(1, 3) + lines_of_names(groups, 0.09), wspace=0.03
+    )
     _explain_cells(key)
+    explain_names(key, groups, 0.09, form.pick(1.25, 3.25), across(key))
     for ax, bench, title in zip(axes, benches, versus.BENCHES, strict=True):
         _bench(ax, bench, questions, rows)
         ax.set_title(f"{title[0].upper()}{title[1:]}", pad=16)
@@ -214,13 +226,16 @@ def draw_gists(statements: pd.DataFrame) -> Axes:
     lines = [textwrap.wrap(gist, form.pick(WRAP, 44)) for gist in statements["gist"]]
     if form.is_slide():
         statements, lines = _first_voices(statements, lines)
-    height = statements["row"].nunique() * (HEAD + 0.05) + sum(len(text) * LINE + 0.035 for text in lines)
+    groups = set(statements["group"])
+    top = HEAD + (lines_of_names(groups, 0.05) - 1) * (LINE + 0.02)
+    height = top + statements["row"].nunique() * (HEAD + 0.05) + sum(len(text) * LINE + 0.035 for text in lines)
     scale = form.pick(min(1.0, TALLEST / height), 1.0, 1.0)
     ax = style.canvas(height * scale + 1.0)
     ax.set(xlim=(0, form.now().wide * 0.98), ylim=(form.pick(height, slide=ROOM), 0))
     ax.set_axis_off()
     style.leave_out(ax, whole - len(statements), "statements")
-    y, row = 0.0, -1
+    explain_names(ax, groups, 0.05, HEAD / 2 - 0.03, ax.transData, LINE + 0.02)
+    y, row = top, -1
     for statement, text in zip(statements.itertuples(), lines, strict=True):
         if statement.row != row:
             y, row = _speaker(ax, y, statements[statements["row"] == statement.row], scale), statement.row
@@ -244,7 +259,7 @@ def draw_gists(statements: pd.DataFrame) -> Axes:
 def _first_voices(statements: pd.DataFrame, lines: list[list[str]]) -> tuple[pd.DataFrame, list[list[str]]]:
     """The first voices whose statements have room on a slide."""
     high = statements.assign(high=[len(text) * LINE + 0.035 for text in lines]).groupby("row", sort=False)["high"].sum()
-    kept = high.index[(high + HEAD + 0.05).cumsum() <= ROOM]
+    kept = high.index[(high + HEAD + 0.05).cumsum() <= ROOM - HEAD]
     here = statements["row"].isin(kept).tolist()
     return statements[here], [text for text, keep in zip(lines, here, strict=True) if keep]
 

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.asked import Asked
-from helpers.figure import style
+from helpers.figure import form, style
 from helpers.figure.figure import Figure
 from helpers.measures import intervals
 from helpers.positions import stances
@@ -23,7 +23,12 @@ def draw(pairs: pd.DataFrame) -> Axes:
     rows = shown[["block", "one", "other", "n_one", "n_other"]].drop_duplicates().reset_index(drop=True)
     rows["y"] = np.arange(len(rows)) + 0.6 * (rows["block"] != rows["block"].iloc[0])
     _, grid = style.sheet(
-        0.26 * rows["y"].max() + 1.75, 1, 2, sharey=True, gridspec_kw={"width_ratios": [1.25, 1], "wspace": 0.05}
+        0.26 * rows["y"].max() + 1.75,
+        1,
+        2,
+        stacked=False,
+        sharey=True,
+        gridspec_kw={"width_ratios": form.pick([1.25, 1], [1, 1]), "wspace": 0.05},
     )
     for ax, measure in zip(grid[0], (stances.DELTA, stances.GAP), strict=True):
         for row in (
@@ -36,18 +41,18 @@ def draw(pairs: pd.DataFrame) -> Axes:
         ax.hlines(rows["y"], 0, 1, transform=ax.get_yaxis_transform(), color="#F0F0F0", linewidth=0.6, zorder=0)
     grid[0, 0].set(
         xlim=(-1.05, 1.05),
-        xticks=[-1, -0.5, 0, 0.5, 1],
-        xticklabels=["−1", "−0.5", "0", "0.5", "1"],
+        xticks=form.pick([-1, -0.5, 0, 0.5, 1], [-1, 0, 1]),
+        xticklabels=form.pick(["−1", "−0.5", "0", "0.5", "1"], ["−1", "0", "1"]),
         title="Cliff’s delta",
     )
     widest = max(1.0, np.ceil(2 * shown[["estimate", "low", "high"]].abs().max().max()) / 2)
     grid[0, 1].set(xlim=(-widest - 0.1, widest + 0.1), title="Mean difference")
-    grid[0, 0].set_xlabel("← second higher      first higher →", fontsize=7)
+    grid[0, 0].set_xlabel(form.pick("← second higher      first higher →", "higher:\n← second  first →"), fontsize=7)
     grid[0, 1].set_xlabel("steps on the scale", fontsize=7)
     labels = [_pair(f"{row.one} ({row.n_one}) over", f"{row.other} ({row.n_other})") for row in rows.itertuples()]
     grid[0, 0].set_yticks(rows["y"], labels, fontsize=6.6)
     for ax in grid[0]:
-        ax.tick_params(axis="y", length=0)
+        ax.tick_params(axis="y", length=0, labelsize=6.6)
     grid[0, 0].set_ylim(rows["y"].max() + 0.6, -0.6)
     return grid[0, 0]
 

@@ -10,7 +10,7 @@ from matplotlib.patches import Patch
 
 from helpers.asked import Asked, once
 from helpers.corpus.codebook import STANCES
-from helpers.figure import style
+from helpers.figure import form, style
 from helpers.figure.figure import Figure
 from helpers.figure.style import INK, STANCE_COLOURS, STANCE_HATCHES, STANCE_MARKS
 from helpers.measures import intervals
@@ -49,7 +49,7 @@ def draw(asked: Asked, voices: pd.DataFrame, estimates: pd.DataFrame) -> Axes:
         return style.nothing(1.6, NOBODY)
     rows = block_rows(voices)
     key, (bars, shares, mean) = sheet_with_key(
-        0.34 * rows["y"].max() + 0.9, 3, width_ratios=[2.3, 1.25, 1.15], wspace=0.04
+        form.pick(0.34, 0.22) * rows["y"].max() + 0.9, 3, width_ratios=[2.3, 1.25, 1.15], wspace=0.04
     )
     sizes = voices.groupby(["block", "group"], observed=True)["n"].first()
     group_labels(bars, rows, sizes)
@@ -65,7 +65,7 @@ def draw(asked: Asked, voices: pd.DataFrame, estimates: pd.DataFrame) -> Axes:
     mean.set_title("Mean")
     bars.set_ylim(rows["y"].max() + 0.6, -0.75)
     for ax in (shares, mean):
-        ax.tick_params(axis="y", length=0)
+        ax.tick_params(axis="y", length=0, labelsize=7)
         ax.hlines(rows["y"], 0, 1, transform=ax.get_yaxis_transform(), color="#F0F0F0", linewidth=0.6, zorder=0)
     steps = [
         Patch(facecolor=STANCE_COLOURS[s], hatch=STANCE_HATCHES[s], edgecolor="white", label=STANCE_MARKS[s])

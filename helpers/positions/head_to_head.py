@@ -30,6 +30,9 @@ HEAD, ROW, LINE, NAMES = (
 )  # inches of the table of reasons: head, gap, line; room of the reasons' names
 
 
+QUESTIONS = 1.95  # inches that a slide has for the questions
+
+
 @once
 def statements_of(asked: Asked, voices: Sequence[str]) -> pd.DataFrame:
     """Every statement of the voices named, in every role, from both corpora and on all questions (`versus.with_letters`).
@@ -69,7 +72,7 @@ def _sheet(key: float, questions: float, reasons: float) -> tuple[Axes, Axes, Ax
     if not form.is_slide():
         heights = [key, questions, reasons]
         return tuple(style.sheet(sum(heights) + 1.1, 3, 1, gridspec_kw={"height_ratios": heights})[1][:, 0])
-    fig, grid = style.sheet(1, 2, 2, gridspec_kw={"height_ratios": [key, 2.3], "width_ratios": [1, 1.9]})
+    fig, grid = style.sheet(1, 2, 2, gridspec_kw={"height_ratios": [key, 2.3], "width_ratios": [1, 2.1]})
     grid[0, 1].remove()
     return grid[0, 0], grid[1, 0], grid[1, 1]
 
@@ -83,26 +86,32 @@ def _on_questions(
     ax: Axes, table: pd.DataFrame, relations: pd.DataFrame, colours: dict[str, str], codebook: Codebook
 ) -> None:
     """A block per question, its voices below each other on the stance scale, and how they stand to each other."""
-    height = len(colours)
-    middles = [place * (height + 1.07) for place in range(len(relations))]
+    height, between = len(colours), form.pick(1.07, slide=1.5)
+    middles = [place * (height + between) for place in range(len(relations))]
+    size = form.pick(7.4, slide=min(7.4, 72 * QUESTIONS / (len(relations) * (height + between))))
     for middle, row in zip(middles, relations.itertuples(), strict=True):
-        _discs(ax, middle, table[table["question"] == row.question], colours)
+        _discs(ax, middle, table[table["question"] == row.question], colours, size)
         apart = _apart(row.relation, row.distance)
         place: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "va": "center", "fontsize": 6.8}
         if not form.is_slide():
             ax.annotate(f"{row.relation}{apart}", (1.02, middle), **place)
-        ax.axhline(middle + height / 2 + 0.53, color=LIGHT, linewidth=0.7)
+        ax.axhline(middle + (height + between) / 2, color=LIGHT, linewidth=0.7)
         for x, text, side in zip((-2.5, 2.5), codebook.ends(row.question), ("left", "right"), strict=True):
             look: dict[str, Any] = {"fontsize": 5.6, "color": "#555555", "ha": side, "va": "center"}
-            ax.text(x, middle - height / 2 - 0.12, short(text), **look)
+            ax.text(x, middle - (height + between) / 2 + form.pick(0.41, slide=0.4), short(text), **look)
     style.stance_axis(ax)
     ax.set_xlim(-2.6, 2.6)
     ax.xaxis.tick_top()
     texts = [
-        textwrap.fill(codebook.questions[question]["text"], form.pick(27, 18, 22)) for question in relations["question"]
+        textwrap.fill(codebook.questions[row.question]["text"], form.pick(27, 18, 30)) for row in relations.itertuples()
     ]
+    if form.is_slide():  # the verdict below the question: there is no room beside it
+        verdicts = [
+            f"{row.relation}{_apart(row.relation, row.distance)}".replace("\n", ", ") for row in relations.itertuples()
+        ]
+        texts = [f"{text}\n({verdict})" for text, verdict in zip(texts, verdicts, strict=True)]
     ax.set_yticks(middles, texts, fontsize=6.8)
-    ax.set_ylim(middles[-1] + height / 2 + 0.6, -height / 2 - 0.6)
+    ax.set_ylim(middles[-1] + (height + between) / 2 + 0.07, -(height + between) / 2 - 0.07)
     ax.tick_params(length=0)
     for spine in ax.spines.values():
         spine.set_visible(False)
@@ -115,13 +124,13 @@ def _apart(relation: str, distance: float) -> str:
     return f"\n{stances.steps(distance)} apart" if distance else "\nsame mean"
 
 
-def _discs(ax: Axes, middle: float, table: pd.DataFrame, colours: dict[str, str]) -> None:
+def _discs(ax: Axes, middle: float, table: pd.DataFrame, colours: dict[str, str], size: float) -> None:
     """The stances on one question, a row per voice around `middle`."""
     for offset, letter in enumerate(colours):
         own, y = table[table["letter"] == letter], middle + offset - (len(colours) - 1) / 2
         ax.plot(own["stance"], [y] * len(own), color=colours[letter], linewidth=1, zorder=2)
         for stance, part in own.groupby("stance"):
-            disc(ax, stance, y, letter, colours[letter], (part["certainty"] == "explicit").any())
+            disc(ax, stance, y, letter, colours[letter], (part["certainty"] == "explicit").any(), size)
 
 
 def _reasons(ax: Axes, rows: pd.DataFrame, colours: dict[str, str], codebook: Codebook) -> None:
@@ -132,8 +141,8 @@ def _reasons(ax: Axes, rows: pd.DataFrame, colours: dict[str, str], codebook: Co
         return
     ax.set_ylim(_height(rows), 0)
     place = blended_transform_factory(ax.figure.dpi_scale_trans, ax.transData)
-    left = form.pick(0.1, 0.06, 3.2)
-    start = left + NAMES
+    left = form.pick(0.1, 0.06, 3.28)
+    start = left + form.pick(NAMES, slide=1.6)
     wide = (form.now().wide - start - 0.05) / len(colours)
     look: dict[str, Any] = {"transform": place, "va": "center", "fontsize": 6.8}
     ax.text(left, HEAD / 2, "Reason (bold: shared)", **look | {"fontsize": 6.6, "color": "#555555"}).set_in_layout(

@@ -1,9 +1,11 @@
 """The official line, apart from the voices out of office: one vote per government or board and period."""
 
 from functools import partial
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.transforms import blended_transform_factory
 
 from helpers.asked import Asked
 from helpers.corpus import sign_of
@@ -27,6 +29,9 @@ from helpers.positions.parts import (
 )
 from helpers.words import Words, count, fitting, short, verb
 
+ON_A_SLIDE = 17  # rows, headings included, that a slide has room for
+BELOW = 0.65  # of a row, for the speakers below it in a narrow column
+HEADS = {"officials": "Governments and officials", "institutions": "Editorial boards and institutions"}
 NO_LINE = "No official and no institution speaks to this question under these settings."
 
 
@@ -35,42 +40,58 @@ def draw(asked: Asked, lines: pd.DataFrame) -> Axes:
     if lines.empty:
         return style.nothing(1.6, NO_LINE)
     heads = lines.groupby("kind", observed=True)["line"].nunique()
-    rows = len(lines) + len(heads)
-    step = min(0.175, 8.0 / rows)
+    whole, lines = lines, _with_room(lines)
+    below = sum(BELOW for row in lines.itertuples() if _speakers(row)) if form.is_column() else 0.0
+    rows = len(lines) + lines["kind"].nunique() + below
+    step = form.pick(min(0.175, 8.0 / rows), 0.155)
     entries, places = disc_key(lines["period"])
     key, (ax,) = sheet_with_key(rows * step + 0.5, 1, lines=places[-1][1] + 1)
     explain_discs(key, entries, places)
     stance_scale(ax, asked)
-    marks, y, ticks = marks_of(lines["period"].cat.categories), 0, []
+    marks, y, ticks = marks_of(lines["period"].cat.categories), 0.0, []
     for kind, part in lines.groupby("kind", observed=True):
-        text = {"officials": "Governments and officials", "institutions": "Editorial boards and institutions"}[kind]
+        text = HEADS[kind] if not form.is_column() else HEADS[kind].removeprefix("Editorial ").capitalize()
         ax.text(-2.55, y + 0.1, f"{text}  ({heads[kind]})", fontweight="bold", fontsize=7, va="center")
         for _, own in part.groupby("line", sort=False):
             for place, row in enumerate(own.itertuples()):
                 y += 1
                 _line(ax, y, row, marks)
-                ticks.append((y, _label(row, place == 0)))
+                ticks.append((y, _label(row.line) if place == 0 else ""))
+                y += BELOW if form.is_column() and _speakers(row) else 0
         y += 1
     name_rows(ax, [place for place, _ in ticks], [name for _, name in ticks], 34, step, 6.6)
     ax.set_ylim(rows - 0.4, -0.6)
+    left = whole[~whole.index.isin(lines.index)]
+    boards = set(left["kind"]) == {"institutions"}
+    style.leave_out(ax, len(left), "votes of boards and institutions" if boards else "votes")
     return ax
+
+
+def _with_room(lines: pd.DataFrame) -> pd.DataFrame:
+    """On a slide the first lines that have room, and boards and institutions only where all of them have; elsewhere all."""
+    if not form.is_slide() or len(lines) + lines["kind"].nunique() <= ON_A_SLIDE:
+        return lines
+    return lines[lines["kind"] == lines["kind"].iloc[0]].head(ON_A_SLIDE - 1)
 
 
 def _line(ax: Axes, y: float, row, marks: dict[str, str]) -> None:
     ax.axhline(y, color="#F0F0F0", linewidth=0.6, zorder=0)
     disc(ax, row.stance, y, marks[row.period], GROUP_COLOURS[row.group], row.explicit)
-    if form.is_column():
+    if form.is_column():  # at the left edge of the sheet, below the name of the line
+        place = blended_transform_factory(ax.figure.dpi_scale_trans, ax.transData)
+        look: dict[str, Any] = {"fontsize": 6.5, "va": "center", "color": "#555555", "transform": place}
+        ax.text(0.12, y + 0.74, _speakers(row), **look).set_in_layout(False)
         return
     ax.annotate(
         _speakers(row), (1.01, y), xycoords=("axes fraction", "data"), fontsize=6, va="center", color="#444444",
     )  # fmt: skip
 
 
-def _label(row, first: bool) -> str:
-    """The name of a line at its first period; in a narrow column with the speakers below it, who otherwise stand at the right."""
-    name = row.line if first else ""
-    said = _speakers(row, 30) if form.is_column() else ""
-    return f"{name}\n{said}".strip()
+def _label(line: str) -> str:
+    """The name of a line, shorter in a narrow column: `United States, government`."""
+    if not form.is_column() or not line.startswith("Government of "):
+        return line
+    return f"{line.removeprefix('Government of ').removeprefix('the ')}, government"
 
 
 def _speakers(row, most: int = 46) -> str:

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 
 from helpers.asked import Asked
 from helpers.corpus.countries import GROUPS
-from helpers.figure import style
+from helpers.figure import form, style
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import GROUP_COLOURS, GROUP_MARKERS, INK, LIGHT
 from helpers.positions import stances
@@ -25,9 +25,10 @@ from helpers.positions.parts import (
     resampled,
     sheet_with_key,
     subtitle,
+    upright_ends,
     with_sign,
 )
-from helpers.words import Words, count, listed, number, short, span
+from helpers.words import Words, count, listed, number, span
 
 LONGEST = 20  # letters of a name in one line
 
@@ -39,12 +40,11 @@ def draw(asked: Asked, voices: pd.DataFrame, means: pd.DataFrame, several: pd.Da
     """
     if voices.empty:
         return style.nothing(1.6, NOBODY)
-    key, (left, right) = sheet_with_key(3.3, 2, width_ratios=[2.0, 1.28], wspace=0.03)
+    key, (left, right) = sheet_with_key(3.3, 2, width_ratios=form.pick([2.0, 1.28], slide=[1.3, 1]), wspace=0.03)
     _years(left, voices)
     _yearly(left, means, enough(asked))
     style.stance_axis(left, which="y")
-    low, high = short(asked.scope.low), short(asked.scope.high)
-    left.set_ylabel(f"← {low}            {high} →", fontsize=7)
+    upright_ends(left, asked)
     left.set_title("Voices by year, and their mean")
     _several(right, several)
     right.tick_params(axis="y", length=0)
@@ -110,24 +110,27 @@ def _several(ax: Axes, several: pd.DataFrame) -> None:
         return
     lines = [own for _, own in several.groupby("name", sort=True)]
     gap = 0.24 if several["name"].str.len().max() > LONGEST else 0.17
-    shifts = (np.arange(len(lines)) - (len(lines) - 1) / 2) * 0.05
-    ends = [own["stance"].iloc[-1] + shift for own, shift in zip(lines, shifts, strict=True)]
+    gap = form.pick(gap, slide=gap * 1.6)  # the same letters on a lower axis
+    shifts = (np.arange(len(lines)) - (len(lines) - 1) / 2) * min(0.09, 0.5 / len(lines))
+    ends = [own["stance"].iloc[-1] for own in lines]
     for own, shift, height in zip(lines, shifts, style.apart(ends, gap, -2.2, 2.2), strict=True):
         _path(ax, own, shift, height)
     labels = list(several["period"].cat.categories)
     crowded = len(labels) > 3
     shown = labels if crowded else [textwrap.fill(label, 10) for label in labels]
     ax.set_xticks(range(len(labels)), shown, fontsize=6, rotation=90 if crowded else 0)
-    ax.set_xlim(-0.3, len(labels) + 1.0)
+    ax.set_xlim(-0.35, len(labels) + form.pick(1.0, slide=0.75))
 
 
 def _path(ax: Axes, own: pd.DataFrame, shift: float, height: float) -> None:
-    """The points of one voice, joined, dotted across a period in which it is silent; its name at `height`."""
+    """The points of one voice at its stances, joined, dotted across a period in which it is silent, `shift` beside the middle of the
+    period so that equal stances stay apart; its name at `height`."""
     name, group, right = own["name"].iloc[0], own["group"].iloc[0], len(own["period"].cat.categories)
-    x, y = own["period"].cat.codes.to_numpy(), own["stance"].to_numpy(float) + shift
+    periods, y = own["period"].cat.codes.to_numpy(), own["stance"].to_numpy(float)
+    x = periods + shift
     ax.plot(x, y, GROUP_MARKERS[group], color=GROUP_COLOURS[group], markersize=4)
     for start in range(len(x) - 1):
-        line = "-" if x[start + 1] == x[start] + 1 else ":"
+        line = "-" if periods[start + 1] == periods[start] + 1 else ":"
         ax.plot(x[start : start + 2], y[start : start + 2], line, color=GROUP_COLOURS[group], linewidth=1.2)
     text, size = folded(name, LONGEST, 0.15, 6.3)
     ax.annotate(
@@ -161,7 +164,7 @@ def say(asked: Asked, voices: pd.DataFrame, means: pd.DataFrame, several: pd.Dat
     alt = f"Left, marks of voices by year on a scale from −2 to +2 with yearly means; right, lines of voices in several periods. {reading}"
     shown = caption(
         asked,
-        f"Left: a mark is a voice in a year (n = {n:,} voices), beside it the mean with its 95 % interval. Right: voices of several periods, "
+        f"Left: a mark is a voice in a year (n = {n:,} voices; equal ones in rows), beside it the mean with its 95 % interval. Right: voices of several periods, "
         "a point each.",
     )
     return Words(title, subtitle(asked, n), shown, alt, reading, n, method)

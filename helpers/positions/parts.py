@@ -1,7 +1,7 @@
 """What several figures of positions share: keys of discs, the stance scale, rows of groups, and pieces of captions and sentences."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from helpers.asked import Asked
 from helpers.corpus import EXPERTS
 from helpers.corpus.codebook import STANCES
 from helpers.figure import form, style
-from helpers.figure.style import LIGHT
+from helpers.figure.style import GROUP_COLOURS, GROUPS, LIGHT
 from helpers.measures import intervals
 from helpers.positions import stances
 from helpers.words import NOT_THE_WHOLE_VIEW, SAMPLE, Words, count, short, title
@@ -26,6 +26,8 @@ DRAWN_AGAIN = (
     "about voices not found."
 )
 WHO = "Voices out of office are all who speak neither in office nor as an institution, former officials and politicians among them."
+LETTER = 0.055  # inches of an average letter in a key
+ON_A_SLIDE = 2.5  # inches that a slide has for key and axes
 MEAN_SIDE = "A voice leans to the side of its mean; a mean of zero, leaning to neither, can come from stances on both."
 
 
@@ -52,6 +54,7 @@ def disc(ax: Axes, x: float, y: float, mark: str, colour: str, solid: bool, size
 def sheet_with_key(height: float, columns: int, share: bool = True, lines: int = 1, **grid) -> tuple[Axes, list[Axes]]:
     """A sheet with a key of so many lines on top and `columns` axes of `height` inches below it, by default with one y axis."""
     high = 0.16 * lines
+    height = min(height, ON_A_SLIDE - high) if form.is_slide() else height
     if form.is_column() and columns > 1:
         return _below_each_other(height, columns, share, high)
     sizes = {"height_ratios": [high, height], **grid}
@@ -85,11 +88,21 @@ def across(key: Axes):
 def in_lines(
     texts: Sequence[str], left: float = 0.16, letter: float = 0.0575, gap: float = 0.36
 ) -> list[tuple[float, int]]:
-    """Where the entries of a key stand (inches from the left, line), each with room for its text."""
+    """Where the entries of a key stand (inches from the left, line), each with room for its text: in as few lines as they need,
+    and these about equally long."""
+    wides, room = [gap + letter * len(text) for text in texts], form.now().wide + 0.1
+    places = _filled(wides, left, room)
+    lines = places[-1][1] if places else 0
+    while lines and (closer := _filled(wides, left, room - 0.1))[-1][1] == lines:
+        places, room = closer, room - 0.1
+    return places
+
+
+def _filled(wides: Sequence[float], left: float, room: float) -> list[tuple[float, int]]:
+    """Entries so many inches wide in lines of at most `room` inches."""
     places, x, line = [], left, 0
-    for text in texts:
-        wide = gap + letter * len(text)
-        if x + wide > form.now().wide + 0.1 and x > left:
+    for wide in wides:
+        if x + wide > room and x > left:
             x, line = left, line + 1
         places.append((x, line))
         x += wide
@@ -116,6 +129,23 @@ def explain_discs(
         ).set_in_layout(False)
 
 
+def explain_names(ax: Axes, groups: Collection[str], x: float, y: float, place, step: float = 1) -> None:
+    """What the colours of names mean: each country group in its own, in the order of GROUPS, from `x` inches on, in lines `step` apart."""
+    known = [group for group in GROUPS if group in set(groups)]
+    texts = ["Colour of names:", *(GROUPS[group] for group in known)]
+    colours = ["#555555", *(GROUP_COLOURS[group] for group in known)]
+    places = in_lines(texts, x, LETTER, 0.13)
+    for text, colour, (left, line) in zip(texts, colours, places, strict=True):
+        look: dict[str, Any] = {"va": "center", "fontsize": 6.8, "color": colour, "annotation_clip": False}
+        ax.annotate(text, (left, y + line * step), xycoords=place, **look).set_in_layout(False)
+
+
+def lines_of_names(groups: Collection[str], x: float) -> int:
+    """How many lines `explain_names` takes."""
+    texts = ["Colour of names:", *(GROUPS[group] for group in GROUPS if group in set(groups))]
+    return in_lines(texts, x, LETTER, 0.13)[-1][1] + 1
+
+
 def explain(key: Axes, handles: list, **more) -> None:
     """A legend in one line at the left edge of the sheet."""
     legend = key.legend(
@@ -135,6 +165,7 @@ def stance_scale(ax: Axes, asked: Asked, wrap: int = 40, size: float = 6.5) -> N
         side.set_visible(False)
     for stance in STANCES:
         ax.axvline(stance, color=LIGHT if stance else "#AAAAAA", linewidth=0.7, zorder=0)
+    wrap = form.pick(wrap, min(wrap, 16))
     low, high = (textwrap.fill(short(end), wrap) for end in (asked.scope.low, asked.scope.high))
     lift: dict[str, Any] = {
         "xycoords": "axes fraction",
@@ -145,6 +176,13 @@ def stance_scale(ax: Axes, asked: Asked, wrap: int = 40, size: float = 6.5) -> N
     }
     ax.annotate(f"← {low}", (0, 1), xytext=(0, 13), ha="left", **lift)
     ax.annotate(f"{high} →", (1, 1), xytext=(0, 13), ha="right", **lift)
+
+
+def upright_ends(ax: Axes, asked: Asked) -> None:
+    """The ends of the scale in words, upright beside an axis from -2 to +2: the low one at its foot, the high one at its top."""
+    look: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "offset points", "fontsize": 7, "rotation": 90, "ha": "right"}  # fmt: skip
+    for text, y, va in ((f"← {short(asked.scope.low)}", 0, "bottom"), (f"{short(asked.scope.high)} →", 1, "top")):
+        ax.annotate(textwrap.fill(text, form.pick(30, 26, 18)), (0, y), xytext=(-24, 0), va=va, **look)
 
 
 def folded(name: str, longest: int, row: float, size: float) -> tuple[str, float]:

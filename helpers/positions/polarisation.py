@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 
 from helpers.asked import Asked, once
 from helpers.corpus.codebook import STANCES
-from helpers.figure import style
+from helpers.figure import form, style
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import GREY, INK, LIGHT, STANCE_COLOURS, STANCE_HATCHES, STANCE_MARKS
 from helpers.measures import intervals
@@ -49,7 +49,9 @@ def draw(asked: Asked, voices: pd.DataFrame, polarisation: pd.DataFrame) -> Axes
     if polarisation.empty:
         return style.nothing(1.6, NOBODY)
     rows = block_rows(voices)
-    key, (bars, ax) = sheet_with_key(0.44 * rows["y"].max() + 1.0, 2, width_ratios=[1, 1.35], wspace=0.05)
+    key, (bars, ax) = sheet_with_key(
+        form.pick(0.44, 0.36) * rows["y"].max() + 1.0, 2, width_ratios=[1, 1.35], wspace=0.05
+    )
     group_labels(bars, rows, polarisation.set_index(["block", "group"])["n"])
     for row in rows.itertuples():
         own = voices[(voices["block"] == row.block) & (voices["group"] == row.group)]
@@ -64,7 +66,7 @@ def draw(asked: Asked, voices: pd.DataFrame, polarisation: pd.DataFrame) -> Axes
         ["0\nall on one\nstep", "0.25", "0.5\nevenly\nspread", "0.75", "1\nhalf on\neach end"], fontsize=6.6
     )
     ax.axvline(0.5, color=LIGHT, linewidth=0.8, zorder=0)
-    ax.tick_params(axis="y", length=0)
+    ax.tick_params(axis="y", length=0, labelsize=7)
     as_found = Line2D([], [], color=INK, marker="o", markersize=4.5, label="as found, 95 % resampling interval")
     equal = Line2D(
         [],
@@ -83,7 +85,7 @@ def draw(asked: Asked, voices: pd.DataFrame, polarisation: pd.DataFrame) -> Axes
 def _small_bars(ax: Axes, y: float, own: pd.DataFrame) -> None:
     tallest = own["voices"].max()
     for stance, voices in zip(own["stance"], own["voices"], strict=True):
-        height = 0.54 * voices / tallest
+        height = form.pick(0.54, 0.4, 0.3) * voices / tallest
         ax.bar(
             stance,
             -height,
@@ -107,7 +109,8 @@ def _points(ax: Axes, y: float, row: pd.Series, least: int) -> None:
             fontsize=6.5,
             color="#444444",
             va="center",
-            backgroundcolor="white",
+            zorder=1,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.3},
         )
         return
     style.point_with_interval(ax, row["polarisation"], y - 0.12, row["low"], row["high"], markersize=4.5)

@@ -40,15 +40,12 @@ def of_articles(table: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
 
 
 def grid(table: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
-    """Voices (rows: bench, name) by questions (columns): stance and gist of each statement, empty where a voice is silent.
+    """Voices (rows: bench, name) by questions (columns): `Stance +1: gist` of each statement, empty where a voice is silent.
 
     `table`: the result of `of_articles`.
     """
-    frame = table.assign(
-        cell=table["stance"].map("{:+d}".format).astype(str).replace("+0", "0").str.replace("-", "−")
-        + " "
-        + table["gist"]
-    )
+    signed = table["stance"].map("{:+d}".format).astype(str).replace("+0", "0").str.replace("-", "−")
+    frame = table.assign(cell="Stance " + signed + ": " + table["gist"])  # a sign in front would look like a formula
     cells = (
         frame.groupby(["bench", "row", "name", "question"], observed=True)["cell"]
         .agg(" / ".join)

@@ -38,7 +38,7 @@ from helpers.words import Words, count, listed, short, verb
 
 ROW, TALLEST = 0.158, 7.2  # inches: a row with a name, and the most that all rows may take
 TWO_COLUMNS, THREE_COLUMNS = 26, 96  # voices from which the names stand in two and in three columns
-ON_A_SLIDE = 13  # voices that have a row each on a slide
+ON_A_SLIDE, IN_A_COLUMN = 13, 54  # voices that have a row each on a slide and in a narrow column
 NAMED = 0.085  # inches: rows below this height have no room for a name
 LONGEST = 27  # letters of a name in one line
 AGAIN = ", continued"
@@ -52,7 +52,7 @@ def draw(asked: Asked, statements: pd.DataFrame) -> Axes:
     if statements.empty:
         return style.nothing(1.6, NOBODY)
     voices = statements["voice_id"].nunique()
-    if form.is_slide() and voices > ON_A_SLIDE:
+    if voices > form.pick(voices, IN_A_COLUMN, ON_A_SLIDE):
         return names.draw(asked, statements)
     columns = 1 + (voices > TWO_COLUMNS) + (voices > THREE_COLUMNS)
     parts = _columns(_entries(statements), columns)

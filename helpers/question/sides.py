@@ -116,8 +116,11 @@ def _reading(shown: pd.DataFrame, by: str, asked: Asked) -> str:
 def sides(asked: Asked, by: str) -> Figure:
     """The share of voices on either side of the question, for each value of a column of the statements (`measure.COLUMNS`).
 
+    Its table is that of `measure.sides` with `label`, the value in words.
+
     Raises AskError for another column.
     """
     table = measure.sides(asked.statements, by, asked.min_n)
     names = {value: label(value, by, asked.book) for value in table["value"]}
+    table.insert(1, "label", table["value"].map(names))
     return Figure(asked, {"table": table}, partial(draw, names=names), partial(say, asked=asked, by=by))

@@ -83,7 +83,7 @@ def marks(ax: Axes, rows: pd.DataFrame, y: Iterable[float]) -> None:
         if np.isfinite(row.estimate):  # type: ignore[arg-type]
             solid = row.interval == intervals.RESAMPLED
             style.point_with_interval(
-                ax, row.estimate, place, row.low, row.high, solid, color=style.INK, markersize=4.5  # type: ignore[arg-type]
+                ax, row.estimate, place, row.low, row.high, solid, color=style.INK, markersize=4.5, clip_on=False  # type: ignore[arg-type]
             )  # fmt: skip
 
 

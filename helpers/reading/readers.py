@@ -36,7 +36,7 @@ def sentences(asked: Asked) -> Listing:
 
 def _say_sentences(table: pd.DataFrame) -> tuple[str, str]:
     caption = (
-        "Krippendorff's alpha (nominal) per sentence of the articles, with 95 % resampling interval; exact: share of sentences coded alike; carriers: those in "
+        "Krippendorff's alpha per sentence of the articles (nominal), with 95 % resampling interval; exact: share of sentences coded alike; carriers: those in "
         "which a reader left the commonest value; observed, expected: the disagreements compared."
     )
     by_code = listed(f"{row['code']} {alpha(row['estimate'])}{_alike(row)}" for row in table.to_dict("records"))

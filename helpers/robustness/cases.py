@@ -8,7 +8,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.asked import Asked
-from helpers.corpus import countries
 from helpers.figure import form
 from helpers.figure.figure import Figure
 from helpers.robustness import tables
@@ -37,8 +36,8 @@ COUNTED = ("voices", "documents")
 def cases(asked: Asked) -> Figure:
     """Each headline without one document, publisher, host of copies, country or voice, and without the News-Pravda network.
 
-    Table: headline, kind, left_out, rows (statements taken away), estimate (0 to 1; missing where a group then has fewer than
-    `min_n` voices or documents), change, turns.
+    Table: headline, kind, left_out, called (the same in words), rows (statements taken away), estimate (0 to 1; missing where a
+    group then has fewer than `min_n` voices or documents), change, turns, n (statements behind the headline).
     """
     return Figure(asked, {"cases": tables.cases(asked)}, draw, partial(say, asked))
 
@@ -51,8 +50,9 @@ def draw(cases: pd.DataFrame) -> Axes:
     axes, size = [], drawn["headline"].nunique()
     for panel, own in panels(drawn, 0.9 + 0.2 * DRAWN * size + 0.35 * size):
         _without_each(panel, own)
+        panel.set_title(f"{own['headline'].iloc[0]} (n = {count(int(own['n'].iloc[0]), 'statement')})")
         axes.append(panel)
-    axes[-1].set_xlabel("difference without this case, percentage points (line: with everything in)")
+    axes[-1].set_xlabel("difference without this case, points (line: with everything in)")
     return axes[0]
 
 
@@ -72,9 +72,16 @@ def _without_each(panel: Axes, own: pd.DataFrame) -> None:
     panel.axvline(0, color="#595959", linewidth=0.8)
     panel.hlines(place, whole, 100 * own["estimate"], color=FAINT, linewidth=1.2)
     panel.plot(100 * own["estimate"], place, "o", color=FULL, markersize=4)
-    panel.set_yticks(place, [f"{called(row)} ({row.kind})" for row in own.itertuples()])
+    panel.set_yticks(place, [_label(row) for row in own.itertuples()])
     panel.set_ylim(len(own) - 0.4, -0.6)
     panel.margins(x=0.08)
+
+
+def _label(row: Any) -> str:
+    """What is left out and its kind; a document, which its outlet and year show to be one, with its title where there is room."""
+    if row.kind == "document" and form.now().name in ("text", "pdf"):
+        return row.called
+    return f"{row.called.partition(', “')[0]} ({row.kind})"
 
 
 def say(asked: Asked, cases: pd.DataFrame) -> Words:
@@ -90,12 +97,12 @@ def say(asked: Asked, cases: pd.DataFrame) -> Words:
     n = tables.statements(asked, list(dict.fromkeys(cases["headline"])))
     return Words(
         title="What single cases move",
-        subtitle=f"Difference without one case; {count(len(cases), 'case')} tried; n = {count(n, 'statement')}",
-        caption="Each headline without one document, publisher, host of copies, country or voice, or without all pages of the News-Pravda network; the "
-        f"{spelt(DRAWN)} that move it most are drawn. Line: the headline with everything in (n = {count(n, 'statement')}).{filtered(asked)}",
+        subtitle=f"Difference without one case; {count(len(cases), 'case')} tried; {count(n, 'statement')} behind the headlines together",
+        caption="Each headline (n: statements) without one document, publisher, host of copies, country or voice, or without the News-Pravda network; the "
+        f"{spelt(DRAWN)} that move it most are drawn. Line: the headline with everything in.{filtered(asked)}",
         method="Each headline measured again without one document, publisher, host of copies, country or voice, and without all pages of "
         f"the News-Pravda network; the {spelt(DRAWN)} that move it most are drawn (of equal ones the first by name), all are in the "
-        f"data. Documents and voices by their ids. Line: the headline with everything in.{filtered(asked)}",
+        f"data with their ids. n: statements behind a headline; some stand behind several. Line: the headline with everything in.{filtered(asked)}",
         alt=f"Dots per headline at the difference without one case. Largest movers: {told}.",
         reading=f"What moves each headline most: {told}. {_turned(known)}{_lost(cases, asked.min_n)}",
         n=n,
@@ -107,7 +114,7 @@ def _turned(known: pd.DataFrame) -> str:
     turned = known[known["turns"].astype(bool)]
     if turned.empty:
         return "Leaving out no single one turns the sign of any headline."
-    names = (f"{called(row)} ({row.headline})" for row in turned.itertuples())
+    names = (f"{row.called} ({row.headline})" for row in turned.itertuples())
     return f"The sign turns or vanishes without {listed(names, 8)}."
 
 
@@ -121,14 +128,9 @@ def _lost(cases: pd.DataFrame, min_n: int) -> str:
     )
 
 
-def called(row: Any) -> str:
-    """What is left out, a country by its name."""
-    return countries.name(row.left_out) if row.kind == "country" else row.left_out
-
-
 def without(row: Any) -> str:
     """What is left out, as a sentence can carry it."""
-    return called(row).replace("United ", "the United ") if row.kind == "country" else f"{called(row)} ({row.kind})"
+    return row.called.replace("United ", "the United ") if row.kind == "country" else f"{row.called} ({row.kind})"
 
 
 # units of resampling

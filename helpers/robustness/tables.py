@@ -4,6 +4,7 @@ Every function takes what is `asked` first; its `min_n` and `seed` reach the cho
 is measured only where both groups, as stated, have `min_n` voices or documents.
 """
 
+import textwrap
 from collections.abc import Collection
 
 import pandas as pd
@@ -15,6 +16,7 @@ from helpers.robustness import headlines, influence, specify
 from helpers.robustness.specify import Headline
 
 Found = dict[str, tuple[Headline, pd.DataFrame]]
+SHORT = 26  # letters of a title in a label
 DRAWS, REDRAWN = 50_000, 10_000  # so many that the ends, in whole points, do not hang on the draws
 READING, MISSED = "codes redrawn (lower bound)", "as many again missed (worst case)"
 
@@ -82,12 +84,29 @@ def variance(specified: pd.DataFrame) -> pd.DataFrame:
 
 @once
 def cases(asked: Asked) -> pd.DataFrame:
-    """`influence.leave_out` of every headline, with the headline in front."""
+    """`influence.leave_out` of every headline, with the headline in front; what is left out in words, and how many statements
+    stand behind the headline (n)."""
     parts = [
-        influence.leave_out(table, headline, asked.min_n).assign(headline=name)
+        influence.leave_out(table, headline, asked.min_n).assign(headline=name, n=statements(asked, [name]))
         for name, (headline, table) in as_stated(asked).items()
     ]
-    return _together(parts, ["headline"], ["headline", "kind", "left_out", "rows", "estimate", "change", "turns"])
+    found = _together(parts, ["headline"], ["headline", "kind", "left_out", "rows", "estimate", "change", "turns", "n"])
+    names = {
+        "voice": asked.data.voices.set_index("voice_id")["name"],
+        "document": asked.data.documents.set_index("doc_id").apply(_document, axis=1),
+        "country": countries.table()["name"],
+    }
+    words = [
+        names[kind].get(left, left) if kind in names else left for kind, left in found[["kind", "left_out"]].to_numpy()
+    ]
+    found.insert(found.columns.get_loc("left_out") + 1, "called", words)
+    return found
+
+
+def _document(row: pd.Series) -> str:
+    """A document in short: outlet, year and the first words of its title."""
+    outlet = row["outlet"].partition(" (")[0]
+    return f"{outlet} {row['published'][:4]}, “{textwrap.shorten(row['title'], SHORT, placeholder='…')}”"
 
 
 @once

@@ -21,6 +21,7 @@ PART = "part"
 LONGEST = 60  # rows of a table to paste
 WIDEST = 60  # letters of a column
 LETTERS = 31  # of the name of a sheet, at most
+_HEAD = re.compile(r"[:;(]|\.(?=\s|$)")  # what ends the first part of a caption
 IDS = ("document (id)", "voice (id)", "statement (id)", "url", "locator")  # not in tables to paste
 HEAD = PatternFill("solid", fgColor="E8E8E8")
 CELL = "padding:2pt 6pt;vertical-align:top"
@@ -37,16 +38,28 @@ class Sheet:
 
     @property
     def title(self) -> str:
-        return self.words.get("title") or self.name[3:].replace("-", " ").capitalize()
+        """Its title; for a listing, which has none, what its caption says first: what a row is or what it holds."""
+        name = self.name[3:].replace("-", " ").capitalize()
+        return self.words.get("title") or _HEAD.split(self.words.get("caption", ""), maxsplit=1)[0].strip() or name
+
+    def parts(self) -> "list[Sheet]":
+        """A sheet for each table that the figure draws, with its own columns only; itself where all have the same."""
+        found = list(_parts(self.table))
+        if len({tuple(table.columns) for _, table in found}) < 2:
+            return [self]
+        own = [self.words | {"title": f"{self.title}: {part}"} for part, _ in found]
+        return [Sheet(f"{self.name}, {part}", table, words) for (part, table), words in zip(found, own, strict=True)]
 
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
-    """A workbook: first a list of the sheets, then a sheet per table with bold frozen head, filters and widths.
+    """A workbook: first a list of the sheets, then a sheet per table with bold frozen head, filters and widths. A figure that
+    draws several tables has a sheet for each.
 
     A text that begins like a formula stays a text; a number below zero stays a number.
     """
     book = Workbook()
-    names = [sheet.name[3:][:LETTERS] for sheet in sheets]
+    sheets = [part for sheet in sheets for part in sheet.parts()]
+    names = _apart([sheet.name[3:] for sheet in sheets])
     rows = [(name, sheet.title, *(sheet.words.get(key, "") for key in ("caption", "reading", "version")), len(sheet.table)) for name, sheet in zip(names, sheets, strict=True)]  # fmt: skip
     contents = pd.DataFrame(
         rows, columns=["sheet", "title", "how it was made", "what it shows", "data version", "rows"]
@@ -62,6 +75,15 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     return timeless(buffer.getvalue())
+
+
+def _apart(names: Sequence[str]) -> list[str]:
+    """Names of sheets, short enough for Excel and each only once."""
+    found: list[str] = []
+    for name in names:
+        short = name[:LETTERS]
+        found.append(short if short not in found else f"{short[: LETTERS - 4]} ({len(found)})")
+    return found
 
 
 def _fill(sheet: Worksheet, table: pd.DataFrame) -> None:

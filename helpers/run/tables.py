@@ -20,7 +20,18 @@ from helpers.run.written import TABLES
 from helpers.words import count
 
 BLOCKS = {"question": "questions", "argument": "arguments", "reason": "arguments", "frame": "frames", "role": "roles"}
-HEADINGS = {"doc_id": "document (id)", "voice_id": "voice (id)", "statement_id": "statement (id)"}
+CODES = ("frames", "arguments", "roles", "genres", "access")  # what a column `code` or `value` may hold
+HEADINGS = {
+    "doc_id": "document (id)",
+    "voice_id": "voice (id)",
+    "statement_id": "statement (id)",
+    "bench": "in or out of office",
+}
+DOUBLED = {
+    "voice_id": "name", "doc_id": "title", "statement_id": "gist", "frame": "label", "reason": "label", "value": "label", "left_out": "called",
+    "row": "bench", "date": "published", "month_only": "published", "year": "published", "group": "country", "kind": "speaks_for",
+    "speaks_for": "affiliation", "publisher": "outlet", "outlet_country": "outlet", "locator": "gist",
+}  # fmt: skip
 
 
 class TablesError(RuntimeError):
@@ -28,8 +39,12 @@ class TablesError(RuntimeError):
 
 
 def read(path: Path, book: Codebook) -> pd.DataFrame:
-    """The CSV of a figure or table as a reader wants it: names for codes, headings in words, numbers as numbers."""
+    """The CSV of a figure or table as a reader wants it: names for codes, headings in words, numbers as numbers.
+
+    Ids and codes beside which what they stand for is given in words (`DOUBLED`) are in the CSV only.
+    """
     table = pd.read_csv(path, keep_default_na=False, na_values=[""])
+    table = table.drop(columns=[code for code, words in DOUBLED.items() if {code, words} <= set(table)])
     heads = HEADINGS | {name: entry["text"] for name, entry in book.questions.items()}
     named = {str(column): _named(table[column], str(column), book) for column in table}
     return pd.DataFrame({heads.get(name, name.replace("_", " ")): column for name, column in named.items()})
@@ -52,6 +67,8 @@ def _named(column: pd.Series, name: str, book: Codebook) -> pd.Series:
 def _names(name: str, book: Codebook) -> dict[str, str]:
     """What the codes of a column stand for; nothing where it holds none."""
     block = BLOCKS.get(name) or BLOCKS.get(name.removesuffix("s"))
+    if name in ("code", "value"):
+        return {code: book.label(block, code) for block in CODES for code in book.ids(block)}
     if block:
         return {code: book.label(block, code) for code in book.ids(block)}
     if name in ("country", "outlet_country"):
@@ -64,8 +81,8 @@ def _unquoted(cell: object) -> object:
     return cell[1:] if isinstance(cell, str) and cell.startswith("'") and is_formula(cell[1:]) else cell
 
 
-def collected(figures: Path) -> dict[str, list[sheets.Sheet]]:
-    """The figures and tables of a folder by notebook (`02`), each with its words.
+def collected(figures: Path, only: tuple[str, ...] = ()) -> dict[str, list[sheets.Sheet]]:
+    """The figures and tables of a folder by notebook (`02`), each with its words; of those whose name begins with one of `only`, or all.
 
     Raises TablesError where the folder holds none.
     """
@@ -73,17 +90,20 @@ def collected(figures: Path) -> dict[str, list[sheets.Sheet]]:
     book = corpus.load().codebook
     found: dict[str, list[sheets.Sheet]] = {}
     for path in sorted(figures.glob("[0-9][0-9]-*.csv")):
+        if only and not path.name.startswith(only):
+            continue
         said = words.get(path.stem, {})
         found.setdefault(path.stem[:2], []).append(sheets.Sheet(path.stem, read(path, book), said))
     if not found:
-        raise TablesError(f"{figures} holds no table; `make run` first")
+        what = f" of {', '.join(only)}" if only else ""
+        raise TablesError(f"{figures} holds no table{what}; `make run` first")
     return found
 
 
-def write(figures: Path) -> list[Path]:
-    """Write a workbook and a page for each notebook into the folder `tables` of the figures; returns them."""
+def write(figures: Path, only: tuple[str, ...] = ()) -> list[Path]:
+    """Write a workbook and a page for each notebook (`collected`) into the folder `tables` of the figures; returns them."""
     made = []
-    for number, own in collected(figures).items():
+    for number, own in collected(figures, only).items():
         for ending, content in (("xlsx", sheets.workbook(own)), ("html", sheets.page(own))):
             made.append(figures / TABLES / f"{number}.{ending}")
             replace(made[-1], content)
@@ -93,9 +113,9 @@ def write(figures: Path) -> list[Path]:
 def main(words: list[str]) -> int:
     words = run.command("python -m helpers.run.tables", "Write figures/tables from the CSV of figures.", words)
     try:
-        settings, out, _ = run.read_settings(words)
+        settings, out, only = run.read_settings(words)
         with run.data_of(settings.get("DATA")):
-            made = write(out / "figures" if out else paths.figures())
+            made = write(out / "figures" if out else paths.figures(), only)
         half = len(made) // 2
         print(f"{count(half, 'workbook')} for Excel and {count(half, 'page')} to paste from in {made[0].parent}")
     except (TablesError, run.RunError, corpus.DataError, OSError) as error:
