@@ -40,7 +40,7 @@ def books(tmp_path_factory):
     known: dict = {}
 
     def get(book, **settings):
-        key = (book.name, *sorted(settings.items()))
+        key = (book.name, repr(sorted(settings.items())))
         if key not in known:
             with pytest.MonkeyPatch.context() as patch:
                 known[key] = shown.of(book, patch, tmp_path_factory.mktemp("figures"), **settings)

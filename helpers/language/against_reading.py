@@ -126,7 +126,7 @@ def _reached(table: pd.DataFrame, names: Mapping[str, str]) -> str:
 def say_measures(table: pd.DataFrame, min_n: int) -> tuple[str, str]:
     """Caption and sentence for precision and recall beside the base rate."""
     caption = (
-        "How well words find each frame. base_rate: share of sentences with the frame as read; precision: share of the marked sentences that have it; recall: share of its sentences "
+        "Words against reading. base_rate: share of sentences with the frame as read; precision: share of the marked sentences that have it; recall: share of its sentences "
         f"that are marked; readings_f1: reader 2 against reader 1. Empty below {word_frames.least(min_n):,} sentences."
     )
     if table["list_f1"].isna().all():

@@ -90,7 +90,7 @@ def say(chosen: pd.DataFrame, all_questions: pd.DataFrame, asked: Asked) -> Word
     each = ", ".join(f"{row.n}/{row.m}" for row in years.itertuples())
     shown = caption(
         asked,
-        f"Per 1,000 tokens by year, each panel with its own scale; line: 95 % resampling interval of whole pages, dotted: Student's t; hollow: fewer than "
+        f"Per 1,000 tokens by year, each panel with its own scale; line: 95 % resampling interval, dotted: Student's t; hollow: fewer than "
         f"{asked.min_n:,} pages. Pages by year (chosen/all): {each or 'none'}.",
     )
     said = _sums(all_questions)
