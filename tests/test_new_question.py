@@ -124,7 +124,7 @@ def test_the_table_of_sides_names_its_values_and_a_drawing_of_ones_own_is_said_t
     assert "think tank" in set(sides.table["label"])
     own = sides.on(sides.table.pivot(index="label", columns="side", values="estimate").plot.barh())
     assert own.words.title == sides.words.title and own.words.n == sides.words.n
-    assert "rawn by the reader" in own.words.caption and "interval" not in own.words.caption + own.words.alt
+    assert "rawn by the reader" in own.words.caption and "interval" not in own.words.caption
     own.close()
 
 

@@ -28,6 +28,7 @@ from helpers.framing.parts import (
     period_style,
     reach,
     read,
+    readings_verdict,
     resampling,
     share_axis,
     size,
@@ -219,7 +220,6 @@ def answer(asked: Asked) -> Sentence:
     elif found.empty:
         second = f"No change of framing survives correction over {count(compare.family(changes), 'difference')}."
     else:
-        second = f"{change(found.iloc[0])}. {alone(found.iloc[0])}"
-    return Sentence(
-        f"{used} {second} Believers against doubters: {in_short(compare.sides(asked))} {asked.elsewhere}".strip()
-    )
+        second = f"{change(found.iloc[0])}; {readings_verdict(found.iloc[0])}."
+    third = "; ".join(filter(None, [in_short(compare.sides(asked)).removesuffix("."), asked.elsewhere or "."]))
+    return Sentence(f"{used} {second} Believers against doubters: {third.replace('; .', '.')}")
