@@ -183,7 +183,7 @@ def test_the_methods_paragraph_is_computed_from_the_data(soup, data):
 
 
 def test_findings_limits_and_citation_are_those_of_their_sources(soup, sidecars, data):
-    found = [words["finding"] for words in sidecars.values() if words.get("finding")]
+    found = {name[:2]: words["finding"] for name, words in sidecars.items() if words.get("finding")}.values()
     shown = soup.find(id="findings").find_parent("section").get_text()
     assert all(part in shown for finding in found for part in finding.split("\n"))
     statement = (data.folder / "README.md").read_text(encoding="utf-8")
