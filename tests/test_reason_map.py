@@ -111,7 +111,7 @@ class TestMap:
         apart = np.hypot(*(areas.loc["for", ["x", "y"]] - areas.loc["against", ["x", "y"]]).astype(float))
         assert areas["n"].tolist() == [20, 20] and apart > reach.sum()
         figure = arguments.map(asked_of(statements(CAMPS), BOOK))
-        assert "two axes hold" in figure.words.title and "partial bootstrap" in figure.words.caption
+        assert "two axes hold" in figure.words.title and "partial bootstrap" in figure.words.method
         assert set(figure.tables) == {"point", "region"} and set(figure.tables["point"]["kind"]) == {"reason", "voice"}
         assert figure.axes
 

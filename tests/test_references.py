@@ -54,7 +54,8 @@ def test_family_and_given_names_are_those_known(name, voice_id, expected):
 
 def test_every_author_of_the_data_is_known_by_family_name(data):
     unknown = [name for row in data.documents.itertuples() for name in references._authors(row)[0] if not name[0]]
-    assert unknown == []
+    pen_names = {("", name) for name in data.voices["name"] if " " not in name}
+    assert set(unknown) <= pen_names
 
 
 @pytest.mark.parametrize("title", ["[Interview with X]", "[x] Y", "Y [x]"])
@@ -82,7 +83,9 @@ def test_pybtex_reads_every_entry_equal(data):
         assert entry.fields["date"] == row.published and entry.fields["year"] == row.published[:4]
         assert ("day" in entry.fields) == (len(row.published) == 10)
         names = [(" ".join(one.prelast_names + one.last_names), " ".join(one.first_names + one.middle_names)) for one in entry.persons.get("author", [])]  # fmt: skip
-        assert names == references._authors(row)[0]
+        assert names == [
+            (family, given) if family else (f"{{{given}}}", "") for family, given in references._authors(row)[0]
+        ]
 
 
 def test_rispy_reads_every_record_equal(data):
@@ -93,7 +96,7 @@ def test_rispy_reads_every_record_equal(data):
         record = found[row.doc_id]
         assert record["title"] == " ".join(row.title.split()) and record["urls"] == [row.url]
         assert record["date"].rstrip("/") == row.published.replace("-", "/")
-        assert record.get("authors", []) == [", ".join(name) for name in references._authors(row)[0]]
+        assert record.get("authors", []) == [", ".join(filter(None, name)) for name in references._authors(row)[0]]
 
 
 def test_the_methods_paragraph_counts_what_is_there(data):

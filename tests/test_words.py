@@ -14,7 +14,7 @@ EACH = ("02", "03", "04") if not os.environ.get("NIGHTLY") else ("01", "02", "03
 CORNERED = ("01", "02", "03", "04") if not os.environ.get("NIGHTLY") else ("01", "02", "03", "04", "05", "06")
 # counted in what the rows were made from, or facts of a whole network or test of which a part is drawn: their words say which
 FROM_ELSEWHERE = {
-    "02-voices", "02-official-lines", "02-articles", "03-reasons", "03-map", "03-network-voices", "03-matrix-voices", "05-likeness",
+    "02-voices", "02-official-lines", "02-articles", "03-reasons", "03-network-reasons", "03-map", "03-network-voices", "03-matrix-voices", "05-likeness",
 }  # fmt: skip
 SET = {"5", "10", "0.001", "15"}  # the least numbers, and the least p that is printed
 
@@ -71,7 +71,7 @@ def assert_sides_agree(figure: Figure) -> None:
     counts = [int((means < 0).sum()), int((means > 0).sum()), int((means == 0).sum())]
     words = figure.words
     assert slips.numbers(words.title.replace("“", " ").replace("”", " ")) >= set(map(str, counts))
-    assert f"{counts[0]} below zero, {counts[2]} at zero, {counts[1]} above" in words.alt
+    assert f": {counts[0]}, to " in words.alt and f"to neither side: {counts[2]}." in words.alt
     for n in counts:
         assert not n or f"{n} lean" in words.reading
     assert sum(counts) == words.n

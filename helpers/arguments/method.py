@@ -31,10 +31,11 @@ def method(asked: Asked, within: str = "USA", minimum: int = 3) -> Method:
 
 def _sides(asked: Asked, within: str) -> str:
     family = int(compared(asked, within)["p"].notna().sum())
+    rows = f"the family of all {count(family, 'row')}" if family else "every row"
     return (
         "A voice stands on the side of its mean stance (at zero on neither) and gives a reason when a statement of that side carries it. Shares have "
         f"95 % Wilson intervals, as if voices were drawn at random; none where fewer than {asked.min_n:,} voices of the panel give the reason or "
-        f"stand on the side. Fisher’s exact test, two-sided; q by Benjamini-Hochberg over the family of all {count(family, 'row')} tested in the "
+        f"stand on the side. Fisher’s exact test, two-sided; q by Benjamini-Hochberg over {rows} tested in the "
         f"figure. Bold: q at most {Q}, also when voices without a reason read (silent voices) are left out; star: only while they count as giving none. The panels "
         "overlap: voices of the second are part of the first."
     )

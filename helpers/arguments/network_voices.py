@@ -116,6 +116,13 @@ def _plane_key(ax: Axes, people: pd.DataFrame) -> None:
     key_above(ax, [*lines, *marks], ["agree", "conflict", *groups])
 
 
+def _shown(drawn: int, ties: int) -> str:
+    """How many of the ties are drawn."""
+    if drawn and ties > 1:
+        return f"the strongest drawn ({drawn} of {ties} ties)"
+    return f"{count(ties, 'tie')} in all" if ties else "no tie"
+
+
 def say(node: pd.DataFrame, tie: pd.DataFrame, asked: Asked, minimum: int) -> Words:
     """Words of the network of voices. Groups, threshold and what is left out are of the whole network."""
     network, people = agreement(asked, minimum), node
@@ -132,7 +139,7 @@ def say(node: pd.DataFrame, tie: pd.DataFrame, asked: Asked, minimum: int) -> Wo
         subtitle=f"Congruence minus conflict over all shared questions; voices with at least {count(minimum, 'statement')}, {dates(people)}; n = {count(len(people), 'voice')}",
         caption=caption(
             asked.everything,
-            f"A line ties two voices (n = {len(people)}) that agree or conflict on balance over all questions; the {len(tie)} strongest of {len(network.ties)} ties drawn. "
+            f"A line ties two voices (n = {len(people)}) that agree or conflict on balance over all questions; {_shown(len(tie), len(network.ties))}. "
             "Letters: groups.",
         ),
         method=(

@@ -65,13 +65,24 @@ def say(table: pd.DataFrame, asked: Asked) -> Words:
         subtitle=subtitle(asked, giving, "with a reason"),
         caption=caption(
             asked,
-            f"Filled: voices that give both reasons for the same side; outlined: expected if they went together by chance. {int(shown.sum())} of {len(table)} pairs drawn; "
-            f"n = {giving} voices; no test.",
+            f"Filled: voices that give both reasons for the same side; outlined: expected if they went together by chance. {_drawn(int(shown.sum()), len(table))}; "
+            f"n = {count(giving, 'voice')}; no test.",
         ),
         method=method,
         alt=f"One row per pair of reasons with two marks, the voices that give both and the number expected. {reading}",
         reading=reading,
         n=giving,
+    )
+
+
+def _drawn(shown: int, pairs: int) -> str:
+    """How many of the pairs are drawn."""
+    return (
+        f"{shown or 'none'} of {count(pairs, 'pair')} drawn"
+        if pairs > 1
+        else f"{count(pairs, 'pair')} in all"
+        if pairs
+        else "no pair"
     )
 
 

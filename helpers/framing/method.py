@@ -22,7 +22,7 @@ def method(asked: Asked) -> Method:
             "Two machine-assisted readings show consistency, not correctness.",
             "All questions": "Standardised: the share within each question, weighted by its part in all statements; raw: the share over the same statements "
             "as they are. A change of framing is spoken of only where it is seen within at least one question.",
-            "Believers and doubters": "Stances of 0 are left out; a document with both sides counts on each. Most believers may be of one country, so the "
+            "Believers and doubters": "Stances at zero are left out; a document with both sides counts on each. Most believers may be of one country, so the "
             "comparison is made again among American voices.",
             "Articles": f"{CODES} {ALONE} Filters do not apply. Wording noise: the article’s own paragraphs drawn again in blocks of neighbours "
             f"({intervals.DRAWS:,} draws; moving-block bootstrap, Künsch 1989; block length: cube root of the number of paragraphs); it says nothing about other "

@@ -96,7 +96,7 @@ def say(differences: pd.DataFrame, asked: Asked) -> Words:
         ),
         caption=caption(
             asked,
-            f"Later minus earlier share of statements (n = {scope.statements}), in points, 95 % resampling interval; q over all {tested} differences, drawn or not "
+            f"Later minus earlier share of statements (n = {scope.statements}), in points, 95 % resampling interval; {_family(tested)}, drawn or not "
             "(permutation, Benjamini-Hochberg). Triangles: each reader's codes alone.",
         ),
         method=(
@@ -179,11 +179,16 @@ def within(asked: Asked) -> Figure:
     return Figure(asked, {"differences": table}, partial(draw, periods=asked.labels), text, headline)
 
 
+def _family(tested: int) -> str:
+    """Over how many differences q was corrected."""
+    return f"q over {'all ' if tested > 1 else ''}{count(tested, 'difference')}" if tested else "no difference"
+
+
 def say_all(table: pd.DataFrame) -> tuple[str, str]:
     """Caption and reading of the whole table behind that figure. `table`: `shares.plainly`."""
     tested = int(table["q"].notna().sum())
     caption = (
-        f"Every frame on every question between periods, smallest q first; q over all {count(tested, 'difference')} tested (permutation, Benjamini-Hochberg). "
+        f"Every frame on every question between periods, smallest q first; {_family(tested)} tested (permutation, Benjamini-Hochberg). "
         "Rows without p: fewer documents than a share needs."
     )
     return caption, f"{tested} of {count(len(table), 'difference')} could be tested."

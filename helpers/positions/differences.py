@@ -83,7 +83,11 @@ def say(asked: Asked, pairs: pd.DataFrame) -> Words:
         f"{row.one} over {row.other} {number(row.estimate)} ({span(row.low, row.high)}; n = {row.n_one} and {row.n_other})"
         for row in clear.itertuples()
     ]
-    reading = f"Of {count(len(sure), 'pair')} with an interval, {len(clear) or 'none'} {'has' if len(clear) < 2 else 'have'} a Cliff’s delta whose interval leaves out zero"
+    reading = (
+        "No pair has an interval"
+        if sure.empty
+        else f"Of {count(len(sure), 'pair')} with an interval, {len(clear) or 'none'} {'has' if len(clear) < 2 else 'have'} a Cliff’s delta whose interval leaves out zero"
+    )
     reading += f": {'; '.join(told)}." if told else "."
     # a table of pairs does not hold how many voices there are in all: who speaks in two periods stands in both
     n = asked.scope.voices

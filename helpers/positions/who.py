@@ -150,7 +150,7 @@ def say(asked: Asked, statements: pd.DataFrame) -> Words:
     )
     alt = (
         f"Names of {count(len(voices), 'voice')} in rows, by country group, each with its stance on a scale from −2 to +2. {spread}. "
-        f"{counts[-1]} lean to “{short(asked.scope.low)}”, {counts[1]} to “{short(asked.scope.high)}”, {counts[0]} to neither side."
+        f"Leaning to “{short(asked.scope.low)}”: {counts[-1]}, to “{short(asked.scope.high)}”: {counts[1]}, to neither side: {counts[0]}."
     )
     shown = caption(
         asked,

@@ -41,7 +41,11 @@ FAMILY = {  # of authors who are no voices
     "Doina Chiacu": "Chiacu", "胡龍華": "胡", "Anton Troianovski": "Troianovski", "Steven Lee Myers": "Myers",
     "Sylwia Czubkowska": "Czubkowska", "Shaun Tandon": "Tandon", "Zhou Jin": "Zhou", "Kawala Xie": "Xie",
     "Joyce ZK Lim": "Lim", "Matthew Walsh": "Walsh", "Nikolay Selishchev": "Selishchev", "Andrey Rezchikov": "Rezchikov",
-    "Игорь Шкапа": "Шкапа", "Анатолий Лапин": "Лапин",
+    "Игорь Шкапа": "Шкапа", "Анатолий Лапин": "Лапин", "Anna Fifield": "Fifield", "Paul Sonne": "Sonne", "Eva Fu": "Fu",
+    "Anne Marjatta Gøystdal": "Gøystdal", "Riza Aslam Khaeron": "Khaeron", "Rusłan Szoszyn": "Szoszyn",
+    "Sarah Newton-John": "Newton-John", "Tom O’Connor": "O’Connor", "Veszprémy László Bernát": "Veszprémy",
+    "Vladimir Nezhdanov": "Nezhdanov", "冨名腰隆": "冨名腰", "劉燕婷": "劉", "斎藤彰": "斎藤", "李勇": "李", "柳玉鹏": "柳", "解飞": "解",
+    "魏辉": "魏", "박상후": "박", "임광빈": "임", "정윤미": "정",
 }  # fmt: skip
 
 
