@@ -227,6 +227,11 @@ def ask(
     return Asked(data or corpora.load(), *chosen, access, outlet_countries, languages, machine_translation, min_n, seed)
 
 
+def caption(asked: Asked, *parts: str, otherwise: str = "") -> str:
+    """A caption: what is needed to read the figure, then the filters in force, or what is said where there is none."""
+    return " ".join(filter(None, [*parts, asked.in_force or otherwise]))
+
+
 def once(measure: Callable[..., Any]) -> Callable[..., Any]:
     """Work a measure out once per question asked and further arguments. The first argument is the `Asked`, which keeps the result;
     a changed question is a new object, so nothing goes stale. A table is handed out as a copy."""

@@ -66,6 +66,11 @@ def count(n: int, noun: str, plural: str = "") -> str:
     return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
 
 
+def capital(text: str) -> str:
+    """A text with a capital letter at its head."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def verb(n: float, one: str, many: str) -> str:
     """The form of a verb that goes with a number of things: `1 voice leans`, `0 voices lean`."""
     return one if n == 1 else many

@@ -11,6 +11,7 @@ from matplotlib.transforms import ScaledTranslation
 from helpers.arguments.reasons import AGAINST, FOR, OPEN
 from helpers.arguments.voice_networks import Network
 from helpers.asked import Asked
+from helpers.asked import caption as caption
 from helpers.corpus.countries import GROUPS
 from helpers.figure import graphs
 from helpers.figure.style import GROUP_COLOURS, GROUP_MARKERS
@@ -61,11 +62,6 @@ def subtitle(asked: Asked, n: int, which: str = "") -> str:
     return (
         f"{scope.text} For: {scope.high}; against: {scope.low}. {scope.source.capitalize()}, {scope.dates}; n = {count(n, 'voice')} {which}"
     ).strip()
-
-
-def caption(asked: Asked, *parts: str) -> str:
-    """A caption: what is needed to read the figure, and the filters in force."""
-    return " ".join(filter(None, [*parts, asked.in_force]))
 
 
 def foot(asked: Asked) -> str:

@@ -147,11 +147,10 @@ def _agreement(pairs: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     columns = ["code", "value", "n", "exact", "within", "estimate", "low", "high", "interval", "carriers"]
     if not (pairs["found_by"] == reliability.BOTH).any():
         return pd.DataFrame(columns=columns)
-    stance = reliability.by_group(pairs, "stance", "ordinal").rename(columns={"question": "value"})
-    certainty = reliability.by_group(pairs, "certainty", "nominal").rename(columns={"question": "value"})
-    frames = reliability.by_code(pairs, "frames", book.ids("frames")).rename(columns={"code": "value"})
-    parts = {"stance": stance, "certainty": certainty[certainty["value"] == "all"], "frame": frames}
-    table = pd.concat([part.assign(code=name) for name, part in parts.items()], ignore_index=True)
+    found = reliability.by_kind_of_code(pairs, book.ids("frames"))
+    parts = [part.rename(columns={"question": "value", "code": "value"}) for part in found]
+    named = [part.assign(code=name) for name, part in zip(("stance", "certainty", "frame"), parts, strict=True)]
+    table = pd.concat(named, ignore_index=True)
     return reliability.shown(table[table["n"] > 0])[columns].reset_index(drop=True)
 
 

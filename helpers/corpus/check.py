@@ -4,8 +4,9 @@ from pathlib import Path
 
 from helpers import paths
 from helpers.corpus import checks, package
+from helpers.corpus.codebook import Codebook
 from helpers.corpus.faults import Fault
-from helpers.corpus.load import load
+from helpers.corpus.load import load, read_checked
 from helpers.words import count
 
 _NO_TABLE = ("codebook", "version", "folder")
@@ -19,7 +20,7 @@ def report(folder: Path | None = None) -> list[Fault | str]:
         corpus = load(folder)
         sizes = {name: len(getattr(corpus, name)) for name in corpus.__dataclass_fields__ if name not in _NO_TABLE}
         print(f"data version {corpus.version}: " + ", ".join(f"{name} {size}" for name, size in sizes.items()))
-        print("".join(f"note: {lost}\n" for lost in _lost(folder)), end="")
+        print("".join(f"note: {lost}\n" for lost in _lost(folder, corpus.codebook)), end="")
     except ValueError as error:
         found = getattr(error, "faults", [str(error)])
         print(error)
@@ -27,11 +28,12 @@ def report(folder: Path | None = None) -> list[Fault | str]:
     return [*found, *_foreign(folder)]
 
 
-def _lost(folder: Path) -> list[Fault]:
+def _lost(folder: Path, book: Codebook) -> list[Fault]:
     """The tables that have fewer rows than the package knows, without a word about it in CHANGES.md: no error, but to be seen."""
     description = checks.read_package(folder)
+    tables = read_checked(folder, description, book)  # as they were loaded
     return checks.shrunk(
-        folder, description, {each["path"]: package.rows(folder, each) for each in description["resources"]}
+        folder, description, {each["path"]: len(tables[each["name"]]) for each in description["resources"]}
     )
 
 

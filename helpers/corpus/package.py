@@ -90,11 +90,11 @@ def renew(folder: Path) -> None:
     """
     with journal.locked(folder):
         description = checks.read_package(folder)
-        sizes = {each["path"]: rows(folder, each) for each in description["resources"]}
-        if faults := checks.shrunk(folder, description, sizes):
+        rows = {each["path"]: _rows(folder, each) for each in description["resources"]}
+        if faults := checks.shrunk(folder, description, rows):
             raise DataError(faults)
         for each in description["resources"]:
-            each[checks.ROWS] = sizes[each["path"]]
+            each[checks.ROWS] = rows[each["path"]]
         description["fingerprint"] = fingerprint_of(folder, description)
         readme = folder / "README.md"
         contents = {
@@ -104,8 +104,7 @@ def renew(folder: Path) -> None:
         journal.commit(folder, contents)
 
 
-def rows(folder: Path, resource: dict) -> int:
-    """How many rows a table of the package has; raises DataError where it cannot be read."""
+def _rows(folder: Path, resource: dict) -> int:
     columns = [item["name"] for item in resource["schema"]["fields"]]
     table, faults = csvfile.read_rows(folder / resource["path"], resource["path"], columns)
     if faults:

@@ -1,12 +1,14 @@
 """What several figures of frames share: axes, keys and marks; and pieces of their sentences."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
+from helpers import asked as asking
 from helpers.asked import Asked, once
 from helpers.corpus import OPENING
 from helpers.figure import style
@@ -28,6 +30,9 @@ ALONE = "Every article stands for itself: so few articles are no sample, and non
 CODES = "Agreed code of every sentence, coded by reading; a sentence may have several frames or none."
 _SHADES = LinearSegmentedColormap.from_list("periods", ["#6F93AD", "#2D5F8A", "#0B2A45"])
 _MARKERS = "osD^vPX<>"
+caption = partial(
+    asking.caption, otherwise="Every role counts."
+)  # what is needed to read a figure, and the filters in force
 READERS = {AGREED: ("o", style.INK), "reader 1": ("<", "#B3541E"), "reader 2": (">", "#2D5F8A")}
 
 
@@ -132,11 +137,6 @@ def small(value: float) -> str:
 def by_period(asked: Asked) -> pd.DataFrame:
     """The share of statements with each frame in each period (`shares.shares`)."""
     return shares.shares(asked.statements, asked.frames, "period", asked.min_n, asked.seed)
-
-
-def caption(asked: Asked, *parts: str) -> str:
-    """A caption: what is needed to read the figure, and the filters in force."""
-    return " ".join([*parts, asked.in_force or "Every role counts."])
 
 
 def filters(asked: Asked) -> str:

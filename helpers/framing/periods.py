@@ -221,5 +221,6 @@ def answer(asked: Asked) -> Sentence:
         second = f"No change of framing survives correction over {count(compare.family(changes), 'difference')}."
     else:
         second = f"{change(found.iloc[0])}; {readings_verdict(found.iloc[0])}."
-    third = "; ".join(filter(None, [in_short(compare.sides(asked)).removesuffix("."), asked.elsewhere or "."]))
-    return Sentence(f"{used} {second} Believers against doubters: {third.replace('; .', '.')}")
+    sides = in_short(compare.sides(asked))
+    third = f"{sides.removesuffix('.')}; {asked.elsewhere}" if asked.elsewhere else sides
+    return Sentence(f"{used} {second} Believers against doubters: {third}")

@@ -1,12 +1,18 @@
 """What several figures of words share: sentences on the pages counted, and the key above a panel."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from matplotlib.axes import Axes
 
+from helpers import asked as asking
 from helpers.asked import Asked
 from helpers.texts.bags import Bags
 from helpers.words import listed
+
+caption = partial(
+    asking.caption, otherwise="Every role counts."
+)  # what is needed to read a figure, and whose pages are counted
 
 
 def who_counts(asked: Asked) -> str:
@@ -14,11 +20,6 @@ def who_counts(asked: Asked) -> str:
     filters = asked.scope.filters
     said = ["" if asked.roles else "Voices of every role count.", f"Filters: {filters}." if filters else ""]
     return " ".join(filter(None, said))
-
-
-def caption(asked: Asked, *parts: str) -> str:
-    """A caption: what is needed to read the figure, and whose pages are counted."""
-    return " ".join([*parts, asked.in_force or "Every role counts."])
 
 
 def begins(pages: Bags) -> str:

@@ -13,7 +13,7 @@ from helpers.corpus.countries import GROUPS
 from helpers.figure import form, style
 from helpers.figure.style import GROUP_COLOURS, INK
 from helpers.positions import stances
-from helpers.words import short
+from helpers.words import capital, short
 
 SIZE, LINE, BLANK = (
     6.62,
@@ -88,7 +88,7 @@ def _groups(own: pd.DataFrame) -> list[tuple[str, str, list[str]]]:
     return [
         (
             str(group),
-            f"{GROUPS[group][:1].upper()}{GROUPS[group][1:]} ({len(part)}): ",
+            f"{capital(GROUPS[group])} ({len(part)}): ",
             [name.replace(" ", "\u00a0") for name in part["name"]],
         )
         for group, part in own.groupby("group", observed=True)

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.transforms import blended_transform_factory
 
 from helpers.asked import Asked
+from helpers.asked import caption as caption
 from helpers.corpus import EXPERTS
 from helpers.corpus.codebook import STANCES
 from helpers.figure import form, style
@@ -262,11 +263,6 @@ def subtitle(asked: Asked, n: int) -> str:
     """Question, n, what was read and when, in one line or two."""
     scope = asked.scope
     return f"“{scope.text}” {counted(asked, n)} in {scope.read}, {scope.dates}."
-
-
-def caption(asked: Asked, *parts: str) -> str:
-    """A caption: what is needed to read the figure, and the filters in force."""
-    return " ".join(filter(None, [*parts, asked.in_force]))
 
 
 def filters(asked: Asked) -> str:

@@ -34,7 +34,7 @@ from helpers.positions.parts import (
     subtitle,
     with_sign,
 )
-from helpers.words import Words, count, listed, short, verb
+from helpers.words import Words, capital, count, listed, short, verb
 
 ROW, TALLEST = 0.158, 7.2  # inches: a row with a name, and the most that all rows may take
 TWO_COLUMNS, THREE_COLUMNS = 26, 96  # voices from which the names stand in two and in three columns
@@ -71,7 +71,7 @@ def _entries(table: pd.DataFrame) -> list[dict]:
     entries: list[dict] = []
     for group, part in table.groupby("group", observed=True):
         voices, colour = part["voice_id"].nunique(), GROUP_COLOURS[group]
-        entries.append({"head": f"{GROUPS[group][:1].upper()}{GROUPS[group][1:]}", "n": voices, "colour": colour})
+        entries.append({"head": capital(GROUPS[group]), "n": voices, "colour": colour})
         for _, own in part.groupby("voice_id", sort=False):
             entries.append({"name": _label(own.iloc[0]), "colour": colour, "own": own, "head": ""})
     return entries

@@ -12,7 +12,7 @@ import pandas as pd
 from helpers.corpus import Corpus
 from helpers.corpus.periods import PERIODS
 from helpers.measures.recapture import chapman
-from helpers.reading.reliability import APART, BOTH, ONE, STATEMENT, TWO, by_code, by_group, searched, statement_pairs
+from helpers.reading.reliability import APART, BOTH, ONE, STATEMENT, TWO, by_kind_of_code, searched, statement_pairs
 
 GIVEN = "debate, reader 2 given"
 PARTS = (APART, "articles", GIVEN)
@@ -46,8 +46,8 @@ def found_by(data: Corpus, periods: Sequence[str] = PERIODS) -> pd.DataFrame:
         rows.append((part, "all", "all", *_counts(own)))
         rows += [(part, by, name, *_counts(own[own[by] == name])) for by, names in groups.items() for name in names]
     result = pd.DataFrame(rows, columns=["part", "by", "group", BOTH, ONE, TWO, "found"])
-    searched = (result["part"] != GIVEN) & (result["found"] > 0)
-    return result.assign(**{"share by both": result[BOTH] / result["found"].where(searched)})
+    tested = (result["part"] != GIVEN) & (result["found"] > 0)
+    return result.assign(**{"share by both": result[BOTH] / result["found"].where(tested)})
 
 
 def _counts(rows: pd.DataFrame) -> tuple[int, ...]:
@@ -114,9 +114,8 @@ def codes_of_searchers(data: Corpus, periods: Sequence[str] = PERIODS, seed: int
     `reliability.by_group`. Frames over all questions."""
     table = pairs(data, periods)
     table = table[table["part"] == APART]
-    stance = by_group(table, "stance", "ordinal", seed=seed).assign(code="stance")
-    certainty = by_group(table, "certainty", "nominal", seed=seed).head(1).assign(code="certainty")
-    frames = by_code(table, "frames", data.codebook.ids("frames"), seed).assign(question="all")
-    result = pd.concat([stance, certainty, frames], ignore_index=True)
+    stance, certainty, frames = by_kind_of_code(table, data.codebook.ids("frames"), seed)
+    parts = [stance.assign(code="stance"), certainty.assign(code="certainty"), frames.assign(question="all")]
+    result = pd.concat(parts, ignore_index=True)
     first = ["code", "question"]
     return result[[*first, *result.columns.drop(first)]]

@@ -200,6 +200,15 @@ def by_code(pairs: pd.DataFrame, column: str, codes: Sequence[str], seed: int = 
     return pd.DataFrame(rows, columns=["code", *COLUMNS, BOTH, ONE, TWO])
 
 
+def by_kind_of_code(
+    pairs: pd.DataFrame, frames: Sequence[str], seed: int = intervals.SEED
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Agreement on the stance (`by_group`: all, then each question), on the certainty (all), on each of the `frames` (`by_code`)."""
+    stance = by_group(pairs, "stance", "ordinal", seed=seed)
+    certainty = by_group(pairs, "certainty", "nominal", seed=seed)
+    return stance, certainty[certainty["question"] == "all"], by_code(pairs, "frames", frames, seed)
+
+
 def by_code_and_part(
     data: Corpus, column: str, periods: Sequence[str] = (), seed: int = intervals.SEED
 ) -> pd.DataFrame:

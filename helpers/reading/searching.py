@@ -11,7 +11,7 @@ from helpers.figure.figure import Listing
 from helpers.reading import finding, reliability
 from helpers.reading.alphas import alpha
 from helpers.reading.parts import listing
-from helpers.words import count, listed, percent
+from helpers.words import capital, count, listed, percent
 
 
 def found_by(asked: Asked) -> Listing:
@@ -33,13 +33,8 @@ def _say_found_by(table: pd.DataFrame, min_n: int) -> tuple[str, str]:
     ]
     return (
         caption,
-        f"{sentence('; '.join(told))}.{_harder(table)}" if told else "No page was searched by two readers apart.",
+        f"{capital('; '.join(told))}.{_harder(table)}" if told else "No page was searched by two readers apart.",
     )
-
-
-def sentence(text: str) -> str:
-    """A text with a capital letter at its head."""
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _harder(table: pd.DataFrame) -> str:
@@ -69,7 +64,7 @@ def _say_missing(table: pd.DataFrame, data: Corpus) -> tuple[str, str]:
         f"{row['pages']} ({row['first']}, {row['second']}): {row['seen']} seen, {_still(row)}"
         for row in rows.to_dict("records")
     ]
-    return caption, f"{sentence('; '.join(told))}. {_aside(data)}".strip()
+    return caption, f"{capital('; '.join(told))}. {_aside(data)}".strip()
 
 
 def _still(row: dict) -> str:

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from helpers.asked import Asked
 from helpers.figure import style
-from helpers.words import Words
+from helpers.words import Words, capital
 
 FULL, FAINT = "#222222", "#B5B5B5"
 TOO_FEW = "Too few cases on this question: one of the groups compared has fewer units than the minimum."
@@ -71,4 +71,4 @@ def filtered(asked: Asked) -> str:
 def nothing(what: str, min_n: int) -> Words:
     """Why nothing is drawn."""
     why = f"Fewer than {min_n} voices or documents stand in one of the groups compared, so nothing can be measured again here."
-    return Words(f"{what[:1].upper()}{what[1:]}: too few cases", "Nothing is drawn", why, why, why, 0)
+    return Words(f"{capital(what)}: too few cases", "Nothing is drawn", why, why, why, 0)

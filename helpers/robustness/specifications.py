@@ -25,7 +25,7 @@ from helpers.robustness.parts import (
     span,
 )
 from helpers.robustness.specify import DRAWS, summary
-from helpers.words import SAMPLE, Words, count, listed, spelt
+from helpers.words import SAMPLE, Words, capital, count, listed, spelt
 
 MEANT = {
     "reader": "whose codes, as agreed or of one reader",
@@ -128,7 +128,7 @@ def say(asked: Asked, headline: str, specifications: pd.DataFrame) -> Words:
     units = units[units["headline"] == headline]
     return Words(
         title=f"{headline.capitalize()}: same sign in {same_sign}",
-        subtitle=f"{text[:1].upper()}{text[1:]}; {sizes(results)}",
+        subtitle=f"{capital(text)}; {sizes(results)}",
         caption=f"A point is one of {found['specifications']} specifications: the difference of shares; grey: 95 % resampling interval; orange: as stated "
         f"({sizes(results)}). Below: its choices. Left out: {found['left_out']} with fewer than {asked.min_n} units in a group.{filtered(asked)}",
         method=_method(results, asked),

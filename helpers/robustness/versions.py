@@ -10,7 +10,7 @@ from helpers.figure.figure import Listing
 from helpers.robustness import headlines, specify
 from helpers.robustness.parts import filtered, points, span
 from helpers.robustness.specify import Headline
-from helpers.words import count
+from helpers.words import capital, count
 
 COLUMNS = ["headline", "text", "picked", "data", "estimate", "low", "high", "n_one", "n_other"]
 
@@ -57,7 +57,7 @@ def _say(asked: Asked, table: pd.DataFrame) -> tuple[str, str]:
     now = table[table["data"] == asked.data.version].set_index("text")
     told = []
     for text, row in table[table["data"] == table["data"].iloc[0]].set_index("text").iterrows():
-        told.append(f"{text[:1].upper()}{text[1:]}: {_brief(row)} on {row['data']}, {_brief(now.loc[text])} now")
+        told.append(f"{capital(text)}: {_brief(row)} on {row['data']}, {_brief(now.loc[text])} now")
     fallen = [text for text in now.index if asked.data.version not in now.at[text, "picked"].split(", ")]
     end = f" No longer picked: {count(len(fallen), 'headline')}." if fallen else ""
     return caption, f"{'; '.join(told)}.{end}"

@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from tqdm import tqdm
 
 from helpers import files, paths
 from helpers.corpus import journal
+from helpers.corpus.faults import DataError
 from helpers.figure import form, place
 from helpers.figure.form import Form
 from helpers.figure.place import MY
@@ -222,6 +223,26 @@ def command(prog: str, about: str, words: list[str]) -> list[str]:
         "settings", nargs="*", metavar="NAME=value", help="a setting of the notebooks, or one of those below"
     )
     return parser.parse_args(words).settings
+
+
+def make(
+    prog: str,
+    about: str,
+    words: list[str],
+    of: Callable[[Path | None, tuple[str, ...]], str],
+    refused: type[Exception],
+) -> int:
+    """What a command does that makes something of notebooks that were run: `of` makes it from the run's own folder (none: the
+    project) and the selection, and says what it made. Exit code 1 for a fault, which is said (`refused`: of its own kind)."""
+    words = command(prog, about, words)
+    try:
+        settings, out, only = read_settings(words)
+        with data_of(settings.get("DATA")):
+            print(of(out, only))
+    except (refused, RunError, DataError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
 
 
 def main(words: list[str]) -> int:

@@ -171,17 +171,8 @@ def write(out: Path | None = None) -> Path:
 
 
 def main(words: list[str]) -> int:
-    words = run.command(
-        "python -m helpers.run.report", "Write figures/report.html from notebooks that were run.", words
-    )
-    try:
-        settings, out, _ = run.read_settings(words)
-        with run.data_of(settings.get("DATA")):
-            print(f"written: {write(out)}")
-    except (ReportError, run.RunError, corpus.DataError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+    about = "Write figures/report.html from notebooks that were run."
+    return run.make("python -m helpers.run.report", about, words, lambda out, _: f"written: {write(out)}", ReportError)
 
 
 if __name__ == "__main__":

@@ -111,17 +111,15 @@ def write(figures: Path, only: tuple[str, ...] = ()) -> list[Path]:
 
 
 def main(words: list[str]) -> int:
-    words = run.command("python -m helpers.run.tables", "Write figures/tables from the CSV of figures.", words)
-    try:
-        settings, out, only = run.read_settings(words)
-        with run.data_of(settings.get("DATA")):
-            made = write(out / "figures" if out else paths.figures(), only)
-        half = len(made) // 2
-        print(f"{count(half, 'workbook')} for Excel and {count(half, 'page')} to paste from in {made[0].parent}")
-    except (TablesError, run.RunError, corpus.DataError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+    about = "Write figures/tables from the CSV of figures."
+    return run.make("python -m helpers.run.tables", about, words, _made, TablesError)
+
+
+def _made(out: Path | None, only: tuple[str, ...]) -> str:
+    """Write the tables of the project, or of a run's own folder; what was made, in words."""
+    made = write(out / "figures" if out else paths.figures(), only)
+    half = len(made) // 2
+    return f"{count(half, 'workbook')} for Excel and {count(half, 'page')} to paste from in {made[0].parent}"
 
 
 if __name__ == "__main__":
