@@ -98,6 +98,11 @@ def test_a_notebook_begins_with_its_number_the_answer_and_the_main_figure_above_
     assert len(re.findall(r"(?<!U\.S)[.?!](?= [A-Z]|$)", answer)) <= 3, answer
 
 
+def test_no_picture_is_left_open_for_the_kernel_to_show(book):
+    stored = [output.get("data", {}).get("text/plain", "") for cell in code(book) for output in cell.outputs]
+    assert not [text for text in stored if text.startswith("<Figure size")]
+
+
 def test_how_to_read_the_figures_is_said_once(book):
     cells = nbformat.read(book, as_version=4).cells
     said = [place for place, cell in enumerate(cells) if "## How to read these figures" in cell.source]

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from helpers import files, paths
-from helpers.run import book, notebooks
+from helpers.run import book, kernel, notebooks
 
 pytestmark = pytest.mark.whole
 
@@ -387,3 +387,9 @@ def test_slides_go_beside_the_figures_and_those_with_old_numbers_are_taken_out(p
     assert not (project / "figures" / "slides" / "02-a.png").exists()
     assert "1 file with old numbers taken out; `make slides` makes them again" in capsys.readouterr().out
     assert notebooks.main(["WIDTH=poster"]) == 1 and "write text, column, slide, pdf" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("said", ["agg", ""])
+def test_a_kernel_draws_alike_whatever_the_terminal_says(tmp_path, monkeypatch, said):
+    monkeypatch.setenv("MPLBACKEND", said)
+    assert kernel.surroundings(tmp_path)["MPLBACKEND"] == kernel.INLINE

@@ -30,9 +30,9 @@ def refuse(event, details):
 
 sys.addaudithook(refuse)
 """
-ALL = {"TZ": "Asia/Shanghai", "LC_ALL": "C", "PYTHONHASHSEED": "20180611", "LANG": "zh_CN.UTF-8"}
+ALL = {"TZ": "Asia/Shanghai", "LC_ALL": "C", "PYTHONHASHSEED": "20180611", "LANG": "zh_CN.UTF-8", "MPLBACKEND": "svg"}
 SEPARATE = [
-    {"TZ": "America/Los_Angeles"}, {"LC_ALL": "C"}, {"LC_ALL": "de_DE.UTF-8"}, {"LC_ALL": "zh_CN.UTF-8"}, {"PYTHONHASHSEED": "7"},
+    {"TZ": "America/Los_Angeles"}, {"LC_ALL": "C"}, {"LC_ALL": "de_DE.UTF-8"}, {"LC_ALL": "zh_CN.UTF-8"}, {"PYTHONHASHSEED": "7"}, {"MPLBACKEND": "agg"},
 ]  # fmt: skip
 NIGHTLY = bool(os.environ.get("NIGHTLY"))
 

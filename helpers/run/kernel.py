@@ -13,6 +13,9 @@ from helpers.figure.place import MY
 from helpers.run.book import INJECTED, RunError, read_notebook, tidy, with_settings
 
 QUIET = ["--IPKernelApp.log_level=40"]  # errors of the kernel, not its advice on how it was started
+INLINE = (
+    "module://matplotlib_inline.backend_inline"  # what a kernel draws with, whatever the terminal's surroundings say
+)
 TIMEOUT = 600  # seconds for one cell
 ONE_THREAD = {
     name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
@@ -78,6 +81,7 @@ def _kernel(figures: Path) -> dict[str, str]:
         "CORPUS_DATA": str(paths.data().absolute()),
         "CORPUS_TEXTS": str(paths.texts().absolute()),
         "PYTHONHASHSEED": "0",
+        "MPLBACKEND": INLINE,
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
 
