@@ -38,7 +38,7 @@ def draw(table: pd.DataFrame, ends: tuple[str, str] = ("", "")) -> Axes:
             )  # fmt: skip
     style.stance_axis(ax, *ends)
     ax.set_ylabel("score from all other pages")
-    key(ax, 5)
+    key(ax, 3)
     return ax
 
 
