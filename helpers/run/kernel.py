@@ -41,7 +41,7 @@ def execute(path: Path, settings: dict, figures: Path) -> nbformat.NotebookNode:
     )  # fmt: skip
     client.resources = {"metadata": {"path": str(paths.NOTEBOOKS)}}
     try:
-        client.execute(env=_kernel(figures))
+        client.execute(env=surroundings(figures))
     except CellExecutionError as error:
         line = failing_line(error.traceback)
         raise RunError(f"{path.name}: {_cell(book, place.index)}, line {line} failed{_line(book, place.index, line)}\n{error.ename}: {error.evalue}") from None  # fmt: skip
@@ -71,7 +71,7 @@ class _Place:
             self.ended = cell_index
 
 
-def _kernel(figures: Path) -> dict[str, str]:
+def surroundings(figures: Path) -> dict[str, str]:
     """The surroundings of a kernel; folders as seen from where the user stands, not from the notebook."""
     return {
         **os.environ,
