@@ -271,8 +271,8 @@ def test_a_run_killed_in_the_middle_leaves_every_file_whole_and_the_next_complet
     notebook(project / "notebooks", "02_part.ipynb", "import time\ntime.sleep(30)")
     before = {path: path.read_bytes() for path in (project / "notebooks").iterdir()}
     code = (
-        "import pathlib, sys\nfrom helpers import paths, run\n"
-        f"paths.ROOT = pathlib.Path({str(project)!r}); paths.NOTEBOOKS = paths.ROOT / 'notebooks'\nrun.run()"
+        "import pathlib, sys\nfrom helpers import paths\nfrom helpers.run import notebooks\n"
+        f"paths.ROOT = pathlib.Path({str(project)!r}); paths.NOTEBOOKS = paths.ROOT / 'notebooks'\nnotebooks.run()"
     )
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL, start_new_session=True)
     lock = project / files.LOCK / "lock"

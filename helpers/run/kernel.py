@@ -5,12 +5,17 @@ import re
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import nbformat
 
 from helpers import paths
 from helpers.figure.place import MY
 from helpers.run.book import INJECTED, RunError, read_notebook, tidy, with_settings
+from helpers.run.launch import READ
+
+if TYPE_CHECKING:
+    from helpers.run.warm import Warm
 
 QUIET = ["--IPKernelApp.log_level=40"]  # errors of the kernel, not its advice on how it was started
 TIMEOUT = 600  # seconds for one cell
@@ -19,26 +24,31 @@ ONE_THREAD = {
 }
 
 
-def execute(path: Path, settings: dict, figures: Path) -> nbformat.NotebookNode:
+def execute(
+    path: Path, settings: dict, figures: Path, warm: "Warm | None" = None, read: Path | None = None
+) -> nbformat.NotebookNode:
     """The notebook run in a fresh kernel, with `settings` put into its parameters; figures go to the folder given.
 
+    `warm`: what the kernel is a copy of; `read`: the file in which the kernel writes down what it reads (`launch`).
     What the libraries say on the side (warnings) is shown here and never stored. Raises RunError with the failing cell's
     number, the line at which it failed and the error; also for a cell that ends its kernel.
     """
-    from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    from helpers.run.warm import Client
 
     book = read_notebook(path)
     if settings:
         book = with_settings(book, settings, path.name)
     place = _Place()
-    client = NotebookClient(
+    client = Client(
         book, timeout=TIMEOUT, kernel_name="python3", record_timing=False,
         on_cell_start=place.start, on_cell_executed=place.executed, extra_arguments=QUIET,
     )  # fmt: skip
+    client.warm = warm
     client.resources = {"metadata": {"path": str(paths.NOTEBOOKS)}}
     try:
-        client.execute(env=_kernel(figures))
+        client.execute(env={**surroundings(figures), **({READ: str(read)} if read else {})})
     except CellExecutionError as error:
         line = failing_line(error.traceback)
         raise RunError(f"{path.name}: {_cell(book, place.index)}, line {line} failed{_line(book, place.index, line)}\n{error.ename}: {error.evalue}") from None  # fmt: skip
@@ -68,7 +78,7 @@ class _Place:
             self.ended = cell_index
 
 
-def _kernel(figures: Path) -> dict[str, str]:
+def surroundings(figures: Path) -> dict[str, str]:
     """The surroundings of a kernel; folders as seen from where the user stands, not from the notebook."""
     return {
         **os.environ,
