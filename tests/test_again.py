@@ -94,10 +94,11 @@ def test_nothing_goes_from_one_kernel_to_the_next(project, monkeypatch, copied):
         monkeypatch.setattr(warm, "can_copy", lambda: False)
     elif not warm.can_copy():
         pytest.skip("no process can be copied here")
+    monkeypatch.delenv("MPLBACKEND", raising=False)
     seen = (
-        "import os, sys, warnings\nimport matplotlib, numpy as np\nfrom helpers import asked\n"
+        "import os, sys, warnings\nimport matplotlib, numpy as np, pandas as pd\nfrom helpers import asked\n"
         "state = [matplotlib.rcParams['font.size'], np.get_printoptions()['precision'], os.environ.get('LEFT'), hasattr(asked, 'LEFT'), "
-        "os.getcwd(), len(warnings.filters), matplotlib.rcParams['backend'], sorted(name for name in sys.path if 'left' in name)]\nprint(state)"
+        "os.getcwd(), len(warnings.filters), matplotlib.rcParams['backend'], sorted(name for name in sys.path if 'left' in name), pd.get_option('display.max_columns'), pd.get_option('display.width')]\nprint(state)"
     )
     change = (
         "matplotlib.rcParams['font.size'] = 30\nnp.set_printoptions(precision=1)\nos.environ['LEFT'] = '1'\nasked.LEFT = 1\n"
@@ -109,6 +110,7 @@ def test_nothing_goes_from_one_kernel_to_the_next(project, monkeypatch, copied):
     books = [nbformat.read(path, as_version=4) for path in paths.notebooks()]
     states = [book.cells[2].outputs[0]["text"] for book in books]
     assert states[0] == states[1] and "30" not in states[0].split(",")[0] and "None, False" in states[0]
+    assert states[0].endswith("backend_inline', [], 20, 80]\n")  # as in a notebook, not as in a terminal
     drawn, processes = zip(*(book.cells[3].outputs[0]["text"].split() for book in books), strict=True)
     assert len(set(drawn)) == len(set(processes)) == 2
 

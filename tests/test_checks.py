@@ -2,12 +2,16 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpers import corpus, paths
-from helpers.corpus import check, checks, csvfile, faults, package
+from helpers.corpus import cells, check, checks, csvfile, faults, package
 
 
 def change(path: Path, row: int, column: str, value: str) -> None:
@@ -301,3 +305,45 @@ def test_a_table_that_lost_its_rows_is_refused_unless_changes_say_so(data_copy, 
     corpus.load(data_copy)
     package.renew(data_copy)
     assert not corpus.load(data_copy).version.endswith("(changed)")
+
+
+SIGNS = [*"a1 ?-=#+Ãâ€©é\u200b\u200d\ufffd\n\t @.%中", "http", "#REF!", "??", "ï»¿"]
+CELL = st.lists(st.sampled_from(SIGNS), max_size=5).map("".join)
+
+
+@given(st.lists(CELL, max_size=6), st.sampled_from(["title", "gist"]))
+def test_the_quick_look_at_a_column_refuses_what_the_look_at_each_cell_does(values, column):
+    column_of = pd.Series(values, dtype="str", index=range(2, len(values) + 2))
+    quick = list(cells.misleading("x.csv", column, column_of))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cells, "_SUSPECT", re.compile(""))
+        assert quick == list(cells.misleading("x.csv", column, column_of))
+
+
+class TestCheckedOnce:
+    def test_the_same_bytes_are_checked_once_and_others_anew(self, small_copy, monkeypatch):
+        calls, real = [], checks.check_all
+        monkeypatch.setattr(checks, "check_all", lambda *given: calls.append(1) or real(*given))
+        corpus.load(small_copy), corpus.load(small_copy)
+        assert len(calls) == 1
+        path = small_copy / "statements.csv"
+        path.write_bytes(path.read_bytes())
+        corpus.load(small_copy)
+        assert len(calls) == 2  # written anew
+        rows = read(path)
+        change(path, 2, "stance", "7")
+        for _ in range(2):
+            with pytest.raises(corpus.DataError, match="statements.csv, row 2, stance"):
+                corpus.load(small_copy)
+        write(path, rows)
+        assert len(corpus.load(small_copy).statements) == len(rows) - 1
+
+    def test_a_change_of_one_loaded_table_changes_no_other(self, small_copy):
+        one = corpus.load(small_copy)
+        before = one.statements.copy()
+        one.statements["stance"] = 0
+        one.documents.loc[0, "title"] = "changed"
+        del one.voices["country"]
+        other = corpus.load(small_copy)
+        assert "country" in other.voices and other.statements.equals(before)
+        assert other.documents.at[0, "title"] != "changed"

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 import pandas as pd
 
@@ -17,21 +18,27 @@ _ERRORS = re.compile(r"#(?:REF!|NAME\?|N/A|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!
 _HAN = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # written without blanks, so that a sentence may follow its question mark at once
 _LOST = re.compile(rf"\ufffd|(?<!\w)\?{{2,}}|\w\?{{2,}}\w|[^\W{_HAN}]\?[^\W{_HAN}]")
 _GARBLED = re.compile(r"[ÂÃÄÅÐÑØÙ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|ï»¿")
+# one sign of each reason in `_misleads`, in cells that are lines
+_SUSPECT = re.compile(rf"^[=+@\t\r＝＋＠－\-#]|^[^\S\n]|[^\S\n]$|{_LOST.pattern}|{_GARBLED.pattern}", re.M)
 
 
 def misleading(name: str, column: str, cells: pd.Series) -> Iterator[Fault]:
     """Cells that mislead: run as a formula, hold what cannot be seen, or lost their letters on the way."""
-    joined = "\n".join(cells)
+    values = set(cells.tolist())
+    joined = "\n".join(values)
     odd = {c for c in set(joined) - {"\n"} if _unseen(c)} | (
-        {"\n"} if joined.count("\n") >= max(1, len(cells)) else set()
+        {"\n"} if joined.count("\n") >= max(1, len(values)) else set()
     )
     if column in _WRITTEN_ORIGINALLY:
         odd -= _JOINERS
+    if not (odd or _SUSPECT.search(joined) or max(map(len, values), default=0) > MAX_CELL):
+        return  # no line of the joined cells could be refused
     for row, value in cells.items():
         if problem := _misleads(value, odd, "http" in value[:4]):
             yield Fault(name, row, column, value, problem)
 
 
+@cache
 def _unseen(sign: str) -> bool:
     kind = unicodedata.category(sign)
     return kind in _BLANK or (kind == "Zs" and sign != " ")

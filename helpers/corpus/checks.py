@@ -132,21 +132,30 @@ def form_of(pattern: str) -> str:
 
 def _check_integers(name: str, column: str, cells: pd.Series, limits: dict) -> Iterator[Fault]:
     low, high = limits.get("minimum", -(10**9)), limits.get("maximum", 10**9)
+    if all(_whole(value) and low <= int(value) <= high for value in set(cells.tolist())):
+        return
     allowed = f"whole numbers from {low} to {high}" if "maximum" in limits else f"whole numbers, {low} or more"
     for row, value in cells.items():
-        if not re.fullmatch(r"-?\d{1,9}", value, re.ASCII) or (value != "0" and value.lstrip("-").startswith("0")):
+        if not _whole(value):
             yield Fault(name, row, column, value, f"is not a whole number; allowed: {allowed}")
         elif not low <= int(value) <= high:
             yield Fault(name, row, column, value, f"is out of range; allowed: {allowed}")
 
 
+def _whole(value: str) -> bool:
+    return bool(re.fullmatch(r"-?\d{1,9}", value, re.ASCII)) and (value == "0" or not value.lstrip("-").startswith("0"))
+
+
 def _check_words(name: str, field: dict, cells: pd.Series, words: list[str]) -> Iterator[Fault]:
     column, many, known = field["name"], field.get("many", False), set(words)
+    slips = {value for value in set(cells.tolist()) if _is_slip(value.split(";") if many else [value], known)}
+    if not slips:
+        return
     where = f"codebook.toml, [{field['vocabulary']}]" if "vocabulary" in field else field.get("listOf", "")
     listed = ", ".join(words) if len(words) <= 20 else ""
     allowed = "allowed: " + (f"{listed} ({where})" if listed and where else listed or f"what stands in {where}")
     meant: dict[str, str] = {}  # each slip is compared once
-    for row, value in cells.items():
+    for row, value in cells[cells.isin(slips)].items():
         parts = value.split(";") if many else [value]
         for part in parts:
             if part not in known:
@@ -155,6 +164,10 @@ def _check_words(name: str, field: dict, cells: pd.Series, words: list[str]) -> 
                 yield Fault(name, row, column, part or value, f"is unknown; {meant[part]}{allowed}")
         if len(set(parts)) < len(parts):
             yield Fault(name, row, column, value, "names one thing twice")
+
+
+def _is_slip(parts: list[str], known: set[str]) -> bool:
+    return len(set(parts)) < len(parts) or not known.issuperset(parts)
 
 
 def check_all(package: dict, tables: dict[str, pd.DataFrame], book: Codebook) -> list[Fault]:

@@ -1,5 +1,6 @@
 """Load and check the corpus: one call gives an object with tidy tables, or one message with every fault."""
 
+import hashlib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
@@ -37,6 +38,8 @@ class Corpus:
     decisions: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
 
+STATES = 4  # of data folders whose checked tables are kept in a process
+_checked: dict[bytes, dict[str, pd.DataFrame]] = {}
 _ATTRIBUTE = {
     "codings-statements": "codings",
     "codings-sentences": "sentence_codings",
@@ -78,7 +81,36 @@ def _check_names(package: dict) -> None:
 
 
 def read_checked(folder: Path, package: dict, book: Codebook) -> dict[str, pd.DataFrame]:
-    """The tables as texts, by name; raises DataError with every fault."""
+    """The tables as texts, by name; raises DataError with every fault.
+
+    A state of the files that was checked in this process is not checked again: the very same bytes, package and codebook.
+    """
+    state = _state(folder, package, book)
+    if state not in _checked:
+        tables = _read_and_check(folder, package, book)
+        if state != _state(folder, package, book):  # changed meanwhile: these tables belong to no one state
+            return tables
+        while len(_checked) >= STATES:
+            del _checked[next(iter(_checked))]
+        _checked[state] = tables
+    return {name: table.copy(deep=False) for name, table in _checked[state].items()}  # a change of one changes no other
+
+
+def _state(folder: Path, package: dict, book: Codebook) -> bytes:
+    """A mark of everything that the checks rest on; of the files also when they were written."""
+    digest = hashlib.sha256(repr((str(folder.absolute()), package, book.blocks)).encode("utf-8", "surrogatepass"))
+    for name in ["CHANGES.md", *(resource["path"] for resource in package["resources"])]:
+        path = folder / name
+        if path.is_file():
+            about = path.stat()
+            digest.update(
+                f"{name}:{about.st_ino}:{about.st_mtime_ns}:{about.st_size}:".encode("utf-8", "surrogatepass")
+            )
+            digest.update(path.read_bytes())
+    return digest.digest()
+
+
+def _read_and_check(folder: Path, package: dict, book: Codebook) -> dict[str, pd.DataFrame]:
     tables, faults = {}, []
     for resource in package["resources"]:
         columns = [item["name"] for item in resource["schema"]["fields"]]

@@ -7,6 +7,7 @@ itself does not count, nor what belongs to Python. Only the standard library is 
 for each line that it reads from the handle IN, and writes the kernel's process number to the handle OUT.
 """
 
+import builtins
 import contextlib
 import gc
 import importlib
@@ -14,6 +15,7 @@ import json
 import os
 import signal
 import sys
+import types
 from typing import Any
 
 READ = "RUN_READ"  # names the file that a kernel writes to
@@ -125,9 +127,17 @@ def serve(asked: int, answered: int, modules: list[str]) -> None:
 
 def _warm(modules: list[str]) -> None:
     """Import what the notebooks need; what cannot be imported fails in its notebook, where it is told."""
+    shell = types.SimpleNamespace(
+        kernel=True
+    )  # pandas asks, while it is imported, whether it is in a notebook or a terminal
+    setattr(builtins, "get_ipython", lambda: shell)  # noqa: B010
     for name in ("ipykernel.kernelapp", "ipykernel.zmqshell", *modules):
         with contextlib.suppress(Exception):
             importlib.import_module(name)
+    delattr(builtins, "get_ipython")
+    if corpus := sys.modules.get("helpers.corpus"):
+        with contextlib.suppress(Exception):
+            corpus.load()  # checked once for all notebooks; what is wrong with the data is told in each
     gc.collect()
     gc.freeze()  # what all kernels share is not touched by each one's clearing up
 

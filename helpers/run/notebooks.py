@@ -116,11 +116,13 @@ class _Kept:
         for path in self.waiting:
             self.record.pop(path.name, None)
             own = [name for name in drawn if name[:2] == path.name[:2]]
-            with contextlib.suppress(unchanged.DoubtError, OSError, KeyError):
-                if path not in mine:
-                    self.record[path.name] = unchanged.entry(
-                        path, self.before[path.name], witnesses / path.stem, self.since, own
-                    )
+            if path in mine or path.name not in self.before:
+                continue
+            try:
+                entry = unchanged.entry(path, self.before[path.name], witnesses / path.stem, self.since, own)
+                self.record[path.name] = entry
+            except (unchanged.DoubtError, OSError) as error:
+                print(f"{path.name}: will be run each time ({error})")
         there = {path.name for path in paths.notebooks()}
         unchanged.keep(unchanged.with_pages({name: each for name, each in self.record.items() if name in there}))
 
