@@ -275,3 +275,19 @@ def test_a_run_of_which_it_cannot_be_told_what_it_read_is_not_kept(project, line
         witness.write_text("".join(json.dumps([kind, name.format(root=project)]) + "\n" for kind, name in lines))
     with pytest.raises(DoubtError, match=says):
         unchanged.entry(path, {}, witness, since, [])
+
+
+def test_settings_of_the_users_own_are_looked_at_there_or_not(tmp_path, monkeypatch):
+    for name in ("IPYTHONDIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "JUPYTER_DATA_DIR", "MPLCONFIGDIR", "MATPLOTLIBRC"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    before = states.marks(states._looked_for())
+    for name in (
+        ".config/matplotlib/matplotlibrc", ".ipython/profile_default/startup/00.py", ".ipython/profile_default/ipython_config.py",
+        ".local/share/jupyter/kernels/python3/kernel.json",
+    ):  # fmt: skip
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+        after = states.marks(states._looked_for())
+        assert after != before, name
+        before = after

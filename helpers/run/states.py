@@ -23,7 +23,7 @@ BUILTINS = {"open", "exec", "eval", "compile", "input", "globals", "locals", "va
 # variables of which a number, a picture or a word may depend; those that begin with FIGURES_ are set by each run
 SETTINGS = re.compile(
     "CORPUS_|PYTHON|MPL|MATPLOTLIB|LC_|LANG|TZ|OMP_|OPENBLAS|MKL_|NUMEXPR|PANDAS|SKLEARN|SCIPY|NPY_|NUMPY|IPYTHON|JUPYTER|"
-    "SOURCE_DATE|LD_|DYLD_|HOME|USERPROFILE|XDG_CONFIG|TMP|TEMP"
+    "SOURCE_DATE|LD_|DYLD_|HOME|USERPROFILE|XDG_|TMP|TEMP"
 )
 
 
@@ -113,7 +113,7 @@ def _tree(folder: Path, but: Path | None = None) -> dict[str, str]:
 
 
 def _looked_for() -> Iterator[Path]:
-    """The settings of the user's own that IPython and matplotlib look for at their start, there or not."""
+    """What Jupyter, IPython and matplotlib look for at their start, there or not: kernels, settings of the user's own."""
     home, variables = Path.home(), os.environ
     ipython = Path(variables.get("IPYTHONDIR") or home / ".ipython") / "profile_default"
     yield from (ipython / name for name in ("startup", "ipython_config.py", "ipython_config.json", "ipython_kernel_config.py", "ipython_kernel_config.json"))  # fmt: skip
@@ -121,6 +121,9 @@ def _looked_for() -> Iterator[Path]:
     config = Path(variables.get("XDG_CONFIG_HOME") or home / ".config") / "matplotlib"
     own = Path(variables.get("MPLCONFIGDIR") or config)
     yield from (folder / "matplotlibrc" for folder in (paths.NOTEBOOKS, own, home / ".matplotlib"))
+    shared = Path(variables.get("XDG_DATA_HOME") or home / ".local" / "share") / "jupyter"
+    for place in (shared, Path(variables.get("JUPYTER_DATA_DIR") or shared), Path(sys.prefix, "share", "jupyter")):
+        yield place / "kernels" / "python3" / "kernel.json"
     if "MATPLOTLIBRC" in variables:
         yield Path(variables["MATPLOTLIBRC"])
 
