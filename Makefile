@@ -2,7 +2,10 @@
 PYTHON ?= python3
 BIN = .venv/bin
 STAMP = .venv/installed
-SETTINGS = $(foreach name,$(filter-out PYTHON,$(.VARIABLES)),$(if $(filter command line,$(origin $(name))),"$(name)=$($(name))"))
+# uv installs where it is there, pip where not, from the same pins; make run UV= takes pip
+UV ?= $(shell command -v uv 2>/dev/null)
+INSTALL = $(if $(UV),"$(UV)" pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
+SETTINGS = $(foreach name,$(filter-out PYTHON UV,$(.VARIABLES)),$(if $(filter command line,$(origin $(name))),"$(name)=$($(name))"))
 
 .PHONY: run slides pdf tables test test-fast lab report references verify bench browser audit nightly check clean
 
@@ -59,17 +62,17 @@ clean:
 $(STAMP): requirements.txt constraints.txt pyproject.toml
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "Python 3.11 or newer is needed, and $(PYTHON) is older or missing: make run PYTHON=python3.12 names another one"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -c constraints.txt
+	$(INSTALL) -r requirements.txt -c constraints.txt
 	touch $@
 
 .venv/tested: $(STAMP)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test,form,docs,cluster]" -c constraints.txt
+	$(INSTALL) -e ".[test,form,docs,cluster]" -c constraints.txt
 	touch $@
 
 .venv/bench: $(STAMP)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test,cluster,bench]" -c constraints.txt
+	$(INSTALL) -e ".[test,cluster,bench]" -c constraints.txt
 	touch $@
 
 .venv/browser: $(STAMP)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test,form,browser]" -c constraints.txt
+	$(INSTALL) -e ".[test,form,browser]" -c constraints.txt
 	touch $@

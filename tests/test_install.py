@@ -48,3 +48,12 @@ def test_a_python_that_is_too_old_is_told_what_is_needed(tmp_path):
         (tmp_path / name).write_text("")
     done = subprocess.run(["make", "run", f"PYTHON={old}"], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode and "Python 3.11 or newer is needed" in done.stdout and not (tmp_path / ".venv").exists()
+
+
+@pytest.mark.parametrize("uv", ["", "/opt/tools/uv"])
+def test_uv_installs_where_it_is_there_and_pip_where_not_from_the_same_pins(uv):
+    done = subprocess.run(["make", "-n", "-B", "run", f"UV={uv}"], cwd=paths.ROOT, capture_output=True, text=True)
+    tool = f'"{uv}" pip install --quiet --python .venv/bin/python' if uv else ".venv/bin/python -m pip install"
+    line = next(line for line in done.stdout.splitlines() if "-c constraints.txt" in line)
+    assert line.startswith(tool) and "-r requirements.txt" in line
+    assert done.stdout.splitlines()[-1].strip() == ".venv/bin/python -m helpers.run"

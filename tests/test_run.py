@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from helpers import files, paths
-from helpers.run import book, kernel, notebooks
+from helpers.run import book, kernel, launch, notebooks
 
 pytestmark = pytest.mark.whole
 
@@ -271,8 +271,8 @@ def test_a_run_killed_in_the_middle_leaves_every_file_whole_and_the_next_complet
     notebook(project / "notebooks", "02_part.ipynb", "import time\ntime.sleep(30)")
     before = {path: path.read_bytes() for path in (project / "notebooks").iterdir()}
     code = (
-        "import pathlib, sys\nfrom helpers import paths, run\n"
-        f"paths.ROOT = pathlib.Path({str(project)!r}); paths.NOTEBOOKS = paths.ROOT / 'notebooks'\nrun.run()"
+        "import pathlib, sys\nfrom helpers import paths\nfrom helpers.run import notebooks\n"
+        f"paths.ROOT = pathlib.Path({str(project)!r}); paths.NOTEBOOKS = paths.ROOT / 'notebooks'\nnotebooks.run()"
     )
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL, start_new_session=True)
     lock = project / files.LOCK / "lock"
@@ -392,4 +392,4 @@ def test_slides_go_beside_the_figures_and_those_with_old_numbers_are_taken_out(p
 @pytest.mark.parametrize("said", ["agg", ""])
 def test_a_kernel_draws_alike_whatever_the_terminal_says(tmp_path, monkeypatch, said):
     monkeypatch.setenv("MPLBACKEND", said)
-    assert kernel.surroundings(tmp_path)["MPLBACKEND"] == kernel.INLINE
+    assert kernel.surroundings(tmp_path)["MPLBACKEND"] == launch.INLINE

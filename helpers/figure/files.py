@@ -76,6 +76,7 @@ def settle(fig: Figure) -> None:
     fig.set_dpi(form.now().dpi * form.now().scale)
     fig.draw_without_rendering()
     fig.set_layout_engine("none")
+    fig.set_layout_engine(None)  # not even one that does nothing, for which each format would be drawn twice
     for ax in fig.axes:
         ax.set_position(np.round(ax.get_position(original=True).bounds, 5), which="original")
     fig.set_dpi(screen)

@@ -2,7 +2,12 @@
 
 import sys
 
-from helpers.run.notebooks import main
+from helpers.run import unchanged
 
 if __name__ == "__main__":
+    if not sys.argv[1:] and (said := unchanged.said()):  # before anything heavy is imported
+        print(said)
+        sys.exit(0)
+    from helpers.run.notebooks import main
+
     sys.exit(main(sys.argv[1:]))

@@ -5,43 +5,50 @@ import re
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import nbformat
 
 from helpers import paths
 from helpers.figure.place import MY
 from helpers.run.book import INJECTED, RunError, read_notebook, tidy, with_settings
+from helpers.run.launch import INLINE, READ
+
+if TYPE_CHECKING:
+    from helpers.run.warm import Warm
 
 QUIET = ["--IPKernelApp.log_level=40"]  # errors of the kernel, not its advice on how it was started
-INLINE = (
-    "module://matplotlib_inline.backend_inline"  # what a kernel draws with, whatever the terminal's surroundings say
-)
 TIMEOUT = 600  # seconds for one cell
 ONE_THREAD = {
     name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 }
 
 
-def execute(path: Path, settings: dict, figures: Path) -> nbformat.NotebookNode:
+def execute(
+    path: Path, settings: dict, figures: Path, warm: "Warm | None" = None, read: Path | None = None
+) -> nbformat.NotebookNode:
     """The notebook run in a fresh kernel, with `settings` put into its parameters; figures go to the folder given.
 
+    `warm`: what the kernel is a copy of; `read`: the file in which the kernel writes down what it reads (`launch`).
     What the libraries say on the side (warnings) is shown here and never stored. Raises RunError with the failing cell's
     number, the line at which it failed and the error; also for a cell that ends its kernel.
     """
-    from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    from helpers.run.warm import Client
 
     book = read_notebook(path)
     if settings:
         book = with_settings(book, settings, path.name)
     place = _Place()
-    client = NotebookClient(
+    client = Client(
         book, timeout=TIMEOUT, kernel_name="python3", record_timing=False,
         on_cell_start=place.start, on_cell_executed=place.executed, extra_arguments=QUIET,
     )  # fmt: skip
+    client.warm = warm
     client.resources = {"metadata": {"path": str(paths.NOTEBOOKS)}}
     try:
-        client.execute(env=surroundings(figures))
+        client.execute(env={**surroundings(figures), **({READ: str(read)} if read else {})})
     except CellExecutionError as error:
         line = failing_line(error.traceback)
         raise RunError(f"{path.name}: {_cell(book, place.index)}, line {line} failed{_line(book, place.index, line)}\n{error.ename}: {error.evalue}") from None  # fmt: skip
@@ -81,7 +88,7 @@ def surroundings(figures: Path) -> dict[str, str]:
         "CORPUS_DATA": str(paths.data().absolute()),
         "CORPUS_TEXTS": str(paths.texts().absolute()),
         "PYTHONHASHSEED": "0",
-        "MPLBACKEND": INLINE,
+        "MPLBACKEND": INLINE,  # whatever the terminal's surroundings say
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
 

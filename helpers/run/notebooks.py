@@ -8,11 +8,14 @@ import argparse
 import contextlib
 import json
 import os
+import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import nbformat
 from tqdm import tqdm
@@ -24,23 +27,32 @@ from helpers.figure import form, place
 from helpers.figure.form import Form
 from helpers.figure.place import MY
 from helpers.files import BusyError, replace, sweep
-from helpers.run import gallery
+from helpers.run import gallery, states, unchanged
 from helpers.run.book import RunError, check_settings, parameters, read_notebook
-from helpers.run.kernel import execute
+from helpers.run.kernel import execute, surroundings
 from helpers.run.written import publish, told
 from helpers.words import count
 
+if TYPE_CHECKING:
+    from helpers.run.warm import Warm
+
+WITNESS = ".read"  # folder in which the kernels write down what they read
 SAID = """OUT=my-report      a folder of its own for notebooks and figures; needed for other settings
 DATA=my-data       the tables of another folder
 ONLY=02,04         only these notebooks
+FORCE=1            all notebooks, also those of which nothing has changed since they were run
 WIDTH=column       the figures for a narrow column (8.4 cm), in figures/column; WIDTH=slide: in figures/slides; WIDTH=pdf: in figures/pdf
 PUBLISH=yes        make the notebooks' settings the published ones (figures/settings.json), then run
 QUESTION=bond      any setting of the notebooks; a list is written with commas: COUNTRIES=USA,CHN"""
+FORCED = ("FORCE=1", "FORCE=yes")
 OURS = ("data", "figures", "notebooks", "helpers", "tests", "docs", "benchmarks", ".git", ".run", ".venv")
 
 
-def run(settings: dict | None = None, out: Path | None = None, only: tuple[str, ...] = ()) -> list[Path]:
-    """Run the notebooks (those whose name begins with one of `only`, or all) and return the files that were run.
+def run(
+    settings: dict | None = None, out: Path | None = None, only: tuple[str, ...] = (), force: bool = True
+) -> list[Path]:
+    """Run the notebooks (those whose name begins with one of `only`, or all) and return the files that were run. Without `force` those
+    are left out of which nothing has changed since they were run (`unchanged`), when all are to be run in place.
 
     Without `out` notebooks and figures are replaced in place, then gallery, README findings and references are made from
     them; with `out` everything goes into that folder and nothing else is touched. `WIDTH` (`form.FORMS`) draws the figures in
@@ -60,20 +72,60 @@ def run(settings: dict | None = None, out: Path | None = None, only: tuple[str, 
         check_settings(settings, chosen)
         journal.settle(paths.data())
         with locked(paths.ROOT), tempfile.TemporaryDirectory(prefix="figures-") as staging:
-            for folder in (target, target / "notebooks", target / "figures"):
+            for folder in (target, target / "notebooks", target / "figures", target / files.LOCK):
                 sweep(folder)
             mine = {} if out else not_published(chosen)
-            done = _side_by_side(chosen, settings, Path(staging), mine)
+            kept = _Kept(chosen, all_of_them=not (force or out or only or settings or drawn_as.folder))
+            done = _side_by_side(kept.waiting, settings, Path(staging), mine)
             if drawn_as.folder:
                 _keep_pictures(Path(staging), target / "figures", drawn_as)
-                return chosen
-            for path in chosen:
+                return kept.waiting
+            for path in kept.waiting:
                 replace(target / "notebooks" / path.name, nbformat.writes(done[path]) + "\n")
+            drawn = [path.name for path in Path(staging).iterdir() if path.is_file()]
+            kept.stage(Path(staging))
             print(publish(Path(staging), target / "figures", whole=not only and not mine), end="")
             _keep_mine(Path(staging) / MY, target / "figures" / MY, mine)
             _after(target)
+            if out is None:
+                kept.keep(drawn, Path(staging) / WITNESS, mine)
             print(f"notebooks: {target / 'notebooks'}\nfigures: {target / 'figures'}\n{told(Path(staging))}")
-    return chosen
+    return kept.waiting
+
+
+class _Kept:
+    """What earlier runs left as it should be, and which notebooks wait to be run."""
+
+    def __init__(self, chosen: list[Path], all_of_them: bool):
+        self.since, self.record = time.time_ns(), unchanged.known()
+        self.before = unchanged.before(chosen)
+        why = unchanged.reasons(chosen, self.record) if all_of_them else {}
+        self.waiting = [path for path in chosen if path in why] if all_of_them else chosen
+        self.left = [path for path in chosen if path not in self.waiting]
+        for path in chosen if self.left else ():
+            print(f"{path.name}: {f'to be run ({why[path]})' if path in why else 'nothing has changed'}")
+
+    def stage(self, staging: Path) -> None:
+        """Put what the notebooks left out drew beside what the others drew, so that all are counted and none is taken out."""
+        for path in self.left:
+            for name in self.record[path.name][unchanged.MADE]:
+                if name.startswith("figures/"):
+                    shutil.copy(paths.ROOT / name, staging)
+
+    def keep(self, drawn: list[str], witnesses: Path, mine: Collection[Path]) -> None:
+        """Keep what was told of the notebooks that were run; nothing of those of which it cannot be told."""
+        for path in self.waiting:
+            self.record.pop(path.name, None)
+            own = [name for name in drawn if name[:2] == path.name[:2]]
+            if path in mine or path.name not in self.before:
+                continue
+            try:
+                entry = unchanged.entry(path, self.before[path.name], witnesses / path.stem, self.since, own)
+                self.record[path.name] = entry
+            except (unchanged.DoubtError, OSError) as error:
+                print(f"{path.name}: will be run each time ({error})")
+        there = {path.name for path in paths.notebooks()}
+        unchanged.keep(unchanged.with_pages({name: each for name, each in self.record.items() if name in there}))
 
 
 def form_of(width: object) -> Form:
@@ -156,17 +208,19 @@ def check_out(folder: Path) -> None:
 def _side_by_side(
     chosen: list[Path], settings: dict, staging: Path, mine: Collection[Path] = ()
 ) -> dict[Path, nbformat.NotebookNode]:
-    workers = max(
-        1, min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, len(chosen))
-    )
     done: dict[Path, nbformat.NotebookNode] = {}
+    if not chosen:
+        return done
+    (staging / WITNESS).mkdir()
     with (
-        ThreadPoolExecutor(workers) as pool,
+        _warm(chosen, staging) as warm,
+        ThreadPoolExecutor(min(_cores(), len(chosen))) as pool,
         tqdm(total=len(chosen), desc="notebooks", unit="", file=sys.stdout) as bar,
     ):
-        jobs = {
-            pool.submit(execute, path, settings, staging / MY if path in mine else staging): path for path in chosen
-        }
+        jobs = {}
+        for path in chosen:
+            figures = staging / MY if path in mine else staging
+            jobs[pool.submit(execute, path, settings, figures, warm, staging / WITNESS / path.stem)] = path
         try:
             for job in as_completed(jobs):
                 done[jobs[job]] = job.result()
@@ -177,6 +231,30 @@ def _side_by_side(
                 job.cancel()
             raise
     return done
+
+
+def _cores() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextlib.contextmanager
+def _warm(chosen: list[Path], figures: Path) -> "Iterator[Warm | None]":
+    """What the kernels of the notebooks are copies of, while the block lasts; None where the system cannot copy."""
+    from helpers.run.warm import Warm, can_copy
+
+    if not can_copy():
+        yield None
+        return
+    modules: set[str] = set()
+    for path in chosen:
+        with contextlib.suppress(states.DoubtError):
+            modules |= set(states.imports(path))
+    warm = Warm(sorted(modules), surroundings(figures), paths.NOTEBOOKS)
+    try:
+        yield warm
+    finally:
+        warm.close()
 
 
 def _after(target: Path) -> None:
@@ -248,10 +326,12 @@ def make(
 def main(words: list[str]) -> int:
     words = command("python -m helpers.run", "Run the notebooks top to bottom, side by side.", words)
     try:
+        force = any(word in FORCED for word in words)
+        words = [word for word in words if word not in FORCED]
         if "PUBLISH=yes" in words:
             words.remove("PUBLISH=yes")
             publish_settings()
-        run(*read_settings(words))
+        run(*read_settings(words), force=force)
     except (RunError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

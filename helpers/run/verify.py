@@ -55,7 +55,10 @@ def fresh_copy(folder: Path) -> Path:
             shutil.copy(source, folder / name)
     places = {name: value for name, value in os.environ.items() if name not in ("CORPUS_DATA", "FIGURES_OUT")}
     subprocess.run(
-        [sys.executable, "-m", "helpers.run"], cwd=folder, check=True, env={**places, "PYTHONPATH": str(folder)}
+        [sys.executable, "-m", "helpers.run", "FORCE=1"],
+        cwd=folder,
+        check=True,
+        env={**places, "PYTHONPATH": str(folder)},
     )
     return folder
 

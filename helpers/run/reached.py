@@ -1,0 +1,104 @@
+"""Which modules of the project a notebook reaches by its imports, found by reading the code and not by running it."""
+
+import ast
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+HELPERS = Path(__file__).resolve().parents[1]
+PROJECT = HELPERS.name
+_LAUNCH = "run/launch.py"  # imports what it is told to, which is followed from the notebooks
+_UNSEEN = {"importlib", "pkgutil", "runpy"}  # modules that import by a name worked out while running
+_RUN = {"exec", "eval", "__import__", "import_module", "run_module", "run_path"}
+
+
+class UnseenError(ValueError):
+    """It cannot be told by reading what some code imports; the message says which."""
+
+
+def files(roots: Iterable[str]) -> list[Path]:
+    """The files of the modules named and of all that they import, directly or not, with what else lies in their folders (styles).
+
+    Where a module imports by a name worked out while running, every file of the project counts as reached.
+    """
+    folder = HELPERS
+    seen: set[Path] = set()
+    waiting = [path for name in roots for path in _places(name, folder)]
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        if path == folder / _LAUNCH:
+            continue
+        try:
+            names = imported(path.read_text(encoding="utf-8"))
+        except (UnseenError, SyntaxError, UnicodeDecodeError):
+            return sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+        waiting += [place for name in names for place in _places(name, folder, path)]
+    beside = {path for place in {each.parent for each in seen} for path in _others(place)}
+    return sorted(seen | beside)
+
+
+def _others(folder: Path) -> tuple[Path, ...]:
+    return tuple(path for path in folder.iterdir() if path.is_file() and path.suffix != ".py")
+
+
+@lru_cache(maxsize=1024)
+def imported(code: str) -> tuple[str, ...]:
+    """The dotted names that code may import: modules, and what is taken from them, which may be modules too. A relative import
+    keeps its dots. Raises UnseenError where a name is worked out while running, SyntaxError for what is no Python."""
+    found: list[str] = []
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = "." * node.level + (node.module or "")
+            found += [base, *(f"{base}{'' if base.endswith('.') else '.'}{alias.name}" for alias in node.names)]
+        elif isinstance(node, ast.Call) and _hidden(node):
+            raise UnseenError(ast.unparse(node))
+    return tuple(found)
+
+
+def _hidden(call: ast.Call) -> bool:
+    """Whether a call imports or runs what cannot be read here; the name of another package in quotes can."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    owner = getattr(call.func.value, "id", "") if isinstance(call.func, ast.Attribute) else ""
+    if name not in _RUN and owner not in _UNSEEN:
+        return False
+    first = call.args[0] if call.args else None
+    named = (
+        isinstance(first, ast.Constant)
+        and isinstance(first.value, str)
+        and not first.value.startswith(("helpers", "."))
+    )
+    return not (named and name == "import_module")
+
+
+def _places(name: str, folder: Path, user: Path | None = None) -> Iterator[Path]:
+    """The files that an import of a dotted name runs: the module and the packages around it. Nothing for other projects' names."""
+    if name.startswith("."):
+        name = _absolute(name, folder, user)
+    parts = name.split(".")
+    if parts[0] != folder.name:
+        return
+    place = folder
+    yield place / "__init__.py"
+    for part in parts[1:]:
+        if part == "*":
+            yield from sorted(place.glob("*.py"))
+            yield from sorted(place.glob("*/__init__.py"))
+        if (place / part / "__init__.py").is_file():
+            place = place / part
+            yield place / "__init__.py"
+        elif (place / f"{part}.py").is_file():
+            yield place / f"{part}.py"
+            return
+
+
+def _absolute(name: str, folder: Path, user: Path | None) -> str:
+    dots = len(name) - len(name.lstrip("."))
+    if user is None:
+        raise UnseenError(name)
+    around = [folder.name, *user.relative_to(folder).parent.parts]
+    return ".".join([*around[: len(around) - dots + 1], *filter(None, [name[dots:]])])
