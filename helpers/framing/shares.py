@@ -16,6 +16,7 @@ from helpers.measures import intervals
 from helpers.measures.intervals import with_q
 from helpers.measures.permutation import PERMUTATIONS, chance, deal
 
+AT_ONCE = 5_000  # assignments whose differences are worked out at a time
 CLOSER, CLOSER_BY = 0.02, 20  # a p up to .02 is made again with twenty times as many permutations
 Q = 0.05  # a difference is reported up to this false discovery rate
 ALL_YEARS = "all years"
@@ -187,10 +188,16 @@ def permuted(
 
 
 def _gaps(content: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """Difference of the ratios of sums, one row per assignment; the last column of `content` is the size."""
-    first, whole = rows.astype(np.float32) @ content.astype(np.float32), content.sum(axis=0).astype(np.float32)
-    second = whole - first
-    return first[:, :-1] / first[:, -1:] - second[:, :-1] / second[:, -1:]
+    """Difference of the ratios of sums, one row per assignment; the last column of `content` is the size.
+
+    Assignments are the last axis while this is worked out, a few thousand at a time: they lie in memory that way (`deal`)."""
+    own, whole = content.T.astype(np.float32), content.sum(axis=0).astype(np.float32)[:, None]
+    gaps = np.empty((len(own) - 1, len(rows)), dtype=np.float32)
+    for at in range(0, len(rows), AT_ONCE):
+        first = own @ rows[at : at + AT_ONCE].T.astype(np.float32)
+        second = whole - first
+        gaps[:, at : at + AT_ONCE] = first[:-1] / first[-1] - second[:-1] / second[-1]
+    return gaps.T
 
 
 def changes(

@@ -7,6 +7,7 @@ collected. It says nothing about those that were not found.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ MIN_N = 5  # units for a mean or a share
 BOOT_N = 10  # units for a resampling interval or a line
 LEVEL = 0.95
 CHUNK = 500  # draws counted at a time, so that they stay in the processor's cache
+KEPT = 3  # matrices of draws that are kept
 
 RESAMPLED, SMALL, TOO_FEW, EQUAL = "95 % resampling", "t, small n", "none: too few", "none: all equal"
 EDGE = "none: at the edge of the measure"
@@ -38,13 +40,21 @@ class Draws:
 def draw(units: Sequence, draws: int = DRAWS, seed: int = SEED) -> Draws:
     """Draw as many units as there are, with replacement, `draws` times (Efron 1979); the order given does not matter."""
     index = pd.Index(units).unique().sort_values()
-    size, rng = len(index), np.random.default_rng(seed)
+    return Draws(index, _drawn(len(index), draws, seed))
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(size: int, draws: int, seed: int) -> np.ndarray:
+    """How often each of `size` units is drawn, draws x units, not to be written to; the last few are kept, since one figure asks for
+    the same many times."""
+    rng = np.random.default_rng(seed)
     counts = np.empty((draws, size), dtype=np.float32)
     for start in range(0, draws, CHUNK):
         some = counts[start : start + CHUNK]
         picked = rng.integers(0, max(size, 1), size=some.shape) + np.arange(len(some))[:, None] * size
         some[:] = np.bincount(picked.ravel(), minlength=some.size).reshape(some.shape)
-    return Draws(index, counts)
+    counts.flags.writeable = False
+    return counts
 
 
 def simulate(

@@ -1,20 +1,25 @@
 """Permutation of labels over whole units: the ways to deal them out, and how often chance does as much as was seen."""
 
+from functools import lru_cache
+
 import numpy as np
 
 PERMUTATIONS = 10_000
+KEPT = 3  # sets of ways that are kept
 ALIKE = 1e-5  # differences closer than this are one and the same: they were worked out in single precision
 
 
+@lru_cache(maxsize=KEPT)
 def deal(size: int, chosen: int, times: int, seed: int) -> np.ndarray:
     """`times` random ways to choose `chosen` of `size` places, each equally likely: a row of True and False per way
-    (selection sampling, Knuth 1969, algorithm S)."""
+    (selection sampling, Knuth 1969, algorithm S). Not to be written to: the last few are kept, since the same are asked for again."""
     rng = np.random.default_rng(seed)
     left = np.full(times, chosen, dtype=np.int32)
     picked = np.empty((size, times), dtype=bool)
     for place in range(size):
         picked[place] = rng.random(times, dtype=np.float32) * (size - place) < left
         left -= picked[place]
+    picked.flags.writeable = False
     return picked.T
 
 

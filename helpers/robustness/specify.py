@@ -123,6 +123,7 @@ def specify(
     }
     drawn = intervals.draw(table[headline.unit], draws, seed)
     unit = drawn.units.get_indexer(table[headline.unit])
+    keys = {name: pd.factorize(table[name])[0] for name in (headline.unit, "doc_id")}
     value = headline.value(table).to_numpy(float)
     sides = {
         level: _sides(table, headline, level) for level in specifications.get("cuts", pd.Series(["as set"])).unique()
@@ -134,7 +135,7 @@ def specify(
             if name in row:
                 kept &= levels[row[name]]
         side = sides[row.get("cuts", "as set")]
-        weight = _weights(table, kept, side, headline, row.get("vote", "as defined"))
+        weight = _weights(keys, kept, side, headline, row.get("vote", "as defined"))
         for group in (0, 1):
             here = kept & (side == group)
             tops.append(np.bincount(unit[here], weight[here] * value[here], len(drawn.units)))
@@ -149,16 +150,19 @@ def _sides(table: pd.DataFrame, headline: Headline, level: str) -> np.ndarray:
     return np.select([side == headline.one, side == headline.other], [0, 1], -1)
 
 
-def _weights(table: pd.DataFrame, kept: np.ndarray, side: np.ndarray, headline: Headline, vote: str) -> np.ndarray:
-    """How much each row counts: 1 per voice, per statement or per document, shared among its rows on one side."""
+def _weights(
+    keys: dict[str, np.ndarray], kept: np.ndarray, side: np.ndarray, headline: Headline, vote: str
+) -> np.ndarray:
+    """How much each row that is kept counts: 1 per voice, per statement or per document, shared among its rows on one side.
+
+    `keys`: the voices and the documents of the rows, as numbers from 0."""
     if vote == "as defined":
         vote = {True: "per voice", False: "per statement"}[headline.collapse]
     if vote == "per statement":
-        return np.ones(len(table))
-    key = {"per voice": headline.unit, "per document": "doc_id"}[vote]
-    rows = pd.DataFrame({"key": table[key], "side": side})[kept]
-    sizes = rows.groupby(["key", "side"])["side"].transform("size")
-    return (1 / sizes).reindex(table.index).to_numpy()
+        return np.ones(len(kept))
+    cell = 3 * keys[{"per voice": headline.unit, "per document": "doc_id"}[vote]] + side + 1
+    sizes = np.bincount(cell[kept], minlength=cell.max(initial=0) + 1)
+    return 1 / np.maximum(sizes, 1)[cell]
 
 
 def _estimates(
