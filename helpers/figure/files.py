@@ -74,7 +74,8 @@ def settle(fig: Figure) -> None:
     from run to run, and every format would work it out again."""
     screen = fig.dpi
     fig.set_dpi(form.now().dpi * form.now().scale)
-    fig.draw_without_rendering()
+    if layout := fig.get_layout_engine():
+        layout.execute(fig)
     fig.set_layout_engine("none")
     fig.set_layout_engine(None)  # not even one that does nothing, for which each format would be drawn twice
     for ax in fig.axes:
