@@ -3,6 +3,7 @@
 The notebooks are run in this process with other settings; a figure added to a notebook is tested here without another line.
 """
 
+import os
 import re
 
 import matplotlib.pyplot as plt
@@ -34,12 +35,13 @@ NOT_TO_BE_LOST = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def books(tmp_path_factory):
-    """What each notebook shows, by its settings; each combination is run once."""
+@pytest.fixture(scope="module", params=QUESTIONS if os.environ.get("NIGHTLY") else QUESTIONS[:1])
+def books(request, tmp_path_factory):
+    """What each notebook shows, by its settings; each combination is run once. With NIGHTLY=1 for every question."""
     known: dict = {}
 
     def get(book, **settings):
+        settings = {"QUESTION": request.param} | settings
         key = (book.name, repr(sorted(settings.items())))
         if key not in known:
             with pytest.MonkeyPatch.context() as patch:

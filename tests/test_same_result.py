@@ -1,4 +1,4 @@
-"""Place, time zone, locale, hash seed, cores and working directory change nothing; a run has no network.
+"""Place, time zone, locale, hash seed, cores, working directory and a home that cannot be written change nothing; a run has no network.
 
 In `make test` one notebook under all of them at once; with NIGHTLY=1 every notebook under each.
 """
@@ -30,9 +30,16 @@ def refuse(event, details):
 
 sys.addaudithook(refuse)
 """
-ALL = {"TZ": "Asia/Shanghai", "LC_ALL": "C", "PYTHONHASHSEED": "20180611", "LANG": "zh_CN.UTF-8", "MPLBACKEND": "svg"}
+ALL = {
+    "TZ": "Asia/Shanghai",
+    "HOME": "/dev/null/home",
+    "LC_ALL": "C",
+    "PYTHONHASHSEED": "20180611",
+    "LANG": "zh_CN.UTF-8",
+    "MPLBACKEND": "svg",
+}
 SEPARATE = [
-    {"TZ": "America/Los_Angeles"}, {"LC_ALL": "C"}, {"LC_ALL": "de_DE.UTF-8"}, {"LC_ALL": "zh_CN.UTF-8"}, {"PYTHONHASHSEED": "7"}, {"MPLBACKEND": "agg"},
+    {"TZ": "America/Los_Angeles"}, {"LC_ALL": "C"}, {"LC_ALL": "de_DE.UTF-8"}, {"LC_ALL": "zh_CN.UTF-8"}, {"LC_ALL": "tr_TR.UTF-8"}, {"PYTHONHASHSEED": "7"}, {"MPLBACKEND": "agg"}, {"HOME": "/dev/null/home"},
 ]  # fmt: skip
 NIGHTLY = bool(os.environ.get("NIGHTLY"))
 
@@ -55,6 +62,17 @@ def run_in(folder: Path, changed: dict, only: str, tmp_path: Path, cores: bool) 
     assert done.returncode == 0, done.stderr[-2000:]
 
 
+def locales(name: str, folder: Path) -> dict:
+    """The variable under which a locale is found that was made for this test; the test is skipped where none can be made."""
+    if name == "C":
+        return {}
+    language, _, letters = name.partition(".")
+    command = ["localedef", "-i", language, "-f", letters, str(folder / name)]
+    if not shutil.which("localedef") or subprocess.run(command, capture_output=True).returncode > 1:
+        pytest.skip(f"the locale {name} cannot be made here (Debian: apt install locales)")
+    return {"LOCPATH": str(folder)}
+
+
 def compare(folder: Path, only: str) -> list[str]:
     names = [name for name in verify.stored() if f"/{only}" in name] if only else verify.stored()
     assert names
@@ -67,5 +85,6 @@ def test_the_surroundings_change_no_byte(tmp_path, changed):
     folder = tmp_path / "mit Leerzeichen und Ümläuten"
     folder.mkdir()
     only = "" if NIGHTLY else "03"
+    changed = changed | (locales(changed["LC_ALL"], tmp_path) if "LC_ALL" in changed else {})
     run_in(folder, changed, only, tmp_path, cores=not NIGHTLY)
     assert compare(folder, only) == []

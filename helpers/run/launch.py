@@ -7,12 +7,14 @@ itself does not count, nor what belongs to Python. Only the standard library is 
 for each line that it reads from the handle IN, and writes the kernel's process number to the handle OUT.
 """
 
+import atexit
 import builtins
 import contextlib
 import gc
 import importlib
 import json
 import os
+import shutil
 import signal
 import sys
 import types
@@ -145,6 +147,7 @@ def _warm(modules: list[str]) -> None:
 def _become(asked: dict[str, Any]) -> None:
     """This process, a copy, as a kernel of its own."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    atexit.unregister(shutil.rmtree)  # a folder that the copied process made for a while (matplotlib) is that one's to remove
     os.setsid()
     os.chdir(asked["cwd"])
     os.environ.clear()
