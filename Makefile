@@ -27,7 +27,7 @@ test: $(STAMP) .venv/tested
 test-fast: $(STAMP) .venv/tested
 	$(BIN)/python -m pytest -n auto -m "not whole"
 
-lab: $(STAMP)
+lab: $(STAMP) .venv/lab
 	$(BIN)/jupyter lab
 
 report: $(STAMP)
@@ -62,10 +62,16 @@ clean:
 $(STAMP): requirements.txt constraints.txt pyproject.toml
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "Python 3.11 or newer is needed, and $(PYTHON) is older or missing: make run PYTHON=python3.12 names another one"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	grep -v -e '^jupyterlab' -e '^-e' requirements.txt > .venv/needed.txt
+	$(INSTALL) -e . -r .venv/needed.txt -c constraints.txt
+	touch $@
+
+# a run needs no JupyterLab, which brings a third of all packages
+.venv/lab: $(STAMP) .venv/lab
 	$(INSTALL) -r requirements.txt -c constraints.txt
 	touch $@
 
-.venv/tested: $(STAMP)
+.venv/tested: .venv/lab
 	$(INSTALL) -e ".[test,form,docs,cluster]" -c constraints.txt
 	touch $@
 
@@ -73,6 +79,6 @@ $(STAMP): requirements.txt constraints.txt pyproject.toml
 	$(INSTALL) -e ".[test,cluster,bench]" -c constraints.txt
 	touch $@
 
-.venv/browser: $(STAMP)
+.venv/browser: .venv/lab
 	$(INSTALL) -e ".[test,form,browser]" -c constraints.txt
 	touch $@

@@ -55,5 +55,23 @@ def test_uv_installs_where_it_is_there_and_pip_where_not_from_the_same_pins(uv):
     done = subprocess.run(["make", "-n", "-B", "run", f"UV={uv}"], cwd=paths.ROOT, capture_output=True, text=True)
     tool = f'"{uv}" pip install --quiet --python .venv/bin/python' if uv else ".venv/bin/python -m pip install"
     line = next(line for line in done.stdout.splitlines() if "-c constraints.txt" in line)
-    assert line.startswith(tool) and "-r requirements.txt" in line
+    assert line.startswith(tool) and line.endswith(" -e . -r .venv/needed.txt -c constraints.txt")
     assert done.stdout.splitlines()[-1].strip() == ".venv/bin/python -m helpers.run"
+
+
+def test_a_run_installs_all_but_jupyterlab_and_the_lab_and_the_tests_that_too():
+    said = {}
+    for target in ("run", "lab", "test"):
+        done = subprocess.run(["make", "-n", "-B", target, "UV="], cwd=paths.ROOT, capture_output=True, text=True)
+        said[target] = [
+            line.split(" -m pip install ")[-1] for line in done.stdout.splitlines() if "pip install" in line
+        ]
+    assert ["-r requirements.txt" in " ".join(said[target]) for target in ("run", "lab", "test")] == [False, True, True]
+    filtered = re.findall(r"-e '(\S+)'", (paths.ROOT / "Makefile").read_text(encoding="utf-8"))
+    lines = [
+        line for line in (paths.ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines() if line[:1] != "#"
+    ]
+    assert [line.split(">")[0] for line in lines if any(re.match(each, line) for each in filtered)] == [
+        "jupyterlab",
+        "-e .",
+    ]
