@@ -2,7 +2,7 @@
 
 asked = ask(QUESTION, CORPUS, PERIODS, ROLES, min_n=MIN_N, seed=SEED)
 asked.statements                      # the tidy table that the settings choose
-asked.but(countries=["CHN"])          # the same question with another setting
+asked.but(countries=["NOR"])          # the same question with another setting
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -27,7 +27,7 @@ class Scope:
     """What was asked of which statements, in words and numbers, for subtitles and captions.
 
     `text`: the question; `low`, `high`: the ends of its scale; `source`: what was read (`openings of public pages`); `read`:
-    the same, counted; `dates`: first to last month; `filters`: the settings that narrow it (`roles: scholar; countries: CHN`), empty
+    the same, counted; `dates`: first to last month; `filters`: the settings that narrow it (`roles: scholar; countries: NOR`), empty
     where none does; `voices`, `documents`, `statements`: how many; `without_period`: statements of documents of which only the month
     is known while a cut falls in it, `documents_without_period`: how many documents that are.
     """
@@ -57,7 +57,7 @@ class Asked:
     data: Corpus = field(repr=False)
     question: str | None = None
     corpus: str = "debate"
-    periods: Sequence[str] = calendar.PERIODS
+    periods: Sequence[str] | None = None
     roles: Collection[str] = ()
     countries: Collection[str] = ()
     voices: Collection[str] = ()
@@ -74,6 +74,7 @@ class Asked:
     known: dict = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "periods", calendar.of(self.book, self.periods))
         corpora.select_settings(self.data, **self.settings)
         for name in ("periods", "roles", "countries", "voices", "access", "outlet_countries", "languages"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
@@ -89,7 +90,7 @@ class Asked:
         return {name: getattr(self, name) for name in names}
 
     def but(self, **changed: Any) -> "Asked":
-        """The same with some settings changed: `asked.but(question=None, countries=["CHN"])`."""
+        """The same with some settings changed: `asked.but(question=None, countries=["NOR"])`."""
         known = [*self.settings, "min_n", "seed"]
         unknown = sorted(set(changed) - {*known, "data"})
         if unknown:
@@ -119,8 +120,8 @@ class Asked:
 
     @cached_property
     def line(self) -> "Asked":
-        """The same settings for those who speak for a government or an institution (`OFFICIAL_LINE`)."""
-        return self.but(roles=corpora.OFFICIAL_LINE)
+        """The same settings for those who speak for a government or an institution (`[debate] lines` of the codebook)."""
+        return self.but(roles=self.book.debate.lines)
 
     @cached_property
     def frames(self) -> dict[str, str]:
@@ -130,7 +131,7 @@ class Asked:
     @cached_property
     def labels(self) -> list[str]:
         """The names of the periods in their order."""
-        return calendar.labels(self.periods)
+        return calendar.labels(self.periods or ())
 
     @cached_property
     def draws(self) -> Draws:
@@ -167,9 +168,14 @@ class Asked:
         )  # fmt: skip
 
     @property
+    def out_of_office(self) -> bool:
+        """Whether the roles asked for are those of all who speak neither in office nor as an institution."""
+        return set(self.roles) == set(self.book.out_of_office)
+
+    @property
     def in_force(self) -> str:
         """The filters in force, as a sentence for a caption, the roles of those out of office in a word; empty where there is none."""
-        text = self.filters("out of office" if set(self.roles) == set(corpora.EXPERTS) else "")
+        text = self.filters("out of office" if self.out_of_office else "")
         return f"Filters: {text}." if text else ""
 
     def filters(self, roles_as: str = "") -> str:
@@ -202,7 +208,7 @@ class Asked:
 def ask(
     question: str | None = None,
     corpus: str = "debate",
-    periods: Sequence[str] = calendar.PERIODS,
+    periods: Sequence[str] | None = None,
     roles: Collection[str] = (),
     countries: Collection[str] = (),
     voices: Collection[str] = (),
@@ -220,7 +226,7 @@ def ask(
 ) -> Asked:
     """Ask a question of the data (default: those in `data/`); the settings are those of the parameters cell.
 
-    `question` None asks all together; an empty list of roles, countries, voices, access, outlet countries or languages
+    `question` None asks all together, `periods` None takes those of the debate; an empty list of roles, countries, voices, access, outlet countries or languages
     means everyone, or every page; `machine_translation` "out" leaves out the pages flagged as machine-translated.
     """
     chosen = (question, corpus, periods, roles, countries, voices, since, until, depth, reader)

@@ -11,7 +11,6 @@ from matplotlib.transforms import blended_transform_factory
 
 from helpers.asked import Asked
 from helpers.asked import caption as caption
-from helpers.corpus import EXPERTS
 from helpers.corpus.codebook import STANCES
 from helpers.figure import form, style
 from helpers.figure.style import GROUP_COLOURS, GROUPS, LIGHT
@@ -246,7 +245,7 @@ def enough(asked: Asked) -> int:
 
 def out_of_office(asked: Asked) -> bool:
     """Whether the roles asked for are those of all who speak neither in office nor as an institution."""
-    return set(asked.roles) == set(EXPERTS)
+    return asked.out_of_office
 
 
 def counted(asked: Asked, n: int) -> str:

@@ -7,13 +7,13 @@ import pandas as pd
 from helpers.corpus import Corpus, checks, countries, csvfile
 from helpers.corpus.faults import DataError
 from helpers.corpus.load import read_checked
-from helpers.corpus.periods import PERIODS, assign, check, labels, month
+from helpers.corpus.periods import assign, check, labels, month, of
 from helpers.measures import intervals
 
 CORPORA = ("debate", "articles")
 
 
-def documents(data: Corpus, periods: Sequence[str] = PERIODS) -> pd.DataFrame:
+def documents(data: Corpus, periods: Sequence[str] | None = None) -> pd.DataFrame:
     """One row per document: doc_id, corpus, published, date, month_only, year, month (`YYYY-MM`), period (missing where a
     cut falls in a month known only as such), country of the outlet and its group, language, genre, access, publisher.
 
@@ -25,7 +25,7 @@ def documents(data: Corpus, periods: Sequence[str] = PERIODS) -> pd.DataFrame:
             **{name: table[name] for name in ("doc_id", "corpus", "published", "date", "month_only")},
             "year": table["date"].dt.year,
             "month": month(table["date"]),
-            "period": assign(table["date"], table["month_only"], periods),
+            "period": assign(table["date"], table["month_only"], of(data.codebook, periods)),
             "country": table["outlet_country"],
             "group": table["outlet_country"].map(countries.group),
             **{name: table[name] for name in ("language", "genre", "access", "publisher")},
@@ -40,7 +40,7 @@ def by_year(table: pd.DataFrame, column: str, values: Sequence[str]) -> pd.DataF
     return table.groupby(["year", column, "corpus"]).size().reindex(grid, fill_value=0).rename("n").reset_index()
 
 
-def calendar(table: pd.DataFrame, periods: Sequence[str] = PERIODS) -> pd.DataFrame:
+def calendar(table: pd.DataFrame, periods: Sequence[str] = ()) -> pd.DataFrame:
     """Documents per calendar month, January of the first year to December of the last.
 
     Columns: year, month (1 to 12), n, month_only (documents of which only the month is known), cut (whether a period
@@ -58,7 +58,7 @@ def calendar(table: pd.DataFrame, periods: Sequence[str] = PERIODS) -> pd.DataFr
     return counts.assign(cut=inside)[["year", "month", "n", "month_only", "cut", "without_period"]]
 
 
-def statements(data: Corpus, periods: Sequence[str] = PERIODS) -> pd.DataFrame:
+def statements(data: Corpus, periods: Sequence[str] | None = None) -> pd.DataFrame:
     """The agreed statements with what is known of voice and document: statement_id, doc_id, voice_id, country, role, question,
     certainty, corpus, language, access, year, period."""
     table = data.statements.merge(data.voices[["voice_id", "country"]], on="voice_id")
@@ -152,13 +152,13 @@ def _faults(data: Corpus, package: dict) -> list[str]:
     return []
 
 
-def gaps(data: Corpus, periods: Sequence[str] = PERIODS, min_n: int = intervals.MIN_N) -> pd.DataFrame:
+def gaps(data: Corpus, periods: Sequence[str] | None = None, min_n: int = intervals.MIN_N) -> pd.DataFrame:
     """Where the corpus is thin or empty, one row per kind: gap, how many, of (how many there could be), which.
 
     Languages and cells of question and year are counted in the debate and called thin below `min_n`.
     """
     table, spoken = documents(data, periods), statements(data, periods)
-    months, cells = calendar(table, periods), questions_by_year(spoken, data.codebook.ids("questions"))
+    months, cells = calendar(table, of(data.codebook, periods)), questions_by_year(spoken, data.codebook.ids("questions"))
     cells = cells[cells["corpus"] == "debate"]
     cell = cells["question"] + " " + cells["year"].astype(str)
     torn, empty = months[months["cut"]], months[months["n"] == 0]
@@ -181,10 +181,10 @@ def gaps(data: Corpus, periods: Sequence[str] = PERIODS, min_n: int = intervals.
     )
 
 
-def limits(data: Corpus, periods: Sequence[str] = PERIODS) -> pd.DataFrame:
+def limits(data: Corpus, periods: Sequence[str] | None = None) -> pd.DataFrame:
     """What bounds a reading of the sample, as counts: fact, count, of, share (0 to 1)."""
     table, spoken = documents(data, periods), statements(data, periods)
-    voices, lately = spoken.drop_duplicates("voice_id"), _last_period(spoken, periods)
+    voices, lately = spoken.drop_duplicates("voice_id"), _last_period(spoken, of(data.codebook, periods))
     leads = data.terms.loc[data.terms["part"] == "lead", "doc_id"].nunique()
     debate = table[table["corpus"] == "debate"]
     rows = [

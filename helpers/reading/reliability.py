@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.corpus import Corpus, codebook, has
-from helpers.corpus.periods import PERIODS, assign
+from helpers.corpus.periods import assign, of
 from helpers.measures import intervals
 from helpers.measures.agreement import Agreement, Distance, ReliabilityError, alpha, confusion, kappa, simulate
 
@@ -37,7 +37,7 @@ def pair_up(codings: pd.DataFrame, key: Sequence[str], one: int = 1, two: int = 
 
 
 def statement_pairs(
-    data: Corpus, corpus: str = "debate", periods: Sequence[str] = PERIODS, one: int = 1, two: int = 2
+    data: Corpus, corpus: str = "debate", periods: Sequence[str] | None = None, one: int = 1, two: int = 2
 ) -> pd.DataFrame:
     """The two readings of the statements of one corpus (debate or articles), with year and period of the document.
 
@@ -47,7 +47,7 @@ def statement_pairs(
     """
     dated = data.documents.assign(
         year=data.documents["date"].dt.year,
-        period=assign(data.documents["date"], data.documents["month_only"], periods),
+        period=assign(data.documents["date"], data.documents["month_only"], of(data.codebook, periods)),
     )
     pairs = pair_up(data.codings, STATEMENT, one, two).merge(dated[["doc_id", "corpus", "year", "period"]], on="doc_id")
     pairs["question"] = pd.Categorical(pairs["question"], data.codebook.ids("questions"), ordered=True)
@@ -164,7 +164,7 @@ def by_question_and_period(pairs: pd.DataFrame, code: str, level: str, seed: int
     return table[["period", *table.columns.drop("period")]]
 
 
-def stance_and_certainty(data: Corpus, periods: Sequence[str] = PERIODS, seed: int = intervals.SEED) -> pd.DataFrame:
+def stance_and_certainty(data: Corpus, periods: Sequence[str] | None = None, seed: int = intervals.SEED) -> pd.DataFrame:
     """Agreement on stance (ordinal) and certainty (nominal): corpus, code, period, question, then `by_group`'s columns.
 
     The debate by question and period; the articles, being few, by question only.

@@ -5,6 +5,9 @@ Which reason and which frame is looked at follows a rule, given at each function
 asked. A headline picked that way looks stronger than it is; that is why each is put through every other choice.
 """
 
+from collections.abc import Sequence
+from functools import partial
+
 import pandas as pd
 
 from helpers import corpus as corpora
@@ -42,7 +45,7 @@ def find(asked: Asked) -> list[Headline]:
 
 def positions(asked: Asked) -> Headline | None:
     """Voices of the country with the most voices against all others: the share that stand above zero; None without two groups."""
-    table = asked.but(corpus="both", roles=corpora.EXPERTS).statements
+    table = asked.but(corpus="both", roles=asked.book.out_of_office).statements
     sizes = table.groupby("country")["voice_id"].nunique().sort_values(ascending=False, kind="stable")
     if len(sizes) < 2 or asked.question is None:
         return None
@@ -66,7 +69,7 @@ def positions(asked: Asked) -> Headline | None:
 def reasons(asked: Asked) -> Headline | None:
     """Voices for against voices against: the share that give the reason that sets them apart most (the smallest p in notebook
     03 under the same `min_n`); None where no reason is tested."""
-    table = with_side(asked.but(roles=corpora.EXPERTS).statements)
+    table = with_side(asked.but(roles=asked.book.out_of_office).statements)
     rows = contrast(table, asked.book, min_n=asked.min_n)
     rows = rows[(rows["scope"] == EVERYONE) & rows["p"].notna()]
     if rows.empty or asked.question is None:
@@ -77,7 +80,7 @@ def reasons(asked: Asked) -> Headline | None:
         REASON,
         f"“{reason['label']}” as a reason, voices with stances above 0 against voices below 0",
         lambda t: corpora.has(t["arguments"], code),
-        own_side,
+        partial(own_side, asked.book.out_of_office),
         FOR,
         AGAINST,
         "voice_id",
@@ -136,10 +139,10 @@ def _framed(row: pd.Series, question: str) -> Headline:
     )
 
 
-def own_side(table: pd.DataFrame) -> pd.Series:
+def own_side(out_of_office: Sequence[str], table: pd.DataFrame) -> pd.Series:
     """The side of a statement where it is that of its voice's mean stance, as in notebook 03; undecided elsewhere. The mean
-    is that of one reader, over what the voice said as an expert, or over what it said in office."""
-    keys = [table["voice_id"], table["role"].isin(corpora.EXPERTS), table["reader"]]
+    is that of one reader, over what the voice said `out_of_office` (roles), or over what it said in office."""
+    keys = [table["voice_id"], table["role"].isin(out_of_office), table["reader"]]
     mean, sign = table.groupby(keys)["stance"].transform("mean"), corpora.sign_of(table["stance"])
     return sign.map({1: FOR, -1: AGAINST, 0: OPEN}).where(sign == corpora.sign_of(mean), OPEN)
 
@@ -184,7 +187,7 @@ def table_for(asked: Asked, headline: Headline) -> pd.DataFrame:
     return table if headline.corpus == "both" else table[table["corpus"] == headline.corpus].reset_index(drop=True)
 
 
-def rows_as_stated(table: pd.DataFrame, headline: Headline) -> pd.DataFrame:
+def rows_as_stated(asked: Asked, table: pd.DataFrame, headline: Headline) -> pd.DataFrame:
     """The agreed rows of `table_for` that the headline rests on: experts for positions and reasons, every role for frames."""
     own = table[(table["reader"] == "agreed")]
-    return own if headline.unit == "doc_id" else own[own["role"].isin(corpora.EXPERTS)]
+    return own if headline.unit == "doc_id" else own[own["role"].isin(asked.book.out_of_office)]

@@ -26,7 +26,7 @@ def as_stated(asked: Asked) -> Found:
     """Each headline of the question by name, with the statements it rests on as it is stated."""
     found: Found = {}
     for headline in headlines.find(asked):
-        table = headlines.rows_as_stated(headlines.table_for(asked, headline), headline)
+        table = headlines.rows_as_stated(asked, headlines.table_for(asked, headline), headline)
         if influence.enough(specify.prepare(table, headline), headline, asked.min_n):
             found[headline.name] = headline, table
     return found

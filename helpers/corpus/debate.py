@@ -1,0 +1,75 @@
+"""What the data say of their own debate: the block `[debate]` of the codebook, which titles, source lines and settings come from."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+NEEDED = ("title", "short", "citation")
+LINES = ("official", "institution")  # roles that speak for a government or an institution, where the codebook has them
+_SHORT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+
+
+@dataclass(frozen=True)
+class Debate:
+    """One debate: `title` (its question, as a title), `short` (its name in source lines and files), `citation` (how to cite it),
+    `question` (the id of the question that is asked where none is named), `periods` (the days on which a new period begins), `lines`
+    (the roles that speak for a government or an institution), `readings` (a sentence on how the readings were made, empty
+    where there is nothing to say), `settings` (values of the notebooks' settings, by their names)."""
+
+    title: str
+    short: str
+    citation: str
+    question: str = ""
+    periods: tuple[str, ...] = ()
+    lines: tuple[str, ...] = LINES
+    readings: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read(entry: Mapping[str, Any], questions: Sequence[str], roles: Sequence[str]) -> Debate:
+    """The debate of a block without faults; `questions`, `roles`: the ids of the codebook."""
+    known = {name: entry[name] for name in ("title", "short", "citation", "readings") if name in entry}
+    lines = tuple(entry.get("lines", [role for role in LINES if role in roles]))
+    question = entry.get("question") or next(iter(questions), "")
+    return Debate(
+        **known, question=question, periods=tuple(entry.get("periods", ())), lines=lines, settings=entry.get("settings", {})
+    )  # fmt: skip
+
+
+def faults(entry: object, questions: object, roles: object) -> list[str]:
+    """What is wrong with the block `[debate]`, a line each."""
+    if not isinstance(entry, dict):
+        return [f"block [debate] is missing; it needs {', '.join(NEEDED)}"]
+    found = [f"[debate] has no {name}" for name in NEEDED if not entry.get(name)]
+    found += [
+        f"[debate] {name} must be a text"
+        for name in (*NEEDED, "question", "readings")
+        if name in entry and not isinstance(entry[name], str)
+    ]
+    if isinstance(entry.get("short"), str) and entry["short"] and not _SHORT.fullmatch(entry["short"]):
+        found.append(f"[debate] short {entry['short']!r} must be small letters a to z and digits, words joined by -")
+    found += _list_faults("periods", entry.get("periods", []), None)
+    found += _list_faults("lines", entry.get("lines", []), roles)
+    if isinstance(questions, dict) and entry.get("question") and entry["question"] not in questions:
+        found.append(f"[debate] question {entry['question']!r} is unknown; allowed: {', '.join(questions)}")
+    if not isinstance(entry.get("settings", {}), dict):
+        found.append("[debate.settings] must hold settings of the notebooks, such as MIN_N = 5")
+    return found
+
+
+def _list_faults(name: str, values: object, known: object) -> list[str]:
+    """What is wrong with a list of days in rising order, or of ids that are `known`."""
+    if not isinstance(values, list):
+        return [f"[debate] {name} must be a list"]
+    if known is None:
+        wrong = [value for value in values if not (isinstance(value, str) and _DAY.fullmatch(value))]
+        found = [f"[debate] {name}: {value!r} is not a day; write it as YYYY-MM-DD" for value in wrong]
+        return found or ([f"[debate] {name} must rise from one day to the next"] if values != sorted(set(values)) else [])
+    allowed = list(known) if isinstance(known, dict) else []
+    return [
+        f"[debate] {name}: {value!r} is unknown; allowed: {', '.join(allowed)}"
+        for value in values
+        if value not in allowed
+    ]
