@@ -1,0 +1,122 @@
+"""Entries of somebody else's file as coded statements: one of a voice, in a document, on a question, for each reader and as agreed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from helpers.coding.codes import KEY
+
+HUMAN_CHECK = 3  # the number of a reader who checks the others; nobody of a source gets it
+LISTS = ("arguments", "frames")
+MAPPED = ["where", "what", "statement_id", "reader", "concept", "stance"]
+
+
+@dataclass
+class Coded:
+    """`readings` (a row for each statement of a reader), `agreed` (a row for each statement on which its readers are one),
+    `left_out` (where, value, reason) and `mapped` (every entry that was taken, with the statement that it became)."""
+
+    readings: pd.DataFrame
+    agreed: pd.DataFrame
+    left_out: list[tuple[str, str, str]] = field(default_factory=list)
+    mapped: list[Mapping[str, object]] = field(default_factory=list)
+
+
+def numbers_of(coders: Iterable[str]) -> dict[str, int]:
+    """The number of each reader, in the order given: 1, 2, then from 4, since 3 is who checks the others."""
+    return {coder: place if place < HUMAN_CHECK else place + 1 for place, coder in enumerate(coders, 1)}
+
+
+def coded(rows: Sequence[Mapping], together: bool) -> Coded:
+    """Put rows (KEY, stance, LISTS, certainty, role, affiliation, gist, reader, where, concept) together, one for each statement.
+
+    `together`: the rows of one voice in one document are parts of one answer, whose stance is their mean, rounded towards 0;
+    else they repeat each other, and where they contradict each other none is taken.
+    """
+    made = Coded(pd.DataFrame(), pd.DataFrame())
+    groups: dict[tuple, list[Mapping]] = {}
+    for row in rows:
+        groups.setdefault((row["reader"], *(row[name] for name in KEY)), []).append(row)
+    readings = []
+    for group in groups.values():
+        stances = {row["stance"] for row in group}
+        if len(stances) > 1 and not together:
+            made.left_out += [_contradicting(row, group) for row in group]
+            continue
+        readings.append(_one(group))
+        made.mapped += [_mapped(row, place, together) for place, row in enumerate(group)]
+        made.left_out += _first_taken(group)
+    made.readings = pd.DataFrame(readings)
+    agreed, open_ones = _agreed(readings)
+    made.agreed = pd.DataFrame(agreed)
+    made.left_out += open_ones
+    return made
+
+
+def _one(group: Sequence[Mapping]) -> dict:
+    """The statement that the rows of one reader make: stance, all their reasons and frames, the weakest certainty."""
+    first = group[0]
+    stance = int(sum(row["stance"] for row in group) / len(group))  # towards 0
+    lists = {name: _joined(row[name] for row in group) for name in LISTS}
+    certainties = {row["certainty"] for row in group}
+    weakest = next((word for word in ("", "implied", "explicit") if word in certainties), "")
+    return {**first, **lists, "stance": stance, "certainty": weakest}
+
+
+def _joined(cells: Iterable[str]) -> str:
+    return ";".join(dict.fromkeys(code for cell in cells for code in cell.split(";") if code))
+
+
+def _key(row: Mapping) -> str:
+    return "/".join(row[name] for name in KEY)
+
+
+def _mapped(row: Mapping, place: int, together: bool) -> dict[str, object]:
+    what = "statement" if not place else "a further part of it" if together else "the same again"
+    return {"where": row["where"], "what": what, "statement_id": _key(row), "reader": row["reader"], "concept": row["concept"], "stance": row["stance"]}  # fmt: skip
+
+
+def _contradicting(row: Mapping, group: Sequence[Mapping]) -> tuple[str, str, str]:
+    others = ", ".join(each["where"] for each in group if each is not row)
+    return (
+        row["where"],
+        f"{row['concept'][:60]}: {row['stance']:+d}",
+        f"contradicts {others}: the same voice, document, concept and reader with another stance; none of them was taken",
+    )
+
+
+def _first_taken(group: Sequence[Mapping]) -> list[tuple[str, str, str]]:
+    """A line for each field of which only the first row's value could be taken."""
+    first = group[0]
+    return [
+        (row["where"], str(row[name])[:80], f"{name} differs from {first['where']}, which is the same statement; the first was taken")
+        for row in group[1:]
+        for name in ("role", "affiliation")
+        if row[name] != first[name]
+    ]  # fmt: skip
+
+
+def _agreed(readings: Sequence[Mapping]) -> tuple[list[dict], list[tuple[str, str, str]]]:
+    """The statements on whose stance all their readers are one, with the codes that all of them gave; the others as lines."""
+    groups: dict[str, list[Mapping]] = {}
+    for row in readings:
+        groups.setdefault(_key(row), []).append(row)
+    agreed, differing = [], []
+    for key, group in groups.items():
+        if len({row["stance"] for row in group}) > 1:
+            given = "; ".join(f"reader {row['reader']}: {row['stance']:+d}" for row in group)
+            differing.append((f"statement {key}", given, "its readers differ in the stance: it stands in codings/statements.csv, not in statements.csv"))  # fmt: skip
+            continue
+        shared = {name: ";".join(_in_all([row[name].split(";") for row in group])) for name in LISTS}
+        for name in LISTS:
+            if len({frozenset(row[name].split(";")) for row in group}) > 1:
+                differing.append((f"statement {key}", name, f"its readers differ in the {name}: only those that all of them gave stand in statements.csv"))  # fmt: skip
+        certainties = {row["certainty"] for row in group}
+        certainty = certainties.pop() if len(certainties) == 1 else "implied"
+        agreed.append({**group[0], **shared, "certainty": certainty, "statement_id": key})
+    return agreed, differing
+
+
+def _in_all(lists: Sequence[Sequence[str]]) -> list[str]:
+    return [code for code in lists[0] if code and all(code in other for other in lists[1:])]
