@@ -16,6 +16,7 @@ from helpers import corpus as corpora
 from helpers import words
 from helpers.corpus import Corpus, SelectionError
 from helpers.corpus import periods as calendar
+from helpers.corpus import scale as scales
 from helpers.corpus.codebook import Codebook
 from helpers.corpus.near import hint
 from helpers.measures import intervals
@@ -57,7 +58,7 @@ class Asked:
     data: Corpus = field(repr=False)
     question: str | None = None
     corpus: str = "debate"
-    periods: Sequence[str] | None = None
+    periods: Sequence[str] = ()
     roles: Collection[str] = ()
     countries: Collection[str] = ()
     voices: Collection[str] = ()
@@ -74,7 +75,6 @@ class Asked:
     known: dict = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "periods", calendar.of(self.book, self.periods))
         corpora.select_settings(self.data, **self.settings)
         for name in ("periods", "roles", "countries", "voices", "access", "outlet_countries", "languages"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
@@ -113,6 +113,21 @@ class Asked:
         """The codebook."""
         return self.data.codebook
 
+    @property
+    def scale(self) -> tuple[int, ...]:
+        """The steps of the stance scale in rising order."""
+        return self.book.scale
+
+    @property
+    def end(self) -> int:
+        """The upper end of the stance scale: 2 of -2 to 2."""
+        return self.scale[-1]
+
+    @property
+    def ends(self) -> str:
+        """The stance scale in words, from end to end: `−2 to +2`."""
+        return scales.span(self.scale)
+
     @cached_property
     def everything(self) -> "Asked":
         """The same settings for all questions together."""
@@ -131,7 +146,7 @@ class Asked:
     @cached_property
     def labels(self) -> list[str]:
         """The names of the periods in their order."""
-        return calendar.labels(self.periods or ())
+        return calendar.labels(self.periods)
 
     @cached_property
     def draws(self) -> Draws:
@@ -229,8 +244,20 @@ def ask(
     `question` None asks all together, `periods` None takes those of the debate; an empty list of roles, countries, voices, access, outlet countries or languages
     means everyone, or every page; `machine_translation` "out" leaves out the pages flagged as machine-translated.
     """
-    chosen = (question, corpus, periods, roles, countries, voices, since, until, depth, reader)
-    return Asked(data or corpora.load(), *chosen, access, outlet_countries, languages, machine_translation, min_n, seed)
+    data = data or corpora.load()
+    chosen = (
+        question,
+        corpus,
+        calendar.of(data.codebook, periods),
+        roles,
+        countries,
+        voices,
+        since,
+        until,
+        depth,
+        reader,
+    )
+    return Asked(data, *chosen, access, outlet_countries, languages, machine_translation, min_n, seed)
 
 
 def caption(asked: Asked, *parts: str, otherwise: str = "") -> str:

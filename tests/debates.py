@@ -102,7 +102,11 @@ def _codebook(shape: Shape) -> str:
     for block, names, chosen in (("frames", FRAMES, shape.frames), ("arguments", ARGUMENTS, shape.arguments)):
         lines += [f"[{block}]"] if not chosen else []
         for name in names[:chosen]:
-            lines += [f"[{block}.{name}]", f'label = "{name.replace("_", " ").capitalize()}"', f'means = "about {name}"']
+            lines += [
+                f"[{block}.{name}]",
+                f'label = "{name.replace("_", " ").capitalize()}"',
+                f'means = "about {name}"',
+            ]
             lines += ['colour = "#225588"'] if block == "frames" else []
     vocabularies = {
         "roles": ROLES, "genres": {"news": "news", "opinion": "column"},
@@ -118,7 +122,9 @@ def _codebook(shape: Shape) -> str:
 
 
 def _lexicon(shape: Shape) -> str:
-    return "[frames]\n" + "".join(f'{frame} = ["{NOUNS[place]}"]\n' for place, frame in enumerate(FRAMES[: shape.frames]))
+    return "[frames]\n" + "".join(
+        f'{frame} = ["{NOUNS[place]}"]\n' for place, frame in enumerate(FRAMES[: shape.frames])
+    )
 
 
 def _tables(shape: Shape) -> dict[str, list[dict]]:
@@ -136,7 +142,9 @@ def _tables(shape: Shape) -> dict[str, list[dict]]:
     for n in range(shape.pages + shape.articles):
         _document(shape, tables, dice, n, n < shape.articles)
     if tables["documents"]:
-        tables["events"] = [{"date": f"{shape.years[0]}-05-05", "label": "Lock opened", "kind": "act", "source": "public record"}]
+        tables["events"] = [
+            {"date": f"{shape.years[0]}-05-05", "label": "Lock opened", "kind": "act", "source": "public record"}
+        ]
     tables["codings-readings"] = [
         {"doc_id": each["doc_id"], "coder": reader, "batch": "first", "searched": "yes"}
         for each in tables["documents"]
@@ -172,13 +180,21 @@ def _document(shape: Shape, tables: dict, dice: random.Random, n: int, article: 
         _statement(shape, tables, dice, n, doc, voice, question, article)
 
 
-def _statement(shape: Shape, tables: dict, dice: random.Random, n: int, doc: str, voice: dict, question: str, article: bool) -> None:
+def _statement(
+    shape: Shape, tables: dict, dice: random.Random, n: int, doc: str, voice: dict, question: str, article: bool
+) -> None:
     key = {"doc_id": doc, "voice_id": voice["voice_id"], "question": question}
     codes = {"stance": dice.choice(shape.scale), "certainty": dice.choice(["explicit", "implied"])}
     codes["arguments"] = ";".join(sorted(dice.sample(ARGUMENTS[: shape.arguments], min(shape.arguments, n % 3))))
     codes["frames"] = ";".join(sorted(dice.sample(FRAMES[: shape.frames], min(shape.frames, 1 + n % 2))))
     role = list(ROLES)[n % len(ROLES)]
-    own = {"statement_id": "/".join(key.values()), "role": role, "affiliation": "", "locator": "1" if article else "", "gist": "Says how high the toll should be."}
+    own = {
+        "statement_id": "/".join(key.values()),
+        "role": role,
+        "affiliation": "",
+        "locator": "1" if article else "",
+        "gist": "Says how high the toll should be.",
+    }
     tables["statements"].append(key | codes | own)
     for reader in range(1, shape.readers + 1):
         given = codes | ({"stance": dice.choice(shape.scale)} if reader == 2 and n % 4 == 0 else {})
@@ -187,7 +203,9 @@ def _statement(shape: Shape, tables: dict, dice: random.Random, n: int, doc: str
 
 def _sentences(shape: Shape, tables: dict, dice: random.Random, doc: str, voice: str) -> None:
     for paragraph in range(1, 7):
-        tables["paragraphs"].append({"doc_id": doc, "paragraph": paragraph, "characters": 400, "gist": "About the toll."})
+        tables["paragraphs"].append(
+            {"doc_id": doc, "paragraph": paragraph, "characters": 400, "gist": "About the toll."}
+        )
         for sentence in (1, 2):
             place = {"doc_id": doc, "paragraph": paragraph, "sentence": sentence}
             frames = ";".join(dice.sample(FRAMES[: shape.frames], min(shape.frames, 1)))
@@ -195,7 +213,9 @@ def _sentences(shape: Shape, tables: dict, dice: random.Random, doc: str, voice:
             tables["sentences"].append(place | {"voice_id": voice, "speech": speech, "frames": frames, "tokens": 12})
             tables["terms"].append(place | {"part": "article", "terms": _bag(dice, 12)})
             for reader in range(1, shape.readers + 1):
-                tables["codings-sentences"].append(place | {"coder": reader, "voice_id": voice, "speech": speech, "frames": frames})
+                tables["codings-sentences"].append(
+                    place | {"coder": reader, "voice_id": voice, "speech": speech, "frames": frames}
+                )
 
 
 def _bag(dice: random.Random, tokens: int) -> str:

@@ -85,7 +85,9 @@ def on_scale(field: dict, codebook: Codebook) -> dict:
 def check_table(name: str, schema: dict, table: pd.DataFrame, codebook: Codebook, tables: dict) -> Iterator[Fault]:
     """Every fault of the cells and keys of one table."""
     for field in schema["fields"]:
-        yield from _check_cells(name, on_scale(field, codebook), table[field["name"]], words_of(field, codebook, tables))
+        yield from _check_cells(
+            name, on_scale(field, codebook), table[field["name"]], words_of(field, codebook, tables)
+        )
     key = schema["primaryKey"]
     for row in table.index[table.duplicated(key)]:
         value = ", ".join(table.loc[row, key])

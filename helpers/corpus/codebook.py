@@ -156,7 +156,9 @@ def _faults(block: str, entries: object, stance: object = None) -> list[str]:
                 for colour in [entry.get("colour")]
                 if isinstance(colour, str) and not _COLOUR.fullmatch(colour)
             ]
-            faults += _step_faults(place, entry.get("steps"), stance) if block == "questions" and entry.get("steps") else []
+            faults += (
+                _step_faults(place, entry.get("steps"), stance) if block == "questions" and entry.get("steps") else []
+            )
     return faults
 
 

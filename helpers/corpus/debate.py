@@ -15,7 +15,7 @@ _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 class Debate:
     """One debate: `title` (its question, as a title), `short` (its name in source lines and files), `citation` (how to cite it),
     `question` (the id of the question that is asked where none is named), `periods` (the days on which a new period begins), `lines`
-    (the roles that speak for a government or an institution), `readings` (a sentence on how the readings were made, empty
+    (the roles that speak for a government or an institution), `outlets` (countries whose outlets are left out to see what holds), `readings` (a sentence on how the readings were made, empty
     where there is nothing to say), `settings` (values of the notebooks' settings, by their names)."""
 
     title: str
@@ -25,6 +25,7 @@ class Debate:
     periods: tuple[str, ...] = ()
     lines: tuple[str, ...] = LINES
     readings: str = ""
+    outlets: tuple[str, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -34,7 +35,8 @@ def read(entry: Mapping[str, Any], questions: Sequence[str], roles: Sequence[str
     lines = tuple(entry.get("lines", [role for role in LINES if role in roles]))
     question = entry.get("question") or next(iter(questions), "")
     return Debate(
-        **known, question=question, periods=tuple(entry.get("periods", ())), lines=lines, settings=entry.get("settings", {})
+        **known, question=question, periods=tuple(entry.get("periods", ())), lines=lines,
+        outlets=tuple(entry.get("outlets", ())), settings=entry.get("settings", {})
     )  # fmt: skip
 
 
@@ -66,7 +68,9 @@ def _list_faults(name: str, values: object, known: object) -> list[str]:
     if known is None:
         wrong = [value for value in values if not (isinstance(value, str) and _DAY.fullmatch(value))]
         found = [f"[debate] {name}: {value!r} is not a day; write it as YYYY-MM-DD" for value in wrong]
-        return found or ([f"[debate] {name} must rise from one day to the next"] if values != sorted(set(values)) else [])
+        return found or (
+            [f"[debate] {name} must rise from one day to the next"] if values != sorted(set(values)) else []
+        )
     allowed = list(known) if isinstance(known, dict) else []
     return [
         f"[debate] {name}: {value!r} is unknown; allowed: {', '.join(allowed)}"

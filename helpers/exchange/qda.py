@@ -1,6 +1,6 @@
 """REFI-QDA, the exchange standard of NVivo, MAXQDA, ATLAS.ti and others: our codebook written, codes of a project read.
 
-Our codebook as `.qdc`: groups Questions (with their five stances), Reasons, Frames, Certainty and Voices. A colleague
+Our codebook as `.qdc`: groups Questions (with their stances), Reasons, Frames, Certainty and Voices. A colleague
 who loads it marks a passage with a voice, a stance and, as they apply, reasons, frames and certainty; saved as a project
 (`.qdpx`) it is read back here. All codes on exactly the same passage by the same user make one statement per question.
 
@@ -28,9 +28,9 @@ from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree as ET
 
 from helpers import corpus
-from helpers.corpus.codebook import STANCES
+from helpers.corpus.scale import signed
 from helpers.exchange.imported import ExchangeError, Imported, dashes_plain, gather, labels, pick
-from helpers.figure.style import FRAME_COLOURS, STANCE_COLOURS, STANCE_MARKS
+from helpers.figure.style import FRAME_COLOURS, stance_colour
 from helpers.texts import readers
 from helpers.texts.rule import TextError
 
@@ -60,8 +60,13 @@ def codes(data: corpus.Corpus, voices: Collection[str] = ()) -> list[tuple[str, 
     for key, entry in book.questions.items():
         rows.append((f"questions/{key}", entry["text"], entry.get("note", ""), ""))
         rows += [
-            (f"questions/{key}/{step}", f"{key} {STANCE_MARKS[step]}", book.step(key, step), STANCE_COLOURS[step])
-            for step in STANCES
+            (
+                f"questions/{key}/{step}",
+                f"{key} {signed(step)}",
+                book.step(key, step),
+                stance_colour(step, book.scale[-1]),
+            )
+            for step in book.scale
         ]
     for block in ("arguments", "frames"):
         rows += [

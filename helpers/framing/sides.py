@@ -45,8 +45,8 @@ def draw(sides: pd.DataFrame, min_n: int) -> Axes:
         for row in part[part["estimate"].notna()].itertuples():
             y = labels.index(row.label)
             left.plot([row.share_other, row.share_one], [y, y], color=style.LIGHT, linewidth=3, zorder=1)
-            left.plot(row.share_other, y, "s", color=style.STANCE_COLOURS[-1], markersize=5, zorder=2)
-            left.plot(row.share_one, y, "o", color=style.STANCE_COLOURS[2], markersize=5, zorder=3)
+            left.plot(row.share_other, y, "s", color=style.BELOW_ZERO, markersize=5, zorder=2)
+            left.plot(row.share_one, y, "o", color=style.ABOVE_ZERO, markersize=5, zorder=3)
         share_axis(left)
         left.set_title(f"{scope[0].upper()}{scope[1:]}: {sizes['n_one']} and {sizes['n_other']} documents")
         differences(right, part, labels, False, reach(sides))
@@ -57,7 +57,7 @@ def draw(sides: pd.DataFrame, min_n: int) -> Axes:
                 text = f"fewer than {min_n} documents\non one side"
                 box = {"facecolor": "white", "edgecolor": "none"}
                 ax.text(middle, (len(labels) - 1) / 2, text, ha="center", va="center", fontsize=7.5, bbox=box)
-    styles = ((shares.BELIEVERS, "o", style.STANCE_COLOURS[2]), (shares.DOUBTERS, "s", style.STANCE_COLOURS[-1]))
+    styles = ((shares.BELIEVERS, "o", style.ABOVE_ZERO), (shares.DOUBTERS, "s", style.BELOW_ZERO))
     handles = [Line2D([], [], color=shade, marker=mark, linestyle="", label=name) for name, mark, shade in styles]
     key(wide(grid, 0), handles, 2)
     return grid[1, 0]

@@ -1,5 +1,6 @@
 """Figure 05-wordscores and the table 05-wordscores-articles: do words place a page where reading does?"""
 
+from collections.abc import Sequence
 from functools import partial
 
 import pandas as pd
@@ -21,7 +22,7 @@ def table(asked: Asked, question: str) -> pd.DataFrame:
     return wordscores.held_out(pages.on_scale(asked, question), asked.min_n)
 
 
-def draw(table: pd.DataFrame, ends: tuple[str, str] = ("", "")) -> Axes:
+def draw(table: pd.DataFrame, scale: Sequence[int], ends: tuple[str, str] = ("", "")) -> Axes:
     """Held-out Wordscores against the stance read, one mark per page, by the country of its voices."""
     if table.empty:
         return style.nothing(1.6, "Too few pages with words counted, or all with the same stance: no score.")
@@ -36,7 +37,7 @@ def draw(table: pd.DataFrame, ends: tuple[str, str] = ("", "")) -> Axes:
                 (table["stance"] + shift)[here], table["score"][here], style.GROUP_MARKERS[code], color=style.GROUP_COLOURS[code],
                 markersize=4, label=label, linestyle="none",
             )  # fmt: skip
-    style.stance_axis(ax, *ends)
+    style.stance_axis(ax, scale, *ends)
     ax.set_ylabel("score from all other pages")
     key(ax, 3)
     return ax
@@ -115,7 +116,7 @@ def say_articles(table: pd.DataFrame, asked: Asked, openings: int) -> tuple[str,
 
 def scale(asked: Asked, question: str) -> Figure:
     """Openings placed on a `question` by the words of all other openings, against their stance as read."""
-    drawing = partial(draw, ends=asked.book.ends(question))
+    drawing = partial(draw, scale=asked.scale, ends=asked.book.ends(question))
     return Figure(asked, {"table": table(asked, question)}, drawing, partial(say, asked=asked, question=question))
 
 

@@ -98,7 +98,7 @@ def _stacked(rows: pd.DataFrame, sides: bool) -> tuple[dict, np.ndarray]:
 def _colour(name: str, high: bool, sides: bool) -> str:
     """The fixed colour of a country or of a side of the question; ink for everything else."""
     if sides:
-        return style.STANCE_COLOURS[1 if high else -1]
+        return style.stance_colour(1, 2) if high else style.BELOW_ZERO
     return style.GROUP_COLOURS[style.group(name)] if len(name) == 3 else INK
 
 

@@ -1,7 +1,7 @@
 """Discourse networks from statements: actors and concepts, signed or graded by a qualifier (Leifeld 2017).
 
 Every function takes a table with a row per statement and the names of its columns: `actor`, `concept`, and `value`, the
-qualifier (agreement as -1 and 1, a stance from -2 to 2). `width` is the declared width of its scale, 2 or 4 in these
+qualifier (agreement as -1 and 1, a stance on its scale). `width` is the declared width of its scale, 2 or 4 in these
 cases: never the range that happens to occur, so a tie between two actors does not hang on what others said.
 
 An actor that says nothing on a concept has no row or a weight of 0 beside n = 0; one that stays neutral, or says yes and

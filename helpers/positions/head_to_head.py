@@ -96,11 +96,16 @@ def _on_questions(
         if not form.is_slide():
             ax.annotate(f"{row.relation}{apart}", (1.02, middle), **place)
         ax.axhline(middle + (height + between) / 2, color=LIGHT, linewidth=0.7)
-        for x, text, side in zip((-2.5, 2.5), codebook.ends(row.question), ("left", "right"), strict=True):
+        for x, text, side in zip(
+            (-codebook.scale[-1] - 0.5, codebook.scale[-1] + 0.5),
+            codebook.ends(row.question),
+            ("left", "right"),
+            strict=True,
+        ):
             look: dict[str, Any] = {"fontsize": 5.6, "color": "#555555", "ha": side, "va": "center"}
             ax.text(x, middle - (height + between) / 2 + form.pick(0.41, slide=0.4), short(text), **look)
-    style.stance_axis(ax)
-    ax.set_xlim(-2.6, 2.6)
+    style.stance_axis(ax, codebook.scale)
+    ax.set_xlim(-codebook.scale[-1] - 0.6, codebook.scale[-1] + 0.6)
     ax.xaxis.tick_top()
     texts = [
         textwrap.fill(codebook.questions[row.question]["text"], form.pick(27, 18, 30)) for row in relations.itertuples()
@@ -183,7 +188,7 @@ def say(asked: Asked, statements: pd.DataFrame, relations: pd.DataFrame, reasons
     head = title(*(f"{who}: where they agree and differ" for who in (listed(names), f"{number} voices")))
     subtitle = f"Every statement read of {listed(names)}: {len(statements)}, on {count(len(relations), 'question')}, {words.dates(statements)}, whatever the filters."
     method = (
-        "Stances coded by reading, −2 to +2, from both corpora and in every role; a disc per stance, outlined where implied; colours: country groups. "
+        f"Stances coded by reading, {asked.ends}, from both corpora and in every role; a disc per stance, outlined where implied; colours: country groups. "
         f"{MEAN_SIDE} Same side: all means on one side of zero; all at zero: on neither; steps apart: between the two farthest means. Below, reasons in rows and voices in columns: a mark with the side that the reason serves (+ above zero, − below, "
         f"0 at zero) for each question on which the voice gives it; shared (bold) means two voices give it on the same question for the same side, or both undecided. A reason not listed was not in the passages read. {NOT_THE_WHOLE_VIEW}"
     )

@@ -51,7 +51,7 @@ def draw(asked: Asked, lines: pd.DataFrame) -> Axes:
     marks, y, ticks = marks_of(lines["period"].cat.categories), 0.0, []
     for kind, part in lines.groupby("kind", observed=True):
         text = HEADS[kind] if not form.is_column() else HEADS[kind].removeprefix("Editorial ").capitalize()
-        ax.text(-2.55, y + 0.1, f"{text}  ({heads[kind]})", fontweight="bold", fontsize=7, va="center")
+        ax.text(-asked.end - 0.55, y + 0.1, f"{text}  ({heads[kind]})", fontweight="bold", fontsize=7, va="center")
         for _, own in part.groupby("line", sort=False):
             for place, row in enumerate(own.itertuples()):
                 y += 1
@@ -118,7 +118,7 @@ def say(asked: Asked, lines: pd.DataFrame) -> Words:
     told = "; ".join(
         f"{line}: {', '.join(map(with_sign, own['stance']))}" for line, own in lines.groupby("line", sort=False)
     )
-    alt = f"Governments and institutions in rows, one disc per period on a scale from −2 to +2. {told}."
+    alt = f"Governments and institutions in rows, one disc per period on a scale from {asked.ends}. {told}."
     head = both_ends(asked, {side: int(votes.get(side, 0)) for side in (-1, 0, 1)}, count(len(lines), "official vote"))
     shown = caption(
         asked,

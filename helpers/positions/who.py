@@ -107,7 +107,7 @@ def _name_rows(ax: Axes, entries: list[dict], rows: int, step: float, asked: Ask
     for y, entry in enumerate(entries):
         if entry["head"]:
             count = f"  ({entry['n']})" if entry["n"] else ""
-            x, side = (-2.7, "right") if narrow else (-2.55, "left")
+            x, side = (-asked.end - 0.7, "right") if narrow else (-asked.end - 0.55, "left")
             ax.text(
                 x, y + 0.1, entry["head"] + count, color=entry["colour"], fontweight="bold", fontsize=6 if narrow else 7,
                 va="center", ha=side,
@@ -149,7 +149,7 @@ def say(asked: Asked, statements: pd.DataFrame) -> Words:
         f"{GROUPS[group]}: {len(own)} {_ends(own['stance'])}" for group, own in voices.groupby("group", observed=True)
     )
     alt = (
-        f"Names of {count(len(voices), 'voice')} in rows, by country group, each with its stance on a scale from −2 to +2. {spread}. "
+        f"Names of {count(len(voices), 'voice')} in rows, by country group, each with its stance on a scale from {asked.ends}. {spread}. "
         f"Leaning to “{short(asked.scope.low)}”: {counts[-1]}, to “{short(asked.scope.high)}”: {counts[1]}, to neither side: {counts[0]}."
     )
     shown = caption(

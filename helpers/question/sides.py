@@ -12,14 +12,14 @@ from helpers import words
 from helpers.asked import Asked
 from helpers.figure import style
 from helpers.figure.figure import Figure
-from helpers.figure.style import GREY, STANCE_COLOURS
+from helpers.figure.style import ABOVE_ZERO, BELOW_ZERO, GREY
 from helpers.measures import intervals
 from helpers.question import measure
 from helpers.question.measure import SIDES, label
 from helpers.question.parts import filters
 from helpers.words import Words
 
-LOOKS = {"below": ("v", STANCE_COLOURS[-1], 0.16), "above": ("^", STANCE_COLOURS[2], -0.16)}
+LOOKS = {"below": ("v", BELOW_ZERO, 0.16), "above": ("^", ABOVE_ZERO, -0.16)}
 BY_WORDS = {"group": "country group", "access": "way of access"}
 WILSON = "Wilson's 95 % interval for a share, as if these voices had been drawn at random from many; they were not."
 

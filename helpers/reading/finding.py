@@ -113,7 +113,7 @@ def codes_of_searchers(data: Corpus, periods: Sequence[str] | None = None, seed:
     `reliability.by_group`. Frames over all questions."""
     table = pairs(data, periods)
     table = table[table["part"] == APART]
-    stance, certainty, frames = by_kind_of_code(table, data.codebook.ids("frames"), seed)
+    stance, certainty, frames = by_kind_of_code(table, data.codebook.ids("frames"), seed, data.codebook.scale)
     parts = [stance.assign(code="stance"), certainty.assign(code="certainty"), frames.assign(question="all")]
     result = pd.concat(parts, ignore_index=True)
     first = ["code", "question"]

@@ -158,7 +158,10 @@ def gaps(data: Corpus, periods: Sequence[str] | None = None, min_n: int = interv
     Languages and cells of question and year are counted in the debate and called thin below `min_n`.
     """
     table, spoken = documents(data, periods), statements(data, periods)
-    months, cells = calendar(table, of(data.codebook, periods)), questions_by_year(spoken, data.codebook.ids("questions"))
+    months, cells = (
+        calendar(table, of(data.codebook, periods)),
+        questions_by_year(spoken, data.codebook.ids("questions")),
+    )
     cells = cells[cells["corpus"] == "debate"]
     cell = cells["question"] + " " + cells["year"].astype(str)
     torn, empty = months[months["cut"]], months[months["n"] == 0]

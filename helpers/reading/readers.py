@@ -15,7 +15,9 @@ from helpers.words import count, listed, percent, verb
 
 def confusion(asked: Asked) -> Listing:
     """Stances on the question asked: reader 1 in rows, reader 2 in columns."""
-    table = reliability.stance_confusion(reliability.statement_pairs(asked.data), asked.question).reset_index()
+    table = reliability.stance_confusion(
+        reliability.statement_pairs(asked.data), asked.scale, asked.question
+    ).reset_index()
     return listing(asked, table, partial(_say_confusion, question=asked.question or "all questions"))
 
 

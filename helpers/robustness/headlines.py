@@ -50,7 +50,7 @@ def positions(asked: Asked) -> Headline | None:
     if len(sizes) < 2 or asked.question is None:
         return None
     country = sizes.index[0]
-    name = f"voices from {countries.name(country).replace('United', 'the United')}"
+    name = f"voices from {countries.the_name(country)}"
     return Headline(
         POSITION,
         f"stances above 0, towards “{asked.book.ends(asked.question)[1]}”, {name} against {ELSEWHERE}",
@@ -62,6 +62,7 @@ def positions(asked: Asked) -> Headline | None:
         collapse=True,
         question=asked.question,
         corpus="both",
+        scale=asked.scale,
         says=f"{name} lean to “{words.short(asked.book.ends(asked.question)[1])}” {MORE} often than {ELSEWHERE}",
     )
 
@@ -89,6 +90,7 @@ def reasons(asked: Asked) -> Headline | None:
         moves="code",
         code=code,
         column="arguments",
+        scale=asked.scale,
         says=f"voices above 0 give “{reason['label']}” {MORE} often than voices below 0",
     )
 
@@ -160,20 +162,22 @@ SINGLE = {
 DEFAULTS = {POSITION: {"corpus": "both"}, FRAME: {"officials": "in", "institutions": "in"}}
 
 
-def design(headline: Headline, choices: dict[str, dict[str, Keep]] | None = None) -> pd.DataFrame:
+def design(headline: Headline, choices: dict[str, dict[str, Keep]]) -> pd.DataFrame:
     """The specifications of a headline: its crossed choices, then the rest one at a time; the first row is as stated.
 
-    Columns: one per choice, holding the name of a level, and `design` (`factorial` or `one at a time`).
+    `choices`: `specify.choices`. Columns: one per choice, holding the name of a level, and `design` (`factorial` or `one at a time`).
     """
-    known = choices or specify.CHOICES
-    levels = {name: list(options) for name, options in known.items()}
+    levels = {name: list(options) for name, options in choices.items()}
     levels |= {"vote": list(specify.VOTES), "cuts": list(specify.CUTS)}
     stated = {"vote": "per voice" if headline.collapse else "per statement"} | DEFAULTS.get(headline.name, {})
     for name, first in stated.items():
-        levels[name] = [first, *(level for level in levels[name] if level != first)]
+        if name in levels:
+            levels[name] = [first, *(level for level in levels[name] if level != first)]
     if headline.unit == "doc_id":
         levels["vote"] = [level for level in levels["vote"] if level != "per voice"]
-    crossed, single = ({name: levels[name] for name in group[headline.name].split()} for group in (CROSSED, SINGLE))
+    crossed, single = (
+        {name: levels[name] for name in group[headline.name].split() if name in levels} for group in (CROSSED, SINGLE)
+    )
     return specify.grid(crossed, single)
 
 

@@ -114,10 +114,10 @@ def redraw(
     """
     rows = prepare(table, headline)
     wide = shares.loc[rows["stance"]].to_numpy().cumsum(1)
-    picked = (np.random.default_rng(seed).random((draws, len(rows), 1)) > wide[None]).sum(2).clip(0, 4) - 2
-    # the headline's property as a function of the stance, worked out once for each of the five stances
-    maps = np.array([headline.value(rows.assign(stance=stance)).to_numpy(float) for stance in range(-2, 3)])
-    values = maps[picked + 2, np.arange(len(rows))[None]]
+    picked = (np.random.default_rng(seed).random((draws, len(rows), 1)) > wide[None]).sum(2).clip(0, len(shares) - 1)
+    # the headline's property as a function of the stance, worked out once for each step of the scale
+    maps = np.array([headline.value(rows.assign(stance=stance)).to_numpy(float) for stance in shares.columns])
+    values = maps[picked, np.arange(len(rows))[None]]
     return _simulated(rows, headline, values)
 
 
@@ -174,7 +174,10 @@ def tipping(table: pd.DataFrame, headline: Headline, country: str = "") -> dict[
 def _move(rows: pd.DataFrame, headline: Headline, direction: int) -> pd.Series:
     """The headline's 0/1 value when every code is moved one step."""
     if headline.moves == "stance":
-        return headline.value(rows.assign(stance=(rows["stance"] + direction).clip(-2, 2))).astype(float)
+        scale = headline.scale
+        place = rows["stance"].map(scale.index) + direction
+        moved = place.clip(0, len(scale) - 1).map(dict(enumerate(scale)))
+        return headline.value(rows.assign(stance=moved)).astype(float)
     return pd.Series(float(direction > 0), index=rows.index)
 
 

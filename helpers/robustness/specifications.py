@@ -32,7 +32,7 @@ MEANT = {
     "certainty": "all statements or explicit ones",
     "relayed": "relayed pages in or out",
     "copies": "pages read in a copy in or out",
-    "language": "all pages or English ones",
+    "language": "all pages or those of the commonest language",
     "officials": "voices in office out or in",
     "institutions": "institutions out or in",
     "journalists": "journalists in or out",

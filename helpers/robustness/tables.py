@@ -44,8 +44,9 @@ def specifications(asked: Asked) -> pd.DataFrame:
     """Every headline under every specification (`specify.specify`), with its name and text in front."""
     parts = []
     for name, (headline, _) in as_stated(asked).items():
-        rows, design = headlines.table_for(asked, headline), headlines.design(headline)
-        results = specify.specify(rows, headline, design, seed=asked.seed, min_n=asked.min_n)
+        rows, choices = headlines.table_for(asked, headline), specify.choices(asked.data)
+        design = headlines.design(headline, choices)
+        results = specify.specify(rows, headline, design, choices, seed=asked.seed, min_n=asked.min_n)
         parts.append(results.assign(headline=name, text=headline.text))
     return _together(parts, ["headline", "text"], ["headline", "text", "estimate", "design"])
 
@@ -141,7 +142,7 @@ def bounds(asked: Asked) -> pd.DataFrame:
 def _misread(asked: Asked, headline: Headline, table: pd.DataFrame) -> dict[str, float]:
     """The headline with its codes drawn again as often as one reader has another code than the other: estimate, low, high."""
     if headline.moves == "stance":
-        counts = reliability.stance_confusion(reliability.statement_pairs(asked.data))
+        counts = reliability.stance_confusion(reliability.statement_pairs(asked.data), asked.scale)
         return influence.redraw(table, headline, _shares(counts), REDRAWN, asked.seed)
     errors = influence.code_errors(asked.data, headline.column, headline.code)
     return influence.flip(table, headline, errors, REDRAWN, asked.seed)

@@ -55,12 +55,16 @@ def fitting(own: Mapping[str, Any], found: Mapping[str, Any], data: Corpus) -> d
     """What of the settings `found` goes into a notebook with the settings `own`: those that it has, without filters that it leaves
     open, unless the codebook itself sets them."""
     named = data.codebook.debate.settings
-    return {name: value for name, value in found.items() if name in own and (own[name] not in ([], "") or name in named)}
+    return {
+        name: value for name, value in found.items() if name in own and (own[name] not in ([], "") or name in named)
+    }
 
 
 def told(chosen: Mapping[str, Any]) -> str:
     """Settings as they are written on the command line: `QUESTION=toll PERIODS=(none)`."""
-    said = {name: ",".join(map(str, value)) if isinstance(value, list) else str(value) for name, value in chosen.items()}
+    said = {
+        name: ",".join(map(str, value)) if isinstance(value, list) else str(value) for name, value in chosen.items()
+    }
     return " ".join(f"{name}={value or '(none)'}" for name, value in said.items())
 
 
