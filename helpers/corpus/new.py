@@ -93,7 +93,7 @@ def refuse(folder: Path) -> None:
 
 def blank(folder: Path, title: str = "") -> str:
     """Make a folder with one question to fill in and empty tables; returns what to do next. Raises as `write` does."""
-    about = Outline(folder.name, **({"title": title, "questions": {"main": title}} if title else {}))
+    about = Outline(folder.name, title=title, questions={"main": title}) if title else Outline(folder.name)
     write(folder, contents(about))
     return f"""{folder}: made, with one question and empty tables.
 1. Fill in {folder / "codebook.toml"} and {folder / "README.md"}: look for {outline.TODO}.

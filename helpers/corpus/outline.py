@@ -89,9 +89,9 @@ def described(outline: Outline) -> dict:
     }
 
 
-def _resource(outline: Outline, resource: Mapping) -> dict:
+def _resource(outline: Outline, described: Mapping) -> dict:
     """One table of the package, its columns fitted to the scale and to what may be empty."""
-    resource = copy.deepcopy(dict(resource))
+    resource: dict = copy.deepcopy(dict(described))
     resource.pop(checks.ROWS, None)
     name, stances = resource["name"], list(outline.steps)
     for column in resource["schema"]["fields"]:

@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from helpers.corpus.faults import Fault
 from helpers.corpus.near import hint
 from helpers.exchange import scale
-from helpers.exchange.debate_statements import numbers_of
+from helpers.exchange.debate_statements import MOST_WORDS, numbers_of, shortened
 from helpers.exchange.foreign import VOICES, Source, named, need_none, value_of
 from helpers.exchange.imported import ExchangeError
 
 AS = ("questions", "arguments")  # what a concept becomes
 MAIN = "main"  # the one question, where concepts are arguments
 REJECTED = "Not: "  # before the label of a concept that is rejected, where concepts are arguments
-MOST_WORDS = 30  # of a gist
 _LONG = 32  # letters of an id
 
 
@@ -80,9 +79,9 @@ def code(source: Source, choices: Choices, ids: Ids) -> tuple[list[dict], Book]:
     questions = {MAIN: choices.question} if as_arguments else {own: text for text, own in concepts.items()}
     readers = numbers_of(sorted(source.coders, key=_in_numbers)) or {"": 1}
     arguments, terms = ({own: label for label, own in each.items()} for each in (reasons, frames))
-    words = scale.turned(words) if as_arguments else words
+    steps = scale.turned(words) if as_arguments else words
     left_out += _neutral(taken, stances) if as_arguments else []
-    book = Book(stances, words, concepts, questions, arguments, terms, readers, left_out)
+    book = Book(stances, steps, concepts, questions, arguments, terms, readers, left_out)
     rows = [
         {**_about(entry, ids, choices), **_codes(entry, book, choices, reasons, frames), "reader": readers[entry["coder"] if source.coders else ""]}
         for entry in taken
@@ -188,11 +187,11 @@ def _codes(
         stance, question = (-given if concept in choices.against else given), MAIN
         labels += [concept] if given > 0 else [REJECTED + concept] if given < 0 else []
     word = book.words[given]
-    words = (entry.get("gist") or f"{word[:1].upper()}{word[1:]}: {concept}").split()
+    gist = entry.get("gist") or shortened(f"{word[:1].upper()}{word[1:]}: {concept}")
     return {
         "question": question,
         "stance": stance,
         "arguments": ";".join(dict.fromkeys(reasons[label] for label in labels)),
         "frames": ";".join(dict.fromkeys(frames[label] for label in _split(entry, "frames"))),
-        "gist": " ".join(words) if len(words) <= MOST_WORDS else " ".join([*words[: MOST_WORDS - 1], "..."]),
+        "gist": gist,
     }

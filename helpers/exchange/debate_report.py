@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.corpus.outline import TODO
 from helpers.exchange.debate_codes import Book, Choices
-from helpers.exchange.debate_statements import MAPPED, Coded
+from helpers.exchange.debate_statements import MAPPED, STATEMENT, Coded
 from helpers.exchange.debate_tables import NO_LANGUAGE
 from helpers.exchange.foreign import Source
 from helpers.exchange.imported import LEFT_OUT, labels
@@ -31,22 +31,26 @@ class Report:
     def lines(self) -> list[str]:
         """The report for the screen: what was made, what was left out, where the rest stands."""
         return [
-            self.counted(),
-            f"Stance: {self.steps()}.",
-            *(f"{theirs} became {ours}: {size}" for theirs, ours, size in self.mapping()),
-            *(f"Left out, {size}: {reason}" for reason, size in self.reasons()),
-            f"What became what: {FOLDER}/report.md, {FOLDER}/mapped.csv; what was left out, line by line: {FOLDER}/left_out.csv.",
+            f"{self.source.file}: {self.counted()}",
+            *(f"  {theirs} -> {ours}: {size}" for theirs, ours, size in self.mapping()),
+            *(f"  left out, {count(size, 'line')} ({places}): {reason}" for reason, size, places in self.reasons()),
+            f"What became what: {FOLDER}/report.md and mapped.csv; what was left out, line by line: {FOLDER}/left_out.csv.",
         ]
 
     def counted(self) -> str:
         """The entries of the file and the statements that they make, in numbers that add up."""
         what = Counter(str(each["what"]) for each in self.made.mapped)
-        taken, whole = sum(what.values()), len(self.source.entries)
-        same = "".join(f", {number} {what_it_is}" for what_it_is, number in what.items() if what_it_is != "statement")
+        taken, whole = sum(what.values()), self.entries()
+        same = "".join(f", {number} {each}" for each, number in what.items() if each != STATEMENT)
         return (
-            f"{self.source.file}: {count(whole, 'coded statement')}; {taken} taken ({what['statement']} make a reader's statement{same}), "
-            f"{whole - taken} left out. On {self.sizes['statements']} statements their readers are one or there is one reader."
+            f"{count(whole, 'coded statement')}, of which {taken} were taken ({what[STATEMENT]} as a statement of a reader{same}) and "
+            f"{whole - taken} left out. {count(self.sizes['statements'], 'statement')} as agreed: of one reader, or of readers who give the same stance."
         )
+
+    def entries(self) -> int:
+        """How many coded statements the file holds, also those that another coder made or that lack something."""
+        places = {where for where, _, _ in self.source.left_out if where.startswith(("statement ", "row "))}
+        return len({*places, *(entry["where"] for entry in self.source.entries)})
 
     def steps(self) -> str:
         """Each value of the stance with the step that it became."""
@@ -63,6 +67,17 @@ class Report:
             (self.who(), "voices.csv", str(self.sizes["voices"])),
             (concept, what, str(len(self.book.concepts))),
             (stance, "stance", self.steps()),
+            *(
+                [
+                    (
+                        f"{stance} of several concepts",
+                        "stance",
+                        f"their mean, rounded towards 0; {self.made.mixed} hold both sides",
+                    )
+                ]
+                if self.choices.concepts == "arguments"
+                else []
+            ),
             ("coder", "reader", coders),
         ]
 
@@ -72,10 +87,13 @@ class Report:
         said = {"persons": person, "organizations": organization}
         return said.get(self.choices.voices, f"{person}, or {organization} where no {person} is named,")
 
-    def reasons(self) -> list[tuple[str, int]]:
-        """How often something was left out for a reason, places in the reason aside; most often first."""
-        plain = Counter(_reason(reason) for _, _, reason in self.left_out)
-        return plain.most_common()
+    def reasons(self) -> list[tuple[str, int, str]]:
+        """How often something was left out for a reason, and the first places; most often first."""
+        places: dict[str, list[str]] = {}
+        for where, _, reason in self.left_out:
+            places.setdefault(_reason(reason), []).append(where)
+        told = sorted(places.items(), key=lambda item: -len(item[1]))
+        return [(reason, len(found), ", ".join(found[:3]) + (", ..." if len(found) > 3 else "")) for reason, found in told]  # fmt: skip
 
     def concepts(self) -> list[str]:
         """A row of Markdown for each concept: id, how many entries, which side agreement is on."""
@@ -97,8 +115,8 @@ class Report:
             *(f"| {_cell(theirs)} | {_cell(ours)} | {_cell(size)} |" for theirs, ours, size in self.mapping()),
             *(f"| not there | {name} | {how} |" for name, how in self.unsaid()), "",
             "## Concepts", "", head, rule, *self.concepts(), "",
-            "## Left out", "", "| lines in left_out.csv | reason |", "|---|---|",
-            *(f"| {size} | {_cell(reason)} |" for reason, size in self.reasons()), "",
+            "## Left out", "", "| lines in left_out.csv | reason | the first ones |", "|---|---|---|",
+            *(f"| {size} | {_cell(reason)} | {_cell(places)} |" for reason, size, places in self.reasons()), "",
             "`mapped.csv` names for each entry that was taken the statement that it became.", "",
         ])  # fmt: skip
 
@@ -130,22 +148,17 @@ class Report:
     def coded(self) -> str:
         """How the documents were coded, as far as the file says it."""
         return (
-            f"By others, in {self.source.file}: {self.counted()} What became what: [{FOLDER}/report.md]({FOLDER}/report.md).\n\n"
+            f"By others: {self.source.file} holds {self.counted()} What became what: [{FOLDER}/report.md]({FOLDER}/report.md).\n\n"
             f"{TODO}: who coded, by which rules, and how far the coders agree."
         )
 
 
 def _reason(reason: str) -> str:
     """A reason without the places that differ from line to line."""
-    head, mark, tail = reason.partition(": the same voice")
-    return (
-        f"contradicts another one{mark}{tail}"
-        if mark
-        else reason.partition(" differs from ")[0]
-        + " differs from the first entry of the same statement; the first was taken"
-        if " differs from " in reason
-        else head
-    )
+    if reason.startswith("contradicts "):
+        return f"contradicts another one: {reason.partition(': ')[2]}"
+    head, mark, _ = reason.partition(" differs from ")
+    return f"{head}{mark}the first entry of the same statement, which was taken" if mark else reason
 
 
 def _cell(text: str) -> str:

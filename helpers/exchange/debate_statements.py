@@ -8,19 +8,23 @@ import pandas as pd
 from helpers.coding.codes import KEY
 
 HUMAN_CHECK = 3  # the number of a reader who checks the others; nobody of a source gets it
+MOST_WORDS = 30  # of a gist
 LISTS = ("arguments", "frames")
+STATEMENT = "statement"  # in the column `what`: the entry that makes the statement
 MAPPED = ["where", "what", "statement_id", "reader", "concept", "stance"]
 
 
 @dataclass
 class Coded:
     """`readings` (a row for each statement of a reader), `agreed` (a row for each statement on which its readers are one),
-    `left_out` (where, value, reason) and `mapped` (every entry that was taken, with the statement that it became)."""
+    `left_out` (where, value, reason), `mapped` (every entry that was taken, with the statement that it became);
+    `mixed` is how many statements of readers were put together from entries of both sides."""
 
     readings: pd.DataFrame
     agreed: pd.DataFrame
     left_out: list[tuple[str, str, str]] = field(default_factory=list)
     mapped: list[Mapping[str, object]] = field(default_factory=list)
+    mixed: int = 0
 
 
 def numbers_of(coders: Iterable[str]) -> dict[str, int]:
@@ -44,7 +48,8 @@ def coded(rows: Sequence[Mapping], together: bool) -> Coded:
         if len(stances) > 1 and not together:
             made.left_out += [_contradicting(row, group) for row in group]
             continue
-        readings.append(_one(group))
+        readings.append(_one(group, together))
+        made.mixed += min(stances) < 0 < max(stances)
         made.mapped += [_mapped(row, place, together) for place, row in enumerate(group)]
         made.left_out += _first_taken(group)
     made.readings = pd.DataFrame(readings)
@@ -54,14 +59,27 @@ def coded(rows: Sequence[Mapping], together: bool) -> Coded:
     return made
 
 
-def _one(group: Sequence[Mapping]) -> dict:
-    """The statement that the rows of one reader make: stance, all their reasons and frames, the weakest certainty."""
+def _one(group: Sequence[Mapping], together: bool) -> dict:
+    """The statement that the rows of one reader make: stance, all their reasons and frames, the weakest certainty; the gist of
+    the first, or of all where they are parts of one answer."""
     first = group[0]
     stance = int(sum(row["stance"] for row in group) / len(group))  # towards 0
     lists = {name: _joined(row[name] for row in group) for name in LISTS}
     certainties = {row["certainty"] for row in group}
     weakest = next((word for word in ("", "implied", "explicit") if word in certainties), "")
-    return {**first, **lists, "stance": stance, "certainty": weakest}
+    gists = dict.fromkeys(_ended(row["gist"]) for row in group)
+    gist = shortened(" ".join(gists)) if together and len(gists) > 1 else first["gist"]
+    return {**first, **lists, "stance": stance, "certainty": weakest, "gist": gist}
+
+
+def shortened(text: str) -> str:
+    """A text of at most MOST_WORDS words; what is longer ends in three points."""
+    words = text.split()
+    return " ".join(words if len(words) <= MOST_WORDS else [*words[: MOST_WORDS - 1], "..."])
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _joined(cells: Iterable[str]) -> str:
@@ -73,7 +91,7 @@ def _key(row: Mapping) -> str:
 
 
 def _mapped(row: Mapping, place: int, together: bool) -> dict[str, object]:
-    what = "statement" if not place else "a further part of it" if together else "the same again"
+    what = STATEMENT if not place else "as a further part of one" if together else "as the same again"
     return {"where": row["where"], "what": what, "statement_id": _key(row), "reader": row["reader"], "concept": row["concept"], "stance": row["stance"]}  # fmt: skip
 
 

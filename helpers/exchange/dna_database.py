@@ -81,7 +81,7 @@ def types_of(
         )
         raise ExchangeError(
             f"{file}: no statement type has both {concept} and {qualifier!r} (boolean or integer); there are {there or 'none'}. "
-            "Say which variable holds the stance: qualifier='...'"
+            "Say which variable holds the stance: qualifier='...', on the command line --columns stance=..."
         )
     return types
 
