@@ -6,6 +6,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -67,7 +68,7 @@ def write(folder: Path, made: Mapping[str, str]) -> Corpus:
         package = checks.read_package(draft)
         package["fingerprint"] = fingerprint_of(draft, package)
         files.replace(draft / "datapackage.json", json.dumps(package, indent=1, ensure_ascii=False) + "\n")
-        load(draft)
+        checked = load(draft)
         draft.chmod(0o755)
         refuse(folder)
         draft.rename(folder)
@@ -76,7 +77,7 @@ def write(folder: Path, made: Mapping[str, str]) -> Corpus:
     finally:
         with contextlib.suppress(FileNotFoundError):
             shutil.rmtree(draft)
-    return load(folder)
+    return replace(checked, folder=folder)
 
 
 def refuse(folder: Path) -> None:

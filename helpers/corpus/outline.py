@@ -4,6 +4,7 @@ import copy
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 import pandas as pd
 
@@ -67,7 +68,12 @@ class Outline:
 
     def list_of(self, block: str) -> dict[str, str]:
         """The words of a list (`roles`, `genres`, ...): this project's own, then the added ones."""
-        return {**codebook.load(OWN / "codebook.toml").blocks[block], **self.words.get(block, {})}
+        return {**_own_book().blocks[block], **self.words.get(block, {})}
+
+
+@cache
+def _own_book() -> codebook.Codebook:
+    return codebook.load(OWN / "codebook.toml")
 
 
 def described(outline: Outline) -> dict:
@@ -124,6 +130,7 @@ def groups() -> dict[str, tuple[str, str, str]]:
     return {group: (label, *look) for (group, label), look in zip(labels.items(), looks, strict=True)}
 
 
+@cache
 def _countries() -> pd.DataFrame:
     return pd.read_csv(OWN / "countries.csv", dtype=str, keep_default_na=False, encoding="utf-8-sig")
 

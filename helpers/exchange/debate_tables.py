@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 import pandas as pd
 
@@ -75,12 +76,18 @@ def _country(row: Mapping[str, str], name: str, source: Source) -> tuple[str, li
     given = row.get(name, "")
     if not given:
         return "", []
-    table = outline.countries()
-    known = {**dict(zip(table["name"].str.casefold(), table["code"], strict=True)), **{code.casefold(): code for code in table["code"]}}  # fmt: skip
+    known = _codes()
     if given.casefold() in known:
         return known[given.casefold()], []
-    near = hint([given], [*table["name"], *table["code"]])
+    near = hint([given], outline.countries()["name"])
     return "", [_fault(source, row, name, f"is no country; {near}write its code (ISO 3166, three letters) or its name as countries.csv has it")]  # fmt: skip
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """The codes of countries by code and by name, in small letters."""
+    table = outline.countries()
+    return {word.casefold(): code for column in ("name", "code") for word, code in zip(table[column], table["code"], strict=True)}  # fmt: skip
 
 
 def _fault(source: Source, row: Mapping[str, str], name: str, problem: str) -> Fault:

@@ -72,7 +72,7 @@ def _cells(path: Path, sheet: str) -> list[list[str]]:
     else:
         cells, faults = csvfile.read_cells(path, path.name, ",;\t")
     need_none(faults, path.name)
-    if len(cells) < 2:
+    if not any(map(any, cells[1:])):
         raise ExchangeError(f"{path.name}: holds no statements; a head and a row for each statement are needed")
     return cells
 
