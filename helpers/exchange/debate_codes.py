@@ -70,8 +70,8 @@ def code(source: Source, choices: Choices, ids: Ids) -> tuple[list[dict], Book]:
     """
     taken, left_out = _taken(source)
     if not taken:
-        reasons = "; ".join(dict.fromkeys(reason for _, _, reason in left_out)) or "it has none"
-        raise ExchangeError(f"{source.file}: no statement has a voice, a concept and a stance ({reasons}); no folder was made")  # fmt: skip
+        why = "; ".join(dict.fromkeys(reason for _, _, reason in left_out)) or "it has none"
+        raise ExchangeError(f"{source.file}: no statement has a voice, a concept and a stance ({why}); no folder was made")  # fmt: skip
     stances, words = scale.read(source, choices.steps)
     need_none([*_strange(taken, source, stances), *_long(taken, source)], source.file)
     concepts = named({entry["concept"]: entry["concept"] for entry in taken}, "concept", "_", _LONG)
