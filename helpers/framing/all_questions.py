@@ -10,6 +10,7 @@ from matplotlib.patches import Rectangle
 
 from helpers.asked import Asked, once
 from helpers.figure import form, style
+from helpers.figure.basis import FRAMES, needs
 from helpers.figure.figure import Figure, Listing
 from helpers.framing import compare
 from helpers.framing.mix import RAW, STANDARD, mix, spans, standardised, verdicts
@@ -175,6 +176,7 @@ def _seen(difference: pd.DataFrame) -> str:
     return f"Seen within a question with the agreed codes: {listed(parts)}."
 
 
+@needs(FRAMES)
 def all_questions(asked: Asked) -> Figure:
     """Raw and standardised shares of all questions together, whichever was asked.
 

@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 
 from helpers.asked import Asked
 from helpers.figure import style
+from helpers.figure.basis import FRAMES, TWO_READERS, needs
 from helpers.figure.figure import Figure
 from helpers.framing import compare, readings
 from helpers.framing.parts import (
@@ -176,6 +177,7 @@ def _reader_gaps(difference: pd.DataFrame) -> str:
     )
 
 
+@needs(FRAMES, TWO_READERS)
 def instrument(asked: Asked) -> Figure:
     """Agreement of the two readings per frame and period, beside the differences between periods by reading.
 

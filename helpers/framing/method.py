@@ -1,6 +1,7 @@
 """How the figures of notebook 04 are made and read, said once for all of them."""
 
 from helpers.asked import Asked
+from helpers.figure.basis import FRAMES, needs
 from helpers.figure.figure import Method
 from helpers.framing import compare
 from helpers.framing.parts import ALONE, CODES, PAGES, UNIT, depth, left_out, permuted, resampling
@@ -9,6 +10,7 @@ from helpers.measures import intervals
 from helpers.words import NOT_THE_WHOLE_VIEW
 
 
+@needs(FRAMES)
 def method(asked: Asked) -> Method:
     """What the figures of frames rest on: shares, intervals, tests and their number, readings, articles, what the sample can show."""
     return Method(

@@ -8,6 +8,7 @@ from matplotlib.lines import Line2D
 
 from helpers.asked import Asked
 from helpers.figure import style
+from helpers.figure.basis import FRAMES, needs
 from helpers.figure.figure import Figure
 from helpers.framing import compare, shares
 from helpers.framing.parts import (
@@ -179,6 +180,7 @@ def _pairs(table: pd.DataFrame) -> str:
     )
 
 
+@needs(FRAMES)
 def sides(asked: Asked) -> Figure:
     """Believers against doubters over all voices and among Americans (columns: `shares.sides` with `readings.confirm`)."""
     return Figure(asked, {"sides": compare.sides(asked)}, partial(draw, min_n=asked.min_n), partial(say, asked=asked))

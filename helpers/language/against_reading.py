@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from helpers.asked import Asked, once
 from helpers.corpus.codebook import word_lists
 from helpers.figure import style
+from helpers.figure.basis import ARTICLES, FRAMES, needs
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import GREY, INK
 from helpers.language import word_frames
@@ -137,12 +138,14 @@ def say_measures(table: pd.DataFrame, min_n: int) -> tuple[str, str]:
     return caption, f"{missed}; at least 7 in 10 sentences they mark carry it as read for {listed(high)}."
 
 
+@needs(ARTICLES, FRAMES)
 def against_reading(asked: Asked) -> Figure:
     """F1 of word lists, of a classifier and of a second reading against the frames read in the articles."""
     drawing, saying = partial(draw, labels=asked.frames), partial(say, names=asked.frames, min_n=asked.min_n)
     return Figure(asked, {"table": table(asked)}, drawing, saying)
 
 
+@needs(ARTICLES, FRAMES)
 def precision_and_recall(asked: Asked) -> Listing:
     """Precision and recall of the ways of marking, a row per frame."""
     return Listing(asked, word_frames.side_by_side(table(asked)), partial(say_measures, min_n=asked.min_n))

@@ -4,6 +4,7 @@ import pandas as pd
 
 from helpers import words
 from helpers.asked import Asked
+from helpers.figure.basis import WORDS, needs
 from helpers.figure.figure import Sentence
 from helpers.language import keyness
 from helpers.language.against_reading import best
@@ -12,6 +13,7 @@ from helpers.language.scale import agreement, sentence
 from helpers.language.terms import KINDS, table
 
 
+@needs(WORDS)
 def answer(asked: Asked, scale: str) -> Sentence:
     """How many terms set periods, sides and countries apart, whether words place pages on the question `scale`, and find frames."""
     apart = f"“{asked.scope.text}” {_apart({kind: table(asked, by) for by, kind in KINDS.items()})}"

@@ -1,6 +1,7 @@
 """How the figures of notebook 05 are made and read, said once for all of them."""
 
 from helpers.asked import Asked
+from helpers.figure.basis import WORDS, needs
 from helpers.figure.figure import Method
 from helpers.language import keyness, pages
 from helpers.language.parts import begins, who_counts
@@ -28,6 +29,7 @@ LIKENESS = (
 )
 
 
+@needs(WORDS)
 def method(asked: Asked) -> Method:
     """What the figures of words rest on: the pages counted, rankings, tests, intervals, Wordscores, word lists, likeness."""
     counted = f"{who_counts(asked)} {kept_out(pages.left_out(asked))}{begins(pages.chosen(asked))}"

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from helpers.asked import Asked
 from helpers.corpus.codebook import Codebook
 from helpers.figure import form, style
+from helpers.figure.basis import DOCUMENTS, TWO_READERS, needs
 from helpers.figure.figure import Figure
 from helpers.reading import alphas, parts
 from helpers.reading.alphas import alpha, beside, estimate, whole
@@ -132,6 +133,7 @@ def _lower(table: pd.DataFrame) -> str:
     return f"Certainty lies below stance in {lower} of the {count(len(both), 'row')} that have both."
 
 
+@needs(DOCUMENTS, TWO_READERS)
 def agreement(asked: Asked) -> Figure:
     """Agreement of the two readings on stance and certainty: the debate by question and period, the articles by question."""
     how = partial(say, min_n=asked.min_n, book=asked.book)

@@ -3,12 +3,14 @@
 import pandas as pd
 
 from helpers.asked import Asked
+from helpers.figure.basis import DOCUMENTS, needs
 from helpers.figure.figure import Sentence
 from helpers.reading import alphas, overview, parts
 from helpers.reading.alphas import estimate, whole
 from helpers.words import count, dates
 
 
+@needs(DOCUMENTS)
 def answer(asked: Asked) -> Sentence:
     """Three sentences: what was read, how far the readings agree, what the sample cannot show."""
     held, table = overview.sizes(asked.data), parts.documents(asked)

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from helpers.asked import Asked
 from helpers.figure import style
+from helpers.figure.basis import DOCUMENTS, FRAMES, TWO_READERS, REASONS, needs
 from helpers.figure.figure import Figure
 from helpers.reading import alphas, parts, reliability
 from helpers.reading.alphas import alpha, beside
@@ -88,11 +89,13 @@ def _reading(codes: pd.DataFrame, drawn: pd.DataFrame, what: str, labels: Mappin
     )
 
 
+@needs(DOCUMENTS, FRAMES, TWO_READERS)
 def frames(asked: Asked, reading: Sequence[str] = ()) -> Figure:
     """Agreement on each frame; the debate in parts that begin on the days of `reading`."""
     return _figure(asked, "frames", reading)
 
 
+@needs(DOCUMENTS, REASONS, TWO_READERS)
 def arguments(asked: Asked, reading: Sequence[str] = ()) -> Figure:
     """Agreement on each argument; the debate in parts that begin on the days of `reading`."""
     return _figure(asked, "arguments", reading)

@@ -5,6 +5,7 @@ from functools import partial
 import pandas as pd
 
 from helpers.asked import Asked
+from helpers.figure.basis import DOCUMENTS, needs
 from helpers.figure.figure import Listing
 from helpers.reading import overview
 from helpers.reading.parts import documents, listing, of, statements
@@ -27,6 +28,7 @@ def _say_tables(table: pd.DataFrame, version: str) -> tuple[str, str]:
     return caption, f"{count(faults, 'fault')} in {count(rows, 'row')} of {count(len(table), 'table')}."
 
 
+@needs(DOCUMENTS)
 def outlets(asked: Asked) -> Listing:
     """Documents and publishers by country of the outlet."""
     return listing(asked, overview.outlets(documents(asked)), _say_outlets)
@@ -46,6 +48,7 @@ def _say_outlets(table: pd.DataFrame) -> tuple[str, str]:
     return caption, reading
 
 
+@needs(DOCUMENTS)
 def languages(asked: Asked) -> Listing:
     """Documents, voices and statements by language of the page read."""
     return listing(asked, overview.languages(documents(asked), statements(asked)), _say_languages)
@@ -59,6 +62,7 @@ def _say_languages(table: pd.DataFrame) -> tuple[str, str]:
     return caption, f"{count(len(table), 'language')}; most pages are in {named}{told}."
 
 
+@needs(DOCUMENTS)
 def gaps(asked: Asked) -> Listing:
     """Where the corpus is thin or empty: months, documents, questions and years, languages, countries."""
     table = overview.gaps(asked.data, asked.periods, asked.min_n)
@@ -80,6 +84,7 @@ def _say_gaps(table: pd.DataFrame, min_n: int) -> tuple[str, str]:
     )
 
 
+@needs(DOCUMENTS)
 def limits(asked: Asked) -> Listing:
     """What bounds a reading of the corpus, as counts and, of at least `min_n` cases, shares."""
     table = overview.limits(asked.data, asked.periods)

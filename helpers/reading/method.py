@@ -1,12 +1,14 @@
 """How the figures of notebook 01 are made and read, said once for all of them."""
 
 from helpers.asked import Asked
+from helpers.figure.basis import DOCUMENTS, needs
 from helpers.figure.figure import Method
 from helpers.measures import intervals
 from helpers.reading.alphas import CONSISTENT, how
 from helpers.words import SAMPLE
 
 
+@needs(DOCUMENTS)
 def method(asked: Asked) -> Method:
     """What the figures of the corpus rest on: what is counted, how agreement is measured, what the sample can show."""
     questions = "; ".join(f"{key}, {entry['text']}" for key, entry in asked.book.questions.items())

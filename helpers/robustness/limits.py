@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from helpers.asked import Asked
 from helpers.corpus import OPENING
 from helpers.figure import style
+from helpers.figure.basis import ARTICLES, needs
 from helpers.figure.figure import Figure, Listing
 from helpers.robustness import influence, tables
 from helpers.robustness.parts import filtered, intervals, nothing, nothing_drawn, panels, points, span
@@ -106,6 +107,7 @@ def _needed(moves: pd.DataFrame) -> str:
 # openings
 
 
+@needs(ARTICLES)
 def openings(asked: Asked) -> Figure:
     """What the openings of the articles hold of their statements, on all questions; table: `influence.beyond_opening`."""
     return Figure(asked, {"openings": influence.beyond_opening(asked)}, draw_openings, partial(say_openings, asked))
