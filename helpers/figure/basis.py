@@ -13,6 +13,7 @@ from helpers.words import Words
 
 DOCUMENTS, STATEMENTS, FRAMES, REASONS = "documents", "statements", "frames", "reasons"
 ARTICLES, OPENINGS, WORDS, TWO_READERS = "articles", "openings", "words", "two readers"
+THREE_STEPS = "three steps"
 
 _HAS: dict[str, Callable[[Asked], bool]] = {
     DOCUMENTS: lambda asked: len(asked.data.documents) > 0,
@@ -22,6 +23,7 @@ _HAS: dict[str, Callable[[Asked], bool]] = {
     ARTICLES: lambda asked: asked.articles > 0,
     OPENINGS: lambda asked: bool((asked.data.terms["part"] == "lead").any()),
     WORDS: lambda asked: len(asked.data.terms) > 0,
+    THREE_STEPS: lambda asked: len(asked.scale) > 2,
     TWO_READERS: lambda asked: asked.data.codings["coder"].nunique() > 1,
 }
 WHY = {
@@ -32,6 +34,7 @@ WHY = {
     ARTICLES: "These data hold no article that was read whole.",
     OPENINGS: "No opening of a page was counted word by word.",
     WORDS: "No words were counted.",
+    THREE_STEPS: "The scale of these data has two steps, and polarisation is measured on three or more.",
     TWO_READERS: "These data were not coded by two readers, so there is no agreement to show.",
 }
 

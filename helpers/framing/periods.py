@@ -192,8 +192,9 @@ def find(share: pd.DataFrame, difference: pd.DataFrame, asked: Asked) -> str:
         row = firm.iloc[0]
         return f"“{asked.scope.text}” {change(row)} over {count(compare.family(difference), 'difference')}. {alone(row)} Read: {asked.scope.source}; no sample."
     settled = f" ({len(found)} with the agreed codes)" if len(found) else ""
+    alone_too = " and shows in each reading alone" if len(asked.coders) > 1 else ""
     none = (
-        f" Of {count(tested, 'difference')} between periods none survives correction and shows in each reading alone{settled}."
+        f" Of {count(tested, 'difference')} between periods none survives correction{alone_too}{settled}."
         if tested
         else ""
     )

@@ -78,7 +78,7 @@ def say(table: pd.DataFrame, names: Mapping[str, str], min_n: int) -> Words:
         "F1 (harmonic mean of precision, the share of marked sentences that carry the frame, and recall, the share of its sentences that are marked) against the agreed frames of the articles' sentences. Word list: lexicon.toml, written from the codebook's wording "
         "before any evaluation and not changed since; a sentence has the frame when a listed term is used in it. Classifier: one logistic regression per frame on "
         "TF-IDF (C = 1, classes weighted by size, cut at one half, fixed beforehand), learned on the other articles, each article held out in turn. Two readings: "
-        "reader 2 against reader 1, both machine-assisted: consistency, not correctness. Grey tick: F1 when every sentence is marked. Line: 95 %, paragraphs drawn "
+        "reader 2 against reader 1: consistency, not correctness. Grey tick: F1 when every sentence is marked. Line: 95 %, paragraphs drawn "
         f"again within the articles, marks kept: how much the number hangs on their wording. Below {word_frames.least(min_n):,} sentences counts only."
     )
     caption = (

@@ -5,11 +5,12 @@ from functools import partial
 import pandas as pd
 
 from helpers.asked import Asked
+from helpers.corpus import countries
 from helpers.figure.basis import DOCUMENTS, needs
 from helpers.figure.figure import Listing
 from helpers.reading import overview
-from helpers.reading.parts import documents, listing, of, statements
-from helpers.words import SAMPLE, count, listed
+from helpers.reading.parts import OF_VOICES, documents, listing, of, statements
+from helpers.words import SAMPLE, capital, count, listed
 
 G20 = "G20 member states without a voice"
 
@@ -42,7 +43,7 @@ def _say_outlets(table: pd.DataFrame) -> tuple[str, str]:
     if not total:
         return caption, "The data hold no page of the debate."
     reading = (
-        f"The outlet's country found most often is {first['name'].replace('United', 'the United', 1)} ({first['country']}), with {int(first['debate documents'])} of "
+        f"The outlet's country found most often is {countries.the_name(first['country'])} ({first['country']}), with {int(first['debate documents'])} of "
         f"{count(total, 'page')} of the debate{few}."
     )
     return caption, reading
@@ -72,14 +73,14 @@ def gaps(asked: Asked) -> Listing:
 def _say_gaps(table: pd.DataFrame, min_n: int) -> tuple[str, str]:
     caption = (
         f"Gaps of the corpus: how many of how many, and which. Months, documents, countries: both corpora; questions and languages: the debate, "
-        f"thin below {min_n:,}. G20 member states stand for the countries that one would expect to hear."
+        f"thin below {min_n:,}. "
     )
     rows = table.set_index("gap")
     if G20 not in rows.index:
-        return caption, f"{count(len(table), 'kind')} of gaps."
+        return caption.strip(), f"{count(len(table), 'kind')} of gaps."
     g20 = rows.loc[G20]
     return (
-        caption,
+        f"{caption}G20 member states stand for the countries that one would expect to hear.",
         f"No voice from {g20['how many']} of {g20['of']} member states of the G20{': ' if g20['which'] else ''}{g20['which']}.",
     )
 
@@ -95,8 +96,10 @@ def _say_limits(table: pd.DataFrame) -> tuple[str, str]:
     caption = "What bounds a reading of the corpus, as counts and shares of this corpus (0 to 1). The shares say nothing about any population."
     flagged = of(table, "of these, openings flagged")
     said = f"; of the openings counted word by word {flagged} carry a flag and are left out of word counts by default"
+    first = table["fact"].iloc[0]
+    voices = f"{capital(first.removesuffix(OF_VOICES))}: {of(table, first)}; " if first.endswith(OF_VOICES) else ""
     reading = (
-        f"American voices: {of(table, 'American voices')}; statements relayed: {of(table, 'positions relayed')}"
-        f"{'' if flagged.endswith('of 0') else said}. {SAMPLE}"
+        f"{voices}{'' if voices else 'S'}{'s' if voices else ''}tatements relayed: {of(table, 'positions relayed')}"
+        f"{'' if flagged.startswith('an unknown') or flagged.endswith('of 0') else said}. {SAMPLE}"
     )
     return caption, reading
