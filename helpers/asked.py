@@ -165,7 +165,8 @@ class Asked:
         if not self.question or not other:
             return ""
         n = len(self.but(corpus=other)._chosen)
-        place = {"debate": "the openings of the debate", "articles": "the articles read whole"}[other]
+        pages = "the openings of the debate" if self.book.debate.openings else "the pages of the debate"
+        place = {"debate": pages, "articles": "the articles read whole"}[other]
         more = f"{words.count(n, 'statement')} on this question {words.verb(n, 'stands', 'stand')} in {place}"
         return f'{more}, not counted here (CORPUS = "{other}" shows them).' if n else ""
 
@@ -178,7 +179,7 @@ class Asked:
             low, high = self.book.ends(self.question)
         torn = table.loc[table["period"].isna(), "doc_id"]
         return Scope(
-            text, low, high, words.source(self.corpus, self.articles), self._read(), words.dates(table), self.filters(),
+            text, low, high, self._source, self._read(), words.dates(table), self.filters(),
             table["voice_id"].nunique(), table["doc_id"].nunique(), len(table), len(torn), torn.nunique(),
         )  # fmt: skip
 
@@ -186,6 +187,24 @@ class Asked:
     def out_of_office(self) -> bool:
         """Whether the roles asked for are those of all who speak neither in office nor as an institution."""
         return set(self.roles) == set(self.book.out_of_office)
+
+    @cached_property
+    def home(self) -> str:
+        """The country with the most voices in the data, of equal ones the first of the alphabet; empty where none is known."""
+        spoken = self.data.voices[self.data.voices["voice_id"].isin(self.data.statements["voice_id"])]
+        sizes = spoken.loc[spoken["country"] != "", "country"].value_counts().sort_index()
+        return str(sizes.idxmax()) if len(sizes) else ""
+
+    @property
+    def coders(self) -> list[int]:
+        """Which of the readers 1 and 2 coded these data."""
+        there = set(self.data.codings["coder"]) if len(self.data.codings) else set()
+        return [coder for coder in (1, 2) if coder in there]
+
+    def how_read(self, then: str = ".") -> str:
+        """What the codebook says of how the readings were made, with what follows from it and a blank behind; empty where it says nothing."""
+        note = self.book.debate.readings
+        return f"{note}{then} " if note else ""
 
     @property
     def in_force(self) -> str:
@@ -207,16 +226,21 @@ class Asked:
         rest: dict[str, Any] = dict(countries=self.countries, voices=self.voices, since=self.since, until=self.until)
         return words.settings(roles=roles, **rest, depth=depth, reader=reader, **pages)
 
+    @property
+    def _source(self) -> str:
+        return words.source(self.corpus, self.articles, self.book.debate.openings)
+
     def _read(self) -> str:
         """What the statements stand in, counted: `the openings of 66 public pages and 2 of 6 articles read whole`."""
         if self._chosen.empty:
-            return words.source(self.corpus, self.articles)
+            return self._source
         documents = self._chosen.drop_duplicates("doc_id")["corpus"].value_counts()
         pages, articles = (int(documents.get(name, 0)) for name in ("debate", "articles"))
         every = words.count(self.articles, "article")
-        openings = (
-            "the opening of 1 public page" if pages == 1 else f"the openings of {words.count(pages, 'public page')}"
-        )
+        openings = words.count(pages, "document")
+        if self.book.debate.openings:
+            one, many = "the opening of 1 public page", f"the openings of {words.count(pages, 'public page')}"
+            openings = one if pages == 1 else many
         return words.listed([openings] * bool(pages) + [f"{articles} of {every} read whole"] * bool(articles))
 
 

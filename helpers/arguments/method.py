@@ -2,7 +2,7 @@
 
 from helpers.arguments import reason_map, voice_networks
 from helpers.arguments.contrast import compared
-from helpers.arguments.network_voices import agreement, how_grouped, tie
+from helpers.arguments.network_voices import agreement, how_grouped, how_tied
 from helpers.arguments.parts import NOT_HELD, SERVES, filters
 from helpers.arguments.reasons import Q
 from helpers.asked import Asked
@@ -53,7 +53,7 @@ def _map(asked: Asked) -> str:
 
 def _agreement(asked: Asked, minimum: int) -> str:
     return (
-        f"{tie(asked)} The weight of a tie is congruence minus conflict. Voices with fewer than {count(minimum, 'statement')} are left out; at most "
+        f"{how_tied(asked)} The weight of a tie is congruence minus conflict. Voices with fewer than {count(minimum, 'statement')} are left out; at most "
         f"{voice_networks.TIES_PER_VOICE} ties per voice, on average, are drawn, the strongest; places: springs on the agreements with a fixed seed. "
         f"{how_grouped(agreement(asked, minimum).facts)}"
     )

@@ -25,7 +25,7 @@ AGREE, CONFLICT = "#4B2A80", "#C46A10"
 PLANE = (6.1, 5.3)  # inches
 
 
-def tie(asked: Asked) -> str:
+def how_tied(asked: Asked) -> str:
     """How a tie between two voices is made on the scale of these data."""
     width, half = 2 * asked.end, f"{spelt(asked.end)} {'step' if 0 in asked.scale else 'point'}{'s' * (asked.end > 1)}"
     return (
@@ -151,7 +151,7 @@ def say(node: pd.DataFrame, tie: pd.DataFrame, asked: Asked, minimum: int) -> Wo
             "Letters: groups.",
         ),
         method=(
-            f"One-mode network. {tie(asked)} The weight of a tie is congruence minus conflict. Left out: {count(network.dropped, 'voice')} with fewer than {count(minimum, 'statement')}. "
+            f"One-mode network. {how_tied(asked)} The weight of a tie is congruence minus conflict. Left out: {count(network.dropped, 'voice')} with fewer than {count(minimum, 'statement')}. "
             f"{_drawn(tie, network)}{_silent(facts)}. Places: springs on the "
             f"agreements with a fixed seed. {unnamed(people)}{how_grouped(facts)} {basis(asked, people)} {SAMPLE} {NOT_THE_WHOLE_VIEW}"
         ),

@@ -16,7 +16,8 @@ class Debate:
     """One debate: `title` (its question, as a title), `short` (its name in source lines and files), `citation` (how to cite it),
     `question` (the id of the question that is asked where none is named), `periods` (the days on which a new period begins), `lines`
     (the roles that speak for a government or an institution), `outlets` (countries whose outlets are left out to see what holds), `readings` (a sentence on how the readings were made, empty
-    where there is nothing to say), `settings` (values of the notebooks' settings, by their names)."""
+    where there is nothing to say), `openings` (only the openings of the debate's pages were read), `machine` (the readings were
+    machine-assisted), `settings` (values of the notebooks' settings, by their names)."""
 
     title: str
     short: str
@@ -25,13 +26,17 @@ class Debate:
     periods: tuple[str, ...] = ()
     lines: tuple[str, ...] = LINES
     readings: str = ""
+    openings: bool = False
+    machine: bool = False
     outlets: tuple[str, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read(entry: Mapping[str, Any], questions: Sequence[str], roles: Sequence[str]) -> Debate:
     """The debate of a block without faults; `questions`, `roles`: the ids of the codebook."""
-    known = {name: entry[name] for name in ("title", "short", "citation", "readings") if name in entry}
+    known = {
+        name: entry[name] for name in ("title", "short", "citation", "readings", "openings", "machine") if name in entry
+    }
     lines = tuple(entry.get("lines", [role for role in LINES if role in roles]))
     question = entry.get("question") or next(iter(questions), "")
     return Debate(
@@ -52,6 +57,11 @@ def faults(entry: object, questions: object, roles: object) -> list[str]:
     ]
     if isinstance(entry.get("short"), str) and entry["short"] and not _SHORT.fullmatch(entry["short"]):
         found.append(f"[debate] short {entry['short']!r} must be small letters a to z and digits, words joined by -")
+    found += [
+        f"[debate] {name} must be true or false"
+        for name in ("openings", "machine")
+        if not isinstance(entry.get(name, False), bool)
+    ]
     found += _list_faults("periods", entry.get("periods", []), None)
     found += _list_faults("lines", entry.get("lines", []), roles)
     if isinstance(questions, dict) and entry.get("question") and entry["question"] not in questions:

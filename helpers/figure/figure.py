@@ -146,6 +146,9 @@ class Listing:
 
     def show(self, name: str, rows: int = export.ROWS_SHOWN) -> None:
         """Write the whole table as `name.csv` among the figures and show its first rows with caption and reading."""
+        if self.table.columns.empty:
+            export.say(self.reading)
+            return
         small = self.shown(self.table) if self.shown and len(self.table) else None
         with place.showing(self.asked.data.folder):
             export.show_table(self.table, name, self.caption, self.reading, rows, small, self.asked.data.version)

@@ -1,14 +1,18 @@
 """How the figures of notebook 04 are made and read, said once for all of them."""
 
 from helpers.asked import Asked
+from helpers.figure.basis import FRAMES, needs
 from helpers.figure.figure import Method
 from helpers.framing import compare
-from helpers.framing.parts import ALONE, CODES, PAGES, UNIT, depth, left_out, permuted, resampling
-from helpers.framing.shares import Q
+from helpers.framing.parts import ALONE, CODES, PAGES, UNIT, consistency, depth, left_out, permuted, resampling
+from helpers.framing.shares import Q, within_scope
 from helpers.measures import intervals
 from helpers.words import NOT_THE_WHOLE_VIEW
 
+ONE_READING = "These data were coded once, so there is no second reading to hold the codes against."
 
+
+@needs(FRAMES)
 def method(asked: Asked) -> Method:
     """What the figures of frames rest on: shares, intervals, tests and their number, readings, articles, what the sample can show."""
     return Method(
@@ -18,12 +22,12 @@ def method(asked: Asked) -> Method:
             f"neighbouring years only where both have {intervals.BOOT_N} documents.",
             "Differences": _differences(asked),
             "Readings": "Agreement is Krippendorff’s alpha (nominal: given or not) over statements on all questions that both readings have; below "
-            f"{asked.min_n:,} statements none, hollow where fewer than {intervals.BOOT_N} vary. Of the pages that reader 2 was given, reader 2 worked on those of 2018 to 2020, and on 35 that were added last, mostly from neutral accounts. "
-            "Two machine-assisted readings show consistency, not correctness.",
+            f"{asked.min_n:,} statements none, hollow where fewer than {intervals.BOOT_N} vary. {asked.how_read()}"
+            f"{consistency(asked) if len(asked.coders) > 1 else ONE_READING}",
             "All questions": "Standardised: the share within each question, weighted by its part in all statements; raw: the share over the same statements "
             "as they are. A change of framing is spoken of only where it is seen within at least one question.",
             "Believers and doubters": "Stances at zero are left out; a document with both sides counts on each. Most believers may be of one country, so the "
-            "comparison is made again among American voices.",
+            f"comparison is made again among {within_scope(asked.home)}.",
             "Articles": f"{CODES} {ALONE} Filters do not apply. Wording noise: the article’s own paragraphs drawn again in blocks of neighbours "
             f"({intervals.DRAWS:,} draws; moving-block bootstrap, Künsch 1989; block length: cube root of the number of paragraphs); it says nothing about other "
             f"texts. {depth(asked)}{NOT_THE_WHOLE_VIEW}",

@@ -10,6 +10,7 @@ from matplotlib.patches import Rectangle
 
 from helpers.asked import Asked
 from helpers.figure import form, style
+from helpers.figure.basis import FRAMES, needs
 from helpers.figure.figure import Figure
 from helpers.framing.parts import NO_STATEMENT, caption, left_out, nothing
 from helpers.framing.sentences import sentences
@@ -107,6 +108,7 @@ def _extremes(table: pd.DataFrame, what: str) -> str:
     return f"In {what}, {', '.join(told)}."
 
 
+@needs(FRAMES)
 def pairs(asked: Asked) -> Figure:
     """Pairs of frames beside what independence would give (columns: `together.together`).
 

@@ -7,7 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from helpers.asked import Asked
+from helpers.corpus import countries
+from helpers.corpus.scale import either, side
 from helpers.figure import style
+from helpers.figure.basis import FRAMES, needs
 from helpers.figure.figure import Figure
 from helpers.framing import compare, shares
 from helpers.framing.parts import (
@@ -82,13 +85,13 @@ def say(sides: pd.DataFrame, asked: Asked) -> Words:
         subtitle=f"{asked.scope.text} Share of statements with each frame by side",
         caption=caption(
             asked,
-            f"Share of statements with the frame by believers (+1, +2) and doubters (−1, −2), and difference with 95 % resampling interval; "
+            f"Share of statements with the frame by believers ({side(asked.scale, 1)}) and doubters ({side(asked.scale, -1)}), and difference with 95 % resampling interval; "
             f"documents: {documents}; q over {tested} differences.",
         ),
         method=(
-            f"Believers: stance +1 or +2; doubters: −1 or −2; stances of 0 are left out. {sizes}. Unit: documents; lines: 95 % "
+            f"Believers: stance {either(asked.scale, 1)}; doubters: {either(asked.scale, -1)}{_zero(asked)}. {sizes}. Unit: documents; lines: 95 % "
             f"resampling interval ({intervals.DRAWS:,} draws), from ten documents on both sides. {test(tested)} "
-            f"{_mixed(mixed)}Bold: q of at most {shares.Q}. {_americans(sides)}"
+            f"{_mixed(mixed)}Bold: q of at most {shares.Q}. {_at_home(sides, asked)}"
             f"{read(asked)} {PAGES}"
         ),
         alt=f"Rows of frames with two points each, believers first, and their difference. {_pairs(sides)}{reading}",
@@ -105,15 +108,20 @@ def _mixed(documents: int) -> str:
     )
 
 
-def _americans(table: pd.DataFrame) -> str:
-    """How many of each side's statements are by American voices."""
+def _zero(asked: Asked) -> str:
+    return "; stances of 0 are left out" if 0 in asked.scale else ""
+
+
+def _at_home(table: pd.DataFrame, asked: Asked) -> str:
+    """How many of each side's statements are by voices of the country with most voices."""
+    name = countries.the_name(asked.home)
     sizes = table.groupby("scope", sort=False)[["cases_one", "cases_other"]].first()
     if len(sizes) < 2:
-        return "Every voice is American. "
+        return f"Every voice is from {name}. " if asked.home else ""
     (one, other), (ours, theirs) = sizes.to_numpy(int)
     if not (one and other):
         return ""
-    return f"By American voices: {ours} of {one} statements of believers, {theirs} of {other} of doubters; so a difference over all may be one of country. "
+    return f"By voices from {name}: {ours} of {one} statements of believers, {theirs} of {other} of doubters; so a difference over all may be one of country. "
 
 
 def _title(found: pd.DataFrame, tested: int, table_scopes: int) -> str:
@@ -179,6 +187,7 @@ def _pairs(table: pd.DataFrame) -> str:
     )
 
 
+@needs(FRAMES)
 def sides(asked: Asked) -> Figure:
-    """Believers against doubters over all voices and among Americans (columns: `shares.sides` with `readings.confirm`)."""
+    """Believers against doubters over all voices and within the country with most voices (columns: `shares.sides` with `readings.confirm`)."""
     return Figure(asked, {"sides": compare.sides(asked)}, partial(draw, min_n=asked.min_n), partial(say, asked=asked))

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from helpers.asked import Asked, once
 from helpers.corpus.codebook import word_lists
 from helpers.figure import style
+from helpers.figure.basis import ARTICLES, FRAMES, needs
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import GREY, INK
 from helpers.language import word_frames
@@ -77,7 +78,7 @@ def say(table: pd.DataFrame, names: Mapping[str, str], min_n: int) -> Words:
         "F1 (harmonic mean of precision, the share of marked sentences that carry the frame, and recall, the share of its sentences that are marked) against the agreed frames of the articles' sentences. Word list: lexicon.toml, written from the codebook's wording "
         "before any evaluation and not changed since; a sentence has the frame when a listed term is used in it. Classifier: one logistic regression per frame on "
         "TF-IDF (C = 1, classes weighted by size, cut at one half, fixed beforehand), learned on the other articles, each article held out in turn. Two readings: "
-        "reader 2 against reader 1, both machine-assisted: consistency, not correctness. Grey tick: F1 when every sentence is marked. Line: 95 %, paragraphs drawn "
+        "reader 2 against reader 1: consistency, not correctness. Grey tick: F1 when every sentence is marked. Line: 95 %, paragraphs drawn "
         f"again within the articles, marks kept: how much the number hangs on their wording. Below {word_frames.least(min_n):,} sentences counts only."
     )
     caption = (
@@ -137,12 +138,14 @@ def say_measures(table: pd.DataFrame, min_n: int) -> tuple[str, str]:
     return caption, f"{missed}; at least 7 in 10 sentences they mark carry it as read for {listed(high)}."
 
 
+@needs(ARTICLES, FRAMES)
 def against_reading(asked: Asked) -> Figure:
     """F1 of word lists, of a classifier and of a second reading against the frames read in the articles."""
     drawing, saying = partial(draw, labels=asked.frames), partial(say, names=asked.frames, min_n=asked.min_n)
     return Figure(asked, {"table": table(asked)}, drawing, saying)
 
 
+@needs(ARTICLES, FRAMES)
 def precision_and_recall(asked: Asked) -> Listing:
     """Precision and recall of the ways of marking, a row per frame."""
     return Listing(asked, word_frames.side_by_side(table(asked)), partial(say_measures, min_n=asked.min_n))

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from helpers.asked import Asked, once
 from helpers.figure import style
+from helpers.figure.basis import WORDS, needs
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import INK, LIGHT
 from helpers.language import pages, similarity
@@ -101,11 +102,13 @@ def say_neighbours(table: pd.DataFrame, min_n: int) -> tuple[str, str]:
     return caption, reading
 
 
+@needs(WORDS)
 def likeness(asked: Asked) -> Figure:
     """What goes with the likeness of two openings, of all questions and whatever the filters."""
     return Figure(asked, {"table": table(asked)}, draw, partial(say, asked=asked))
 
 
+@needs(WORDS)
 def neighbours(asked: Asked) -> Listing:
     """The nearest other page of every opening and article."""
     found = similarity.neighbours(pages.everything(asked))

@@ -1,6 +1,7 @@
 """How the figures of notebook 05 are made and read, said once for all of them."""
 
 from helpers.asked import Asked
+from helpers.figure.basis import WORDS, needs
 from helpers.figure.figure import Method
 from helpers.language import keyness, pages
 from helpers.language.parts import begins, who_counts
@@ -17,9 +18,9 @@ WORDSCORES = (
 )
 FRAMES = (
     "F1 is the harmonic mean of precision (the share of marked sentences that have the frame) and recall (the share of its sentences that are marked). Word list: "
-    "lexicon.toml, written from the codebook’s wording before any evaluation and not changed since. Classifier: one logistic regression per frame on TF-IDF (C = 1, "
+    "lexicon.toml. Classifier: one logistic regression per frame on TF-IDF (C = 1, "
     "classes weighted by size, cut at one half, fixed beforehand), learned on the other articles, each held out in turn. Two readings: reader 2 against reader 1, "
-    "both machine-assisted: consistency, not correctness."
+    "consistency, not correctness."
 )
 LIKENESS = (
     "TF-IDF vectors (1 + log count, smooth idf, terms in at least two pages); p one-sided from "
@@ -28,6 +29,7 @@ LIKENESS = (
 )
 
 
+@needs(WORDS)
 def method(asked: Asked) -> Method:
     """What the figures of words rest on: the pages counted, rankings, tests, intervals, Wordscores, word lists, likeness."""
     counted = f"{who_counts(asked)} {kept_out(pages.left_out(asked))}{begins(pages.chosen(asked))}"

@@ -10,6 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from helpers.asked import Asked, once
 from helpers.figure import form, style
+from helpers.figure.basis import WORDS, needs
 from helpers.figure.figure import Figure
 from helpers.figure.style import GREY
 from helpers.language import pages, term_rates
@@ -122,6 +123,7 @@ def _years(table: pd.DataFrame, wide: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(counts).rename_axis("year").reset_index()
 
 
+@needs(WORDS)
 def rates(asked: Asked, terms: Sequence[str]) -> Figure:
     """Named `terms` by year, on the chosen question and over all questions. Raises TermError for a word that is not one term."""
     tables = {"chosen": table(asked, terms), "all_questions": table(asked.everything, terms)}

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from helpers import words
 from helpers.asked import Asked, once
 from helpers.figure import style
+from helpers.figure.basis import ARTICLES, OPENINGS, needs
 from helpers.figure.figure import Figure, Listing
 from helpers.language import pages, wordscores
 from helpers.language.parts import caption, key, who_counts
@@ -114,12 +115,14 @@ def say_articles(table: pd.DataFrame, asked: Asked, openings: int) -> tuple[str,
     return caption, reading
 
 
+@needs(OPENINGS)
 def scale(asked: Asked, question: str) -> Figure:
     """Openings placed on a `question` by the words of all other openings, against their stance as read."""
     drawing = partial(draw, scale=asked.scale, ends=asked.book.ends(question))
     return Figure(asked, {"table": table(asked, question)}, drawing, partial(say, asked=asked, question=question))
 
 
+@needs(OPENINGS, ARTICLES)
 def articles_on_scale(asked: Asked, question: str) -> Listing:
     """The articles that speak of a `question`, placed by the words of the openings on it."""
     references = pages.on_scale(asked, question)

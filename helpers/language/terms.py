@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from helpers.asked import Asked, once
 from helpers.corpus.countries import name as country_name
 from helpers.figure import form, style
+from helpers.figure.basis import WORDS, needs
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import INK, LIGHT
 from helpers.language import keyness, pages
@@ -275,21 +276,25 @@ def _figure(asked: Asked, by: str, function_words: bool) -> Figure:
     return Figure(asked, {"table": table(asked, by, function_words)}, drawing, partial(say, asked=asked, by=by))
 
 
+@needs(WORDS)
 def periods(asked: Asked, function_words: bool = False) -> Figure:
     """Terms that set each period apart from all other pages chosen."""
     return _figure(asked, "period", function_words)
 
 
+@needs(WORDS)
 def sides(asked: Asked, function_words: bool = False) -> Figure:
     """Terms that set apart the pages whose stances all lie towards one end of the question."""
     return _figure(asked, "side", function_words)
 
 
+@needs(WORDS)
 def countries(asked: Asked, function_words: bool = False) -> Figure:
     """Terms that set apart the pages in which voices of one country speak."""
     return _figure(asked, "country", function_words)
 
 
+@needs(WORDS)
 def all_questions(asked: Asked) -> Listing:
     """Terms by period over the pages of all questions, lowest p first."""
     full = table(asked.everything, "period").sort_values("p", kind="stable")

@@ -17,6 +17,7 @@ from helpers.asked import Asked, once
 from helpers.corpus import SelectionError
 from helpers.corpus.scale import signed
 from helpers.figure import form, style
+from helpers.figure.basis import ARTICLES, needs
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import GROUP_COLOURS, INK, LIGHT, stance_colour
 from helpers.positions import versus
@@ -216,6 +217,7 @@ def where_each_stands(table: pd.DataFrame, asked: Asked) -> str:
     return f"voices lean {'; '.join(told)}"
 
 
+@needs(ARTICLES)
 def articles(asked: Asked) -> Figure:
     """Voices of the articles by questions, those out of office left, officials and institutions right; filters are not applied."""
     return Figure(asked, {"statements": speakers(asked)}, partial(draw, asked), partial(say, asked))
@@ -323,6 +325,7 @@ def say_gists(asked: Asked, bench: str, statements: pd.DataFrame) -> Words:
     return Words(title, subtitle, shown, alt, reading, len(statements), method)
 
 
+@needs(ARTICLES)
 def gists(asked: Asked, bench: str) -> Figure:
     """What the voices of one bench (`voices out of office`, `officials and institutions`) say in the articles, in our own words.
 
@@ -339,6 +342,7 @@ def gists(asked: Asked, bench: str) -> Figure:
     )
 
 
+@needs(ARTICLES)
 def articles_table(asked: Asked) -> Listing:
     """Voices of the articles by questions, stance and gist in each cell (`versus.grid`)."""
     caption = f"Voices by questions: stance and gist in our own words; empty: no statement found. {NOT_THE_WHOLE_VIEW}"

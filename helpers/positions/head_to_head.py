@@ -37,8 +37,12 @@ QUESTIONS = 1.95  # inches that a slide has for the questions
 def statements_of(asked: Asked, voices: Sequence[str]) -> pd.DataFrame:
     """Every statement of the voices named, in every role, from both corpora and on all questions (`versus.with_letters`).
 
-    Raises SelectionError for fewer than two, more than six, or unknown voices.
+    None where nobody is named and fewer than two voices speak. Raises SelectionError for fewer than two, more than six, or unknown voices.
     """
+    if not voices and asked.data.statements["voice_id"].nunique() < 2:
+        return versus.with_letters(
+            asked.but(question=None, corpus="both").statements.head(0), [], asked.book.ids("questions")
+        )
     chosen = versus.distinct(voices, set(asked.data.voices["voice_id"]))
     every = asked.but(question=None, corpus="both", roles=(), countries=(), voices=chosen, since="", until="")
     return versus.with_letters(every.statements, chosen, asked.book.ids("questions"))

@@ -1,6 +1,7 @@
 """How the figures of notebook 02 are made and read, said once for all of them."""
 
 from helpers.asked import Asked
+from helpers.figure.basis import ARTICLES, REASONS, THREE_STEPS, has
 from helpers.figure.figure import Method
 from helpers.measures import intervals
 from helpers.measures.polarisation import SUBSAMPLES
@@ -17,6 +18,11 @@ from helpers.positions.parts import (
 )
 from helpers.words import NOT_THE_WHOLE_VIEW, SAMPLE
 
+REASONS_OF_HEADS = (
+    "Of voices head to head: a reason stands with the question and the side it serves; shared means that two voices give it on the "
+    "same question for the same side."
+)
+
 
 def method(asked: Asked) -> Method:
     """What every figure of positions rests on: stances, votes, intervals, measures, what is left out, what the sample can show."""
@@ -31,10 +37,9 @@ def method(asked: Asked) -> Method:
             "Differences": "Cliff’s delta: how much likelier a voice of the first group stands above one of the second than below, −1 to 1, ties "
             "counting for neither; it comes first since stances are steps, the difference of means second. The intervals are not widened for "
             "the number of pairs, and nothing is tested.",
-            "Polarisation": _polarisation(asked),
-            "Articles": f"{SILENCE} Questions: {_questions(asked)}",
-            "Reasons": "Of voices head to head: a reason stands with the question and the side it serves; shared means that two voices give it on the "
-            "same question for the same side.",
+            **({"Polarisation": _polarisation(asked)} if has(asked, THREE_STEPS) else {}),
+            **({"Articles": f"{SILENCE} Questions: {_questions(asked)}"} if has(asked, ARTICLES) else {}),
+            **({"Reasons": REASONS_OF_HEADS} if has(asked, REASONS) else {}),
             "Left out": f"{filters(asked)} {without_period(asked)}".strip() or "Nothing by a filter.",
             "Sample": f"{SAMPLE} {NOT_THE_WHOLE_VIEW}",
         }

@@ -5,6 +5,7 @@ from matplotlib.axes import Axes
 
 from helpers.asked import Asked
 from helpers.figure import style
+from helpers.figure.basis import DOCUMENTS, needs
 from helpers.figure.figure import Figure
 from helpers.reading import overview, parts
 from helpers.reading.parts import ACCESS
@@ -60,6 +61,7 @@ def say(access: pd.DataFrame) -> Words:
     )
 
 
+@needs(DOCUMENTS)
 def access(asked: Asked) -> Figure:
     """The documents of the corpus by year and by how they were read."""
     return parts.figure(asked, draw, say, access=overview.by_year(parts.documents(asked), "access", list(ACCESS)))

@@ -6,6 +6,7 @@ from matplotlib.patches import Rectangle
 
 from helpers.asked import Asked
 from helpers.figure import style
+from helpers.figure.basis import DOCUMENTS, needs
 from helpers.figure.figure import Figure
 from helpers.reading import overview, parts
 from helpers.words import Words, count, listed, verb
@@ -59,6 +60,7 @@ def say(months: pd.DataFrame) -> Words:
     )
 
 
+@needs(DOCUMENTS)
 def calendar(asked: Asked) -> Figure:
     """The documents of the corpus by calendar month; framed: months in which a period begins."""
     table = overview.calendar(parts.documents(asked), asked.periods)

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from helpers.asked import Asked
 from helpers.corpus import periods as calendar
 from helpers.figure import style
+from helpers.figure.basis import DOCUMENTS, needs
 from helpers.figure.figure import Figure
 from helpers.reading import parts
 from helpers.reading.parts import ACCESS
@@ -104,6 +105,7 @@ def say(documents: pd.DataFrame) -> Words:
     )
 
 
+@needs(DOCUMENTS)
 def documents(asked: Asked) -> Figure:
     """Every document of the corpus in its month, by the country of its outlet; lines where the periods begin."""
     return parts.figure(asked, partial(draw, periods=asked.periods), say, documents=parts.documents(asked))

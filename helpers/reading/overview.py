@@ -11,6 +11,7 @@ from helpers.corpus.periods import assign, check, labels, month, of
 from helpers.measures import intervals
 
 CORPORA = ("debate", "articles")
+MOST = 3  # countries that are named with their voices
 
 
 def documents(data: Corpus, periods: Sequence[str] | None = None) -> pd.DataFrame:
@@ -176,7 +177,7 @@ def gaps(data: Corpus, periods: Sequence[str] | None = None, min_n: int = interv
         (f"question and year with 1 to {min_n - 1:,} voices", len(cell), cell[cells["voices"].between(1, min_n - 1)].tolist()),
         (f"languages with fewer than {min_n:,} pages", len(tongues), tongues.loc[tongues["debate documents"] < min_n, "name"].tolist()),
         ("countries with one voice", len(voices), sorted(map(countries.name, voices[voices == 1].index))),
-        ("G20 member states without a voice", len(countries.members()), without),
+        *([("G20 member states without a voice", len(countries.members()), without)] if countries.members() else []),
     ]  # fmt: skip
     return pd.DataFrame(
         [(kind, len(which), of, ", ".join(which)) for kind, of, which in rows],
@@ -189,22 +190,28 @@ def limits(data: Corpus, periods: Sequence[str] | None = None) -> pd.DataFrame:
     table, spoken = documents(data, periods), statements(data, periods)
     voices, lately = spoken.drop_duplicates("voice_id"), _last_period(spoken, of(data.codebook, periods))
     leads = data.terms.loc[data.terms["part"] == "lead", "doc_id"].nunique()
-    debate = table[table["corpus"] == "debate"]
+    debate, language = table[table["corpus"] == "debate"], str(table["language"].mode().iloc[0]) if len(table) else ""
     rows = [
-        ("American voices, of all voices", int((voices["country"] == "USA").sum()), len(voices)),
-        ("Chinese voices, of all voices", int((voices["country"] == "CHN").sum()), len(voices)),
-        ("Russian voices, of all voices", int((voices["country"] == "RUS").sum()), len(voices)),
+        *((f"voices from {countries.the_name(code)}, of all voices", n, len(voices)) for code, n in most_voices(voices).items()),
         ("statements of the last period, of all statements", len(lately), len(spoken)),
-        ("pages of the debate of which only the opening was read", len(debate), len(debate)),
-        ("documents in English, of all documents", int((table["language"] == "en").sum()), len(table)),
+        *([("pages of the debate of which only the opening was read", len(debate), len(debate))] if data.codebook.debate.openings else []),
+        (f"documents in {countries.language(language)}, of all documents", int((table["language"] == language).sum()), len(table)),
         ("positions relayed by another publisher, of all statements", int((spoken["access"] == "relayed").sum()), len(spoken)),
         ("statements whose stance is implied, of all statements", int((spoken["certainty"] == "implied").sum()), len(spoken)),
         ("documents of which only the month is known", int(table["month_only"].sum()), len(table)),
-        ("debate pages whose opening is counted word by word", int(leads), len(debate)),
-        ("of these, openings flagged for care", data.lead_flags["doc_id"].nunique(), int(leads)),
+        *([
+            ("debate pages whose opening is counted word by word", int(leads), len(debate)),
+            ("of these, openings flagged for care", data.lead_flags["doc_id"].nunique(), int(leads)),
+        ] if leads else []),
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=["fact", "count", "of"])
     return frame.assign(share=frame["count"] / frame["of"].where(frame["of"] > 0))
+
+
+def most_voices(voices: pd.DataFrame, most: int = MOST) -> dict[str, int]:
+    """The countries with most voices (`voices`: a row each, with country), with their numbers; of equal ones the first of the alphabet."""
+    sizes = voices.loc[voices["country"] != "", "country"].value_counts().sort_index()
+    return sizes.sort_values(ascending=False, kind="stable").head(most).to_dict()
 
 
 def _last_period(spoken: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:

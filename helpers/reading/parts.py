@@ -62,6 +62,9 @@ def of(limits: pd.DataFrame, begins: str) -> str:
     return f"{int(rows['count'].iloc[0])} of {int(rows['of'].iloc[0])}" if len(rows) else "an unknown number"
 
 
+OF_VOICES = ", of all voices"  # end of a fact on the voices of a country
+
+
 def matrix(ax: Axes, cells: np.ndarray, rows: Sequence[str], columns: Sequence[str], most: float = 0) -> None:
     """Counts as shaded cells with their number; an empty cell is hatched, so that none looks different from few."""
     most = most or max(cells.max(), 1)

@@ -11,6 +11,7 @@ from helpers import words
 from helpers.asked import Asked
 from helpers.corpus.codebook import Codebook
 from helpers.figure import form, style
+from helpers.figure.basis import DOCUMENTS, STATEMENTS, needs
 from helpers.figure.figure import Figure
 from helpers.reading import overview, parts
 from helpers.words import Words, listed
@@ -66,6 +67,7 @@ def say(questions: pd.DataFrame, min_n: int) -> Words:
     )
 
 
+@needs(DOCUMENTS, STATEMENTS)
 def questions(asked: Asked) -> Figure:
     """The statements of the corpus on every question, year by year."""
     table = overview.questions_by_year(parts.statements(asked), asked.book.ids("questions"))

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.asked import Asked
+from helpers.figure.basis import ARTICLES, DOCUMENTS, TWO_READERS, needs
 from helpers.figure.figure import Listing
 from helpers.reading import reliability
 from helpers.reading.alphas import alpha, estimate
@@ -13,6 +14,7 @@ from helpers.reading.parts import listing
 from helpers.words import count, listed, percent, verb
 
 
+@needs(DOCUMENTS, TWO_READERS)
 def confusion(asked: Asked) -> Listing:
     """Stances on the question asked: reader 1 in rows, reader 2 in columns."""
     table = reliability.stance_confusion(
@@ -30,6 +32,7 @@ def _say_confusion(table: pd.DataFrame, question: str) -> tuple[str, str]:
     return caption, f"{equal} of {count(n, 'statement')} have the same stance; {far} lie more than one step apart."
 
 
+@needs(ARTICLES, TWO_READERS)
 def sentences(asked: Asked) -> Listing:
     """Agreement, sentence by sentence of the articles, on who speaks, the kind of speech and the set of frames."""
     table = reliability.by_sentence(reliability.sentence_pairs(asked.data), asked.seed)
@@ -73,6 +76,7 @@ def say_human(table: pd.DataFrame) -> tuple[str, str]:
     return caption, f"{on} the human reader agrees with the agreed stance with alpha {estimate(row)}{same}."
 
 
+@needs(DOCUMENTS, TWO_READERS)
 def units(asked: Asked) -> Listing:
     """One row per statement, one column per reader, for agreement software."""
     return listing(asked, reliability.units_by_readers(asked.data), _say_units)

@@ -69,7 +69,9 @@ def positions(asked: Asked) -> Headline | None:
 
 def reasons(asked: Asked) -> Headline | None:
     """Voices for against voices against: the share that give the reason that sets them apart most (the smallest p in notebook
-    03 under the same `min_n`); None where no reason is tested."""
+    03 under the same `min_n`); None where no reason is tested, or the codebook has none."""
+    if not asked.book.arguments:
+        return None
     table = with_side(asked.but(roles=asked.book.out_of_office).statements)
     rows = contrast(table, asked.book, min_n=asked.min_n)
     rows = rows[(rows["scope"] == EVERYONE) & rows["p"].notna()]
@@ -101,8 +103,10 @@ def frames(asked: Asked) -> Headline | None:
     The difference with the smallest q among those that either reading alone shows, on the question asked if there is one,
     else on another; where none is shown by either reading, the one with the smallest q on the question asked. Of several with the
     same q the first in the codebook's order is taken, so that the choice does not hang on the simulated last digits of p. The
-    differences are those of notebook 04 under the same `min_n` and `seed`.
+    differences are those of notebook 04 under the same `min_n` and `seed`. None where the codebook has no frames.
     """
+    if not asked.frames or len(asked.labels) < 2:
+        return None
     table = asked.everything.statements
     rows = within(table, asked.frames, asked.book.ids("questions"), asked.min_n, asked.seed)
     rows = confirm(asked.data, table, asked.frames, rows, asked.min_n, asked.seed)

@@ -10,6 +10,8 @@ from helpers.robustness.specifications import meant
 from helpers.robustness.specify import DRAWS
 from helpers.words import SAMPLE, spelt
 
+READ_BY_OPENINGS = f"The debate was read by the first {OPENING:,} characters or so of its pages only."
+
 
 def method(asked: Asked) -> Method:
     """What the figures of robustness rest on: headlines, specifications, what is drawn again, cases, errors, gaps, tipping points."""
@@ -19,7 +21,7 @@ def method(asked: Asked) -> Method:
             "Headline": "A difference of two shares, in percentage points, coded by reading. Units of analysis: voices for positions and reasons, documents for "
             f"frames. Nothing is tested here; no comparison with {few} is made.",
             "Specification": "One combination of choices. Most choices are crossed with each other, the rest varied one at a time; the first level of each is the "
-            f"headline as stated. A difference of zero does not count as the same sign. {_choices(asked)}",
+            f"headline as stated. A difference of zero does not count as the same sign. {_choices(asked)}".strip(),
             "Drawn again": "An interval (95 % resampling interval, bootstrap) says how far the number moves when as many voices, documents, or both crossed (pigeonhole "
             f"bootstrap, Owen 2007) are drawn again from those collected, {tables.DRAWS:,} times; nothing about those not found. In the specification charts one matrix "
             f"of {DRAWS:,} draws is shared by all, where both groups have {spelt(max(BOOT_N, asked.min_n))} units.",
@@ -31,7 +33,7 @@ def method(asked: Asked) -> Method:
             "Missed pages": "The least and the largest difference had as many voices or documents again been missed in both groups, all of the view that moves it furthest; "
             "with more missed it would be wider.",
             "Tipping point": "A step is a stance moved by one, or a reason or frame given or taken away.",
-            "Openings": f"The debate was read by the first {OPENING:,} characters or so of its pages only.",
+            **({"Openings": READ_BY_OPENINGS} if asked.book.debate.openings else {}),
             "Sample": f"{SAMPLE}{filtered(asked)}",
         }
     )

@@ -131,10 +131,13 @@ def _together(parts: list[pd.DataFrame], first: list[str], columns: list[str]) -
 
 @once
 def bounds(asked: Asked) -> pd.DataFrame:
-    """How far reading errors and pages not found could move each headline: headline, doubt, estimate, low, high."""
+    """How far reading errors and pages not found could move each headline: headline, doubt, estimate, low, high.
+
+    Errors of reading are drawn from how two readers differ, so they have no row where one coded."""
     rows = []
     for name, (headline, table) in as_stated(asked).items():
-        rows.append({"headline": name, "doubt": READING, **_misread(asked, headline, table)})
+        if len(asked.coders) > 1:
+            rows.append({"headline": name, "doubt": READING, **_misread(asked, headline, table)})
         rows.append({"headline": name, "doubt": MISSED, **influence.miss(table, headline)})
     return pd.DataFrame(rows, columns=["headline", "doubt", "estimate", "low", "high"])
 
@@ -161,7 +164,7 @@ def _shares(counts: pd.DataFrame) -> pd.DataFrame:
 def tipping(asked: Asked, country: str = "") -> pd.DataFrame:
     """`influence.tipping` of every headline, over all statements and, where a country is given, over those of its voices.
 
-    Columns: headline, statements (`all` or `voices of USA`), needed, of, share, direction.
+    Columns: headline, statements (`all` or `voices of NOR`), needed, of, share, direction.
     """
     scopes = [("all", ""), *([(f"voices of {country}", country)] if country else [])]
     rows = [
