@@ -10,7 +10,7 @@ from helpers.corpus import new
 from helpers.corpus.load import Corpus
 from helpers.corpus.outline import Outline
 from helpers.exchange import from_dna, from_table
-from helpers.exchange.debate_codes import AS, Book, Choices, Ids, code
+from helpers.exchange.debate_codes import AS, CONTRADICTING, Book, Choices, Ids, code
 from helpers.exchange.debate_report import Report
 from helpers.exchange.debate_statements import Coded, coded
 from helpers.exchange.debate_tables import WORDS, alike, documents, need_language, voices, words_of
@@ -41,7 +41,7 @@ def make(folder: Path, path: Path, choices: Choices) -> Made:
     people, voice_ids, columns = voices(source)
     roles, lists["roles"] = words_of((entry["role"] for entry in source.entries), "roles")
     rows, book = code(source, choices, Ids(doc_ids, voice_ids, roles))
-    made = coded(rows, together=choices.concepts == "arguments")
+    made = coded(rows, choices.concepts == "arguments", choices.contradicting == "middle")
     left_out = [*source.left_out, *book.left_out, *made.left_out, *alike([entry["voice"] for entry in source.entries])]
     tables = {"documents": pages, "voices": people, **statement_tables(made)}
     report = Report(source, choices, book, made, left_out, {name: len(table) for name, table in tables.items()})
@@ -65,6 +65,7 @@ def check(choices: Choices) -> None:
     for name, value, allowed in (
         ("--concepts", choices.concepts, AS),
         ("--voices", choices.voices, VOICES),
+        ("--contradicting", choices.contradicting, CONTRADICTING),
         ("--certainty", choices.certainty, ("", "explicit", "implied")),
     ):
         if value not in allowed:

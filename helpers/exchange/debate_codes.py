@@ -10,6 +10,7 @@ from helpers.exchange.debate_statements import MOST_WORDS, numbers_of, shortened
 from helpers.exchange.foreign import VOICES, Source, named, need_none, value_of
 from helpers.exchange.imported import ExchangeError
 
+CONTRADICTING = ("out", "middle")  # what becomes of entries that contradict each other
 AS = ("questions", "arguments")  # what a concept becomes
 MAIN = "main"  # the one question, where concepts are arguments
 REJECTED = "Not: "  # before the label of a concept that is rejected, where concepts are arguments
@@ -21,7 +22,8 @@ class Choices:
     """What the user decides: `concepts` become questions or arguments (AS); `question` is the one question that they are arguments
     on, `against` the concepts of which agreement speaks against it; `steps` the values of the stance (`scale.steps_of`);
     `voices` who speaks (VOICES); `columns` what the columns are called; `coder` the one coder to take, else all; `certainty`
-    of every statement, where the file has none; `language` of the documents; `title`, `short` of the debate; `sheet` and `day`
+    of every statement, where the file has none; `contradicting` what becomes of entries of one voice, document, concept and
+    reader with several stances (CONTRADICTING): left out, or one statement with their mean, rounded towards 0; `language` of the documents; `title`, `short` of the debate; `sheet` and `day`
     as in `from_table.read`."""
 
     concepts: str
@@ -32,11 +34,17 @@ class Choices:
     columns: Mapping[str, str] = field(default_factory=dict)
     coder: str = ""
     certainty: str = ""
+    contradicting: str = CONTRADICTING[0]
     language: str = ""
     title: str = ""
     short: str = ""
     sheet: str = ""
     day: str = ""
+
+    @property
+    def with_middle(self) -> bool:
+        """Whether stances are put together, so that the scale needs a middle."""
+        return self.concepts == "arguments" or self.contradicting == "middle"
 
 
 @dataclass(frozen=True)
@@ -82,7 +90,7 @@ def code(source: Source, choices: Choices, ids: Ids) -> tuple[list[dict], Book]:
     questions = {MAIN: choices.question} if as_arguments else {own: text for text, own in concepts.items()}
     readers = numbers_of(sorted(source.coders, key=_in_numbers)) or {"": 1}
     arguments, terms = ({own: label for label, own in each.items()} for each in (reasons, frames))
-    steps = scale.turned(words) if as_arguments else words
+    steps = scale.turned(words) if choices.with_middle else words
     left_out += _neutral(taken, stances) if as_arguments else []
     book = Book(stances, steps, concepts, questions, arguments, terms, readers, left_out)
     rows = [

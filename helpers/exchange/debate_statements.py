@@ -32,11 +32,11 @@ def numbers_of(coders: Iterable[str]) -> dict[str, int]:
     return {coder: place if place < HUMAN_CHECK else place + 1 for place, coder in enumerate(coders, 1)}
 
 
-def coded(rows: Sequence[Mapping], together: bool) -> Coded:
+def coded(rows: Sequence[Mapping], together: bool, middle: bool = False) -> Coded:
     """Put rows (KEY, stance, LISTS, certainty, role, affiliation, gist, reader, where, concept) together, one for each statement.
 
     `together`: the rows of one voice in one document are parts of one answer, whose stance is their mean, rounded towards 0;
-    else they repeat each other, and where they contradict each other none is taken.
+    else they repeat each other, and where they contradict each other none is taken, or with `middle` their mean.
     """
     made = Coded(pd.DataFrame(), pd.DataFrame())
     groups: dict[tuple, list[Mapping]] = {}
@@ -45,12 +45,12 @@ def coded(rows: Sequence[Mapping], together: bool) -> Coded:
     readings = []
     for group in groups.values():
         stances = {row["stance"] for row in group}
-        if len(stances) > 1 and not together:
+        if len(stances) > 1 and not (together or middle):
             made.left_out += [_contradicting(row, group) for row in group]
             continue
-        readings.append(_one(group, together))
+        readings.append(_one(group, together or len(stances) > 1))
         made.mixed += min(stances) < 0 < max(stances)
-        made.mapped += [_mapped(row, place, together) for place, row in enumerate(group)]
+        made.mapped += [_mapped(row, place, together or len(stances) > 1) for place, row in enumerate(group)]
         made.left_out += _first_taken(group)
     made.readings = pd.DataFrame(readings)
     agreed, open_ones = _agreed(readings)
