@@ -346,6 +346,12 @@ class TestDna:
         }
         assert found.at["second-look/ana-lima/main", "arguments"] == "not_tolls_cost_jobs"
 
+    def test_what_contradicts_itself_can_stand_in_the_middle(self, tmp_path):
+        data = debate.make(tmp_path / "tolls", write_dna(tmp_path / "t.dna"), choices(contradicting="middle")).corpus
+        assert data.codebook.scale == (-1, 0, 1) and data.codebook.step("tolls_are_fair", 0) == "both, or undecided"
+        both = data.statements.set_index("voice_id").loc["jorn-odegard"]
+        assert both["stance"] == 0 and both["gist"] == "Agree: Tolls cost jobs. Disagree: Tolls cost jobs."
+
     def test_an_integer_needs_its_steps(self, tmp_path):
         rows = [
             (1, 1, "Ana Lima", "", "Tolls are fair", 3),

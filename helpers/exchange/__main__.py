@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.exchange import debate
-from helpers.exchange.debate_codes import AS, Choices
+from helpers.exchange.debate_codes import AS, CONTRADICTING, Choices
 from helpers.exchange.foreign import VOICES
 
 
@@ -28,6 +28,7 @@ def parser() -> argparse.ArgumentParser:
     part.add_argument("--voices", choices=VOICES, default=VOICES[0], help="who speaks (default: the person where one is named, else the organization)")  # fmt: skip
     part.add_argument("--coder", default="", help="take the statements of this coder only (default: of all, each as a reader)")  # fmt: skip
     part.add_argument("--certainty", default="", choices=("explicit", "implied"), help="of all statements, where the file says none")  # fmt: skip
+    part.add_argument("--contradicting", choices=CONTRADICTING, default=CONTRADICTING[0], help="entries of one voice, document, concept and coder that contradict each other: leave them out (default), or make them one statement in the middle")  # fmt: skip
     part.add_argument(
         "--language", default="", help="the language of the documents, as in en, where the file says none"
     )

@@ -67,19 +67,14 @@ class Report:
             (self.who(), "voices.csv", str(self.sizes["voices"])),
             (concept, what, str(len(self.book.concepts))),
             (stance, "stance", self.steps()),
-            *(
-                [
-                    (
-                        f"{stance} of several concepts",
-                        "stance",
-                        f"their mean, rounded towards 0; {self.made.mixed} hold both sides",
-                    )
-                ]
-                if self.choices.concepts == "arguments"
-                else []
-            ),
+            *(self.together(stance) if self.choices.with_middle else []),
             ("coder", "reader", coders),
         ]
+
+    def together(self, stance: str) -> list[tuple[str, str, str]]:
+        """How the stances of entries that make one statement were put together."""
+        how = f"their mean, rounded towards 0; {self.made.mixed} of {len(self.made.readings)} hold both sides"
+        return [(f"{stance} of several entries", "stance", how)]
 
     def who(self) -> str:
         """Which of theirs are voices."""
