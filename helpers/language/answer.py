@@ -19,7 +19,7 @@ def answer(asked: Asked, scale: str) -> Sentence:
     apart = f"“{asked.scope.text}” {_apart({kind: table(asked, by) for by, kind in KINDS.items()})}"
     held_out = f"On “{words.question(asked.book, scale)}” held-out"
     placed = sentence(agreement(asked, scale), asked.min_n).replace("Held-out", held_out, 1)
-    return Sentence(f"{apart} {placed} {_frames(asked)} {asked.elsewhere}".strip())
+    return Sentence(" ".join(filter(None, (apart, placed, _frames(asked), asked.elsewhere))))
 
 
 def _frames(asked: Asked) -> str:

@@ -16,6 +16,8 @@ from helpers.language.parts import caption, key, who_counts
 from helpers.measures import intervals
 from helpers.words import Words, chance, count, number, span
 
+NO_SCORE = "Too few pages with words counted, or all with the same stance: no score."
+
 
 @once
 def table(asked: Asked, question: str) -> pd.DataFrame:
@@ -26,7 +28,7 @@ def table(asked: Asked, question: str) -> pd.DataFrame:
 def draw(table: pd.DataFrame, scale: Sequence[int], ends: tuple[str, str] = ("", "")) -> Axes:
     """Held-out Wordscores against the stance read, one mark per page, by the country of its voices."""
     if table.empty:
-        return style.nothing(1.6, "Too few pages with words counted, or all with the same stance: no score.")
+        return style.nothing(1.6, NO_SCORE)
     ax = style.canvas(3.5)
     group = table["country"].map(lambda code: style.group(code))
     shift = style.spread(table["stance"].round(2), 0.014)
@@ -59,6 +61,10 @@ def say(table: pd.DataFrame, asked: Asked, question: str) -> Words:
     )
     agrees = sentence(found, asked.min_n)
     alt = f"Scatter of {count(len(table), 'page')}: stance as read against the score from words. {agrees}"
+    if table.empty:
+        return Words(
+            "The scale from words against the stance as read", NO_SCORE, NO_SCORE, NO_SCORE, agrees, 0, method.strip()
+        )
     subtitle = f"{words.question(asked.book, question)} Openings, n = {len(table)}"
     shown = caption(
         asked,

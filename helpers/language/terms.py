@@ -262,10 +262,11 @@ def say_all(table: pd.DataFrame, asked: Asked, full: pd.DataFrame) -> tuple[str,
     rows = table.merge(full[["group", "term", *REST]], on=["group", "term"], how="left")
     tested, counted = int(rows["q"].notna().sum()), pages.chosen(asked)
     read = "openings" if asked.corpus == "debate" else "articles"
+    over = f"all {count(tested, 'row')}" if tested else "no row, since none is tested"
     shown = caption(
         asked,
         f"Terms by period over the {read} of all questions (n = {count(_pages(rows), 'page')}), lowest p first; p from {keyness.rounds(tested):,} permutations of "
-        f"whole pages, q over all {tested:,} rows (Benjamini-Hochberg).",
+        f"whole pages, q over {over} (Benjamini-Hochberg).",
     )
     said = begins(counted), without_pages(counted, asked.labels), _verdict(rows, "period")
     return shown, " ".join(filter(None, said))

@@ -180,6 +180,8 @@ def _measures_words(asked: Asked, table: pd.DataFrame) -> tuple[str, str]:
         "Polarisation and three kin of it (agreement A, dispersion, consensus) by country group and period; equal: polarisation at equal n; "
         f"missing below {enough(asked):,} voices.",
     )
+    if table.empty:
+        return shown, NOBODY
     known = table[table["polarisation"].notna()]
     return (
         shown,

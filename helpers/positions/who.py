@@ -237,6 +237,8 @@ def _list_words(asked: Asked, rows: pd.DataFrame) -> tuple[str, str]:
         asked,
         f"Every statement behind the figure (n = {len(rows):,}) with its gist in our own words, role, affiliation at the time, date and address.",
     )
+    if rows.empty:
+        return shown, NOBODY
     addresses = int((rows["url"] != "").sum())
     reading = f"{count(len(rows), 'statement')} of {count(rows['voice_id'].nunique(), 'voice')}, {addresses} with the address of the page or of its site."
     return shown, reading

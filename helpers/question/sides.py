@@ -124,3 +124,10 @@ def sides(asked: Asked, by: str) -> Figure:
     names = {value: label(value, by, asked.book) for value in table["value"]}
     table.insert(1, "label", table["value"].map(names))
     return Figure(asked, {"table": table}, partial(draw, names=names), partial(say, asked=asked, by=by))
+
+
+def wide(figure: Figure) -> pd.DataFrame:
+    """The shares of a figure of `sides` in per cent, a row for each label and a column for each side, for a drawing of one's own; a row
+    `no voice` without numbers where there is none."""
+    table = figure.table.pivot(index="label", columns="side", values="estimate").mul(100)
+    return table if len(table) else pd.DataFrame({side: [np.nan] for side in sorted(SIDES)}, index=["no voice"])

@@ -14,7 +14,7 @@ from helpers.figure import form, style
 from helpers.figure.basis import DOCUMENTS, STATEMENTS, needs
 from helpers.figure.figure import Figure
 from helpers.reading import overview, parts
-from helpers.words import Words, listed
+from helpers.words import Words, count, listed
 
 NAMES = {"debate": "Debate", "articles": "Articles read whole"}
 
@@ -62,7 +62,7 @@ def say(questions: pd.DataFrame, min_n: int) -> Words:
             f"empty {none}, with 1 to {min_n - 1:,} voices, too few for a mean or a share, {thin}. Title: counts of the debate."
         ),
         alt=f"Two tables of counts, questions down, years across. Debate in all: {by_question}.",
-        reading=f"Debate in all: {by_question}. Of {len(debate)} cells empty: {none}, thin: {thin}.",
+        reading=f"Debate in all: {by_question}. Of {count(len(debate), 'cell')} empty: {none}, thin: {thin}.",
         n=n,
     )
 

@@ -164,15 +164,15 @@ def say_openings(asked: Asked, openings: pd.DataFrame) -> Words:
         f"{name} {own.sum()} of {len(own)}" for name, own in openings.groupby("article", sort=False)["in_opening"]
     )
     return Words(
-        title=f"Openings hold {held} of {size} statements of the articles",
+        title=f"Openings hold {held} of {count(size, 'statement')} of the articles",
         subtitle=f"{spelt(articles).capitalize()} {of} cut to their first {OPENING:,} characters",
         caption=f"Statements of the {spelt(articles)} {of} read whole; a statement counts as held when a paragraph it is in begins "
         f"within the first {OPENING:,} characters.{_such(asked)}{filtered(asked)}",
         method=f"Statements of the {spelt(articles)} {of} read whole, coded by reading; a statement counts as held when a paragraph it is in begins within the first "
         f"{OPENING:,} characters.{_such(asked)} Counts: no interval and no test; so few articles are no sample.{filtered(asked)}",
         alt=f"One square per statement in a row per article: {held} of {size} filled, the others hatched. {each}.",
-        reading=f"The first {OPENING:,} characters hold {held} of {size} statements of the articles. Unseen would have been every "
-        f"statement of {listed(lost, 12)}.",
+        reading=f"The first {OPENING:,} characters hold {held} of {count(size, 'statement')} of the articles. "
+        f"{f'Unseen would have been every statement of {listed(lost, 12)}.' if lost else 'No voice would have been unseen.'}",
         n=size,
     )
 

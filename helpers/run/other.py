@@ -6,7 +6,7 @@ no other debate: its notebooks run with the settings that they have.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -30,9 +30,15 @@ def is_other() -> bool:
 def settings(data: Corpus) -> dict[str, Any]:
     """A value for each setting that names something of a debate, by the setting's name: from the codebook, else from the tables."""
     book = data.codebook
+    words = _words(data)
     question, country = book.debate.question, _most(_spoken(data)["country"])
     derived: dict[str, Any] = {
         "QUESTION": question,
+        "GIVES": book.ids("arguments")[:2],
+        "USES": book.ids("frames")[:2],
+        "STEPS": _two_steps(book.scale),
+        "WORD": words[0] if words else "price",
+        "PATTERN": words[-1] if words else "price",
         "BESIDE": next((each for each in book.questions if each != question), question),
         "SCALE": question,
         "PERIODS": list(book.debate.periods),
@@ -44,7 +50,7 @@ def settings(data: Corpus) -> dict[str, Any]:
         "WITHIN": country,
         "COUNTRY": country,
         "EVENTS": _days(data),
-        "TERMS": _words(data),
+        "TERMS": words,
     }
     pages = data.documents["corpus"] == "debate"
     only = {} if pages.any() or data.documents.empty else {"CORPUS": "articles"}
@@ -66,6 +72,11 @@ def told(chosen: Mapping[str, Any]) -> str:
         name: ",".join(map(str, value)) if isinstance(value, list) else str(value) for name, value in chosen.items()
     }
     return " ".join(f"{name}={value or '(none)'}" for name, value in said.items())
+
+
+def _two_steps(scale: Sequence[int]) -> list[int]:
+    """The stances of two readers who differ: the step below zero and the lowest, or the highest where that is the same."""
+    return [-1, scale[0] if scale[0] < -1 else scale[-1]]
 
 
 def _spoken(data: Corpus) -> pd.DataFrame:
