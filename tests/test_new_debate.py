@@ -525,12 +525,6 @@ class TestTable:
             (2, "Day", "", "s.csv, row 4, Day: is empty"),
             (2, "Day", "01.12.0029", "s.csv, row 4, Day"),
             (0, "Land", "Portugl", "s.csv, row 2, Land: 'Portugl' is no country; Did you mean 'Portugal'"),
-            (
-                1,
-                "Paper",
-                "Mail",
-                "s.csv, row 3, Paper: 'Mail' is another outlet of the document 'Talks of 1994-02-03' than 'Post' in row 2",
-            ),
             (1, "Headline", "=1+1", "s.csv, row 3, Headline: '=1\\+1' begins like a spreadsheet formula"),
             (1, "Speaker", "Bo D??hl", "s.csv, row 3, Speaker"),
             (0, "Note", "word " * 31, "s.csv, row 2, Note: .* has 31 words; a gist has at most 30"),
@@ -541,6 +535,34 @@ class TestTable:
         with pytest.raises(ExchangeError, match=message):
             debate.make(tmp_path / "join", path, of_table())
         assert left_in(tmp_path / "join") == []
+
+    def test_a_document_has_one_outlet(self, tmp_path):
+        columns = {key: name for key, name in NAMES.items() if key != "title"} | {"document": "Headline"}
+        path = write_csv(tmp_path / "s.csv", self.changed(1, "Paper", "Mail"))
+        message = "s.csv, row 3, Paper: 'Mail' is another outlet of the document 'Talks' than 'Post' in row 2"
+        with pytest.raises(ExchangeError, match=message):
+            debate.make(tmp_path / "join", path, of_table(columns=columns))
+        found = debate.make(tmp_path / "join", path, of_table()).corpus.documents
+        assert found[["doc_id", "outlet"]].values.tolist() == [
+            ["talks", "Post"],
+            ["talks-2", "Mail"],
+            ["later", "Mail"],
+        ]
+
+    @pytest.mark.parametrize(
+        ("form", "given", "published", "basis"),
+        [
+            ("%Y", "1994", "1994-07", "year"),
+            ("%m/%Y", "02/1994", "1994-02", "source"),
+            ("%d/%m/%y", "03/02/94", "1994-02-03", "source"),
+        ],
+    )
+    def test_a_month_or_a_year_stays_one(self, tmp_path, form, given, published, basis):
+        rows = [[*row[:4], given, *row[5:]] for row in ROWS]
+        data = debate.make(tmp_path / "join", write_csv(tmp_path / "s.csv", rows), of_table(day=form)).corpus
+        assert set(data.documents["published"]) == {published} and set(data.documents["date_basis"]) == {basis}
+        report = (data.folder / "import" / "report.md").read_text(encoding="utf-8")
+        assert ("stands for each year" in report) == (basis == "year")
 
     def test_all_faults_are_told_at_once(self, tmp_path):
         rows = self.changed(1, "Position", "x")

@@ -36,7 +36,9 @@ def parser() -> argparse.ArgumentParser:
     part.add_argument("--short", default="", help="its short name in source lines (default: the folder's name)")
     part.add_argument("--sheet", default="", help="of a workbook with several sheets, the one with the statements")
     part.add_argument(
-        "--day", default="", help="the form of the dates where they are not YYYY-MM-DD, as in %%d.%%m.%%Y"
+        "--day",
+        default="",
+        help="the form of the dates where they are not YYYY-MM-DD, as in %%d.%%m.%%Y; %%m/%%Y or %%Y where no more is known",
     )
     return command
 

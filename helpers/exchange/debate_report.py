@@ -61,14 +61,14 @@ class Report:
         names, readers = self.source.names, labels(self.source.coders, "id")
         concept, stance = names.get("concept", "concept"), names.get("stance", "stance")
         what = "questions" if self.choices.concepts == "questions" else f"arguments on “{self.choices.question}”"
-        coders = ", ".join(f"{readers.get(key, 'not named')} = reader {number}" for key, number in self.book.readers.items())  # fmt: skip
+        coders = ", ".join(f"{readers[key]} = reader {number}" for key, number in self.book.readers.items() if key in readers)  # fmt: skip
         return [
             ("documents", "documents.csv", str(self.sizes["documents"])),
             (self.who(), "voices.csv", str(self.sizes["voices"])),
             (concept, what, str(len(self.book.concepts))),
             (stance, "stance", self.steps()),
             *(self.together(stance) if self.choices.with_middle else []),
-            ("coder", "reader", coders),
+            ("coder", "reader", coders or "all are reader 1: the file names no coder"),
         ]
 
     def together(self, stance: str) -> list[tuple[str, str, str]]:
@@ -78,9 +78,12 @@ class Report:
 
     def who(self) -> str:
         """Which of theirs are voices."""
-        person, organization = (self.source.names.get(name, name) for name in ("person", "organization"))
-        said = {"persons": person, "organizations": organization}
-        return said.get(self.choices.voices, f"{person}, or {organization} where no {person} is named,")
+        person, organization = (self.source.names.get(name, "") for name in ("person", "organization"))
+        if self.choices.voices == "persons" or not organization:
+            return person
+        if self.choices.voices == "organizations" or not person:
+            return organization
+        return f"{person}, or {organization} where no {person} is named"
 
     def reasons(self) -> list[tuple[str, int, str]]:
         """How often something was left out for a reason, and the first places; most often first."""
@@ -120,6 +123,11 @@ class Report:
         certainty = self.choices.certainty
         return [
             ("certainty", f"{certainty}, as the command said" if certainty else "empty, unless a column gave it"),
+            *(
+                [("day and month", "the month 07 stands for each year: no trend within a year can be seen")]
+                if self.source.years_only
+                else []
+            ),
             ("language", self.choices.language or f"{NO_LANGUAGE}, not recorded, unless a column gave it"),
             ("gist", "the word of the stance and the concept, unless a column gave it; no passage of the source"),
             ("readings.csv", "empty: who searched which document is not recorded"),

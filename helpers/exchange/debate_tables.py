@@ -19,7 +19,7 @@ WORDS: dict[str, dict[str, str]] = {
     "roles": {UNSAID: "the source does not say"},
     "genres": {UNSAID: "the source does not say"},
     "access": {"source": "not read by us: taken from a database or table of statements"},
-    "date_basis": {"source": "as the source gives it"},
+    "date_basis": {"source": "as the source gives it", "year": "only the year is known: its middle stands for it"},
     "languages": {NO_LANGUAGE: "not recorded"},
 }
 
@@ -47,7 +47,7 @@ def documents(source: Source, language: str) -> tuple[pd.DataFrame, dict[str, st
         faults += found + more
         outlet = each["outlet"] or NO_OUTLET
         rows.append({
-            "doc_id": ids[each["document"]], "corpus": "debate", "published": each["date"], "date_basis": "source",
+            "doc_id": ids[each["document"]], "corpus": "debate", "published": each["date"], "date_basis": "year" if source.years_only else "source",
             "title": each["title"] or f"[document {each['document']}]", "outlet": outlet, "publisher": outlet,
             "outlet_country": place, "author": each["author"], "genre": genres[each["genre"]], "language": spoken,
             "access": "source", "url": each.get("url", ""),

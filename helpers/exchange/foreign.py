@@ -31,7 +31,7 @@ class Source:
     """What a file holds: `entries` (one for each statement, the fields of ENTRY as texts; `row` is its row or number in the
     file), `documents` (the fields of DOCUMENT), `coders` (names by id), `attributes` (of a voice, by kind and name),
     `left_out` (where, value, reason), `steps` (value and word of each step of the stance, lowest first; empty where the file
-    does not say) and `names` (what a field is called in the file)."""
+    does not say) `names` (what a field is called in the file) and `years_only` (of the dates only the year is known)."""
 
     file: str
     entries: Sequence[Mapping[str, str]]
@@ -41,6 +41,7 @@ class Source:
     left_out: Sequence[tuple[str, str, str]] = ()
     steps: Sequence[tuple[str, str]] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    years_only: bool = False
 
 
 def clean(text: object) -> str:

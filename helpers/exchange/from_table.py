@@ -2,7 +2,7 @@
 
 One row is one statement. The user says which column holds what; of an event list that is known (`EVENTS`). Needed are `concept`, `stance`,
 `date`, `person` or `organization`, and `document` or `title`: rows of one document are those with the same `document`, or, where no
-column holds that, with the same title and date.
+column holds that, with the same title, date and outlet.
 """
 
 import datetime
@@ -27,6 +27,7 @@ EVENTS = {
     "genre": "document_type", "coder": "coder",
 }  # fmt: skip
 _MARKS = ("statement_id", "time", "document_title")  # heads that only an event list has together
+MIDDLE = "07"  # the month that stands for a year of which no more is known
 _DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 _WITH_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ][\d:.]+")
 
@@ -57,7 +58,7 @@ def read(path: Path, columns: Mapping[str, str], voices: str, sheet: str = "", d
     left_out = [(f"column {head}", "", _why(head)) for head in heads if head and head not in names.values()]
     coders = {row["coder"]: row["coder"] for row in found} if "coder" in names else {}
     steps = (("false", "disagree"), ("true", "agree")) if _is_boolean(found) else ()
-    return Source(path.name, entries, documents, coders, {}, left_out, steps, names)
+    return Source(path.name, entries, documents, coders, {}, left_out, steps, names, not _has_month(day))
 
 
 def _cells(path: Path, sheet: str) -> list[list[str]]:
@@ -104,10 +105,12 @@ def _length_faults(rows: Sequence[Sequence[str]], heads: Sequence[str], file: st
 
 
 def _day(text: str, form: str) -> str:
-    """A date as YYYY-MM-DD or YYYY-MM; as it stands where it is none, so that the message can show it."""
+    """A date as YYYY-MM-DD, or as YYYY-MM where `form` has no day, in the middle of the year (MIDDLE) where it has no month; as it
+    stands where it is none, so that the message can show it."""
     if form:
+        ours = "%Y-%m-%d" if re.search("%[djxcDF]", form) else "%Y-%m" if _has_month(form) else f"%Y-{MIDDLE}"
         try:
-            return datetime.datetime.strptime(text, form).strftime("%Y-%m-%d")
+            return datetime.datetime.strptime(text, form).strftime(ours)
         except ValueError:
             return text
     return text[:10] if _WITH_TIME.fullmatch(text) else text
@@ -127,6 +130,10 @@ def _date_faults(rows: Sequence[Mapping[str, str]], names: Mapping[str, str], fi
     ]  # fmt: skip
 
 
+def _has_month(form: str) -> bool:
+    return not form or bool(re.search("%[mbBjxcDF]", form))
+
+
 def _is_day(text: str) -> bool:
     if not _DAY.fullmatch(text) or not text.startswith(("19", "20")):
         return False
@@ -144,7 +151,9 @@ def _documents(
     found: dict[str, dict[str, str]] = {}
     numbers, faults = [], []
     for row in rows:
-        key = row.get("document") or f"{row.get('title', '')} of {row['date']}"
+        key = row.get("document") or ", ".join(
+            row.get(name, "") for name in ("title", "date", "outlet") if row.get(name)
+        )
         own = {name: row.get(name, "") for name in OF_DOCUMENT if name != "document"}
         first = found.setdefault(key, {"document": key, "row": row["row"], **own})
         for name, value in own.items():
