@@ -9,7 +9,7 @@ from helpers.corpus.faults import Fault
 from helpers.corpus.load import load, read_checked
 from helpers.words import count
 
-_NO_TABLE = ("codebook", "version", "folder")
+_NO_TABLE = ("codebook", "version", "folder", "licence")
 
 
 def report(folder: Path | None = None) -> list[Fault | str]:

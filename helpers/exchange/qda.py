@@ -56,16 +56,11 @@ def guid(path: str) -> str:
 def codes(data: corpus.Corpus, voices: Collection[str] = ()) -> list[tuple[str, str, str, str]]:
     """Our codes in order: path, name, description, colour (empty where none)."""
     book, names = data.codebook, data.voices.set_index("voice_id")["name"]
-    rows = []
+    rows, end = [], book.scale[-1]
     for key, entry in book.questions.items():
         rows.append((f"questions/{key}", entry["text"], entry.get("note", ""), ""))
         rows += [
-            (
-                f"questions/{key}/{step}",
-                f"{key} {signed(step)}",
-                book.step(key, step),
-                stance_colour(step, book.scale[-1]),
-            )
+            (f"questions/{key}/{step}", f"{key} {signed(step)}", book.step(key, step), stance_colour(step, end))
             for step in book.scale
         ]
     for block in ("arguments", "frames"):
@@ -80,7 +75,7 @@ def codes(data: corpus.Corpus, voices: Collection[str] = ()) -> list[tuple[str, 
 def codebook_xml(data: corpus.Corpus, voices: Collection[str] = ()) -> bytes:
     """Our codebook as a REFI-QDA code book (.qdc), the same bytes every time; `voices` are the voice_ids to offer."""
     ET.register_namespace("", CODEBOOK)
-    root = ET.Element(f"{{{CODEBOOK}}}CodeBook", origin="reverse-nixon")
+    root = ET.Element(f"{{{CODEBOOK}}}CodeBook", origin=data.codebook.debate.short)
     root.append(code_tree(data, voices, CODEBOOK))
     ET.indent(root, " ")
     return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"

@@ -25,7 +25,7 @@ def needed() -> list[Distribution]:
     """The distributions that requirements.txt and the extras need, directly or not, as installed here."""
     lines = (paths.ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     queue = [Requirement(text) for line in lines if (text := line.split("#")[0].strip()) and not text.startswith("-")]
-    queue += [Requirement(text) for text in distribution("reverse-nixon").requires or ()]
+    queue += [Requirement(text) for text in distribution(paths.project()).requires or ()]
     found: dict[str, Distribution] = {}
     while queue:
         requirement = queue.pop()

@@ -7,13 +7,13 @@ no other debate: its notebooks run with the settings that they have.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from helpers import paths
-from helpers.corpus import Corpus, codebook
-from helpers.language.keyness import FUNCTION_WORDS
+from helpers.corpus import Corpus, codebook, load
 from helpers.texts import rule
 
 HEADS, DAYS, WORDS = 3, 5, 6  # voices head to head, events and words that are taken where the codebook names none
@@ -66,6 +66,30 @@ def fitting(own: Mapping[str, Any], found: Mapping[str, Any], data: Corpus) -> d
     }
 
 
+def for_each(own: Mapping[Path, Mapping[str, Any]], given: Mapping[str, Any]) -> dict[Path, dict[str, Any]]:
+    """The settings of a run for each notebook (`own`: their settings as they stand): those given, and over another debate what its data
+    say; which, is said."""
+    if not is_other():
+        return {path: dict(given) for path in own}
+    data = load(paths.data())
+    found = {name: value for name, value in settings(data).items() if name not in given}
+    chosen = {path: fitting(values, found, data) for path, values in own.items()}
+    said = {name: value for each in chosen.values() for name, value in each.items()}
+    print(f"another debate, {data.codebook.debate.short}; its data set {told(said)}")
+    return {path: {**each, **given} for path, each in chosen.items()}
+
+
+def about() -> str:
+    """What a notebook says below its title over another debate; empty over the project's own."""
+    if not is_other():
+        return ""
+    debate = codebook.load(paths.data() / "codebook.toml").debate
+    return (
+        f"These data are of another debate, {debate.short}: **{debate.title}** What the text of this notebook says of questions, countries and "
+        "days by name is of the debate that it was written for; answers, figures and tables are of these data."
+    )
+
+
 def told(chosen: Mapping[str, Any]) -> str:
     """Settings as they are written on the command line: `QUESTION=toll PERIODS=(none)`."""
     said = {
@@ -106,6 +130,8 @@ def _days(data: Corpus) -> list[str]:
 
 def _words(data: Corpus) -> list[str]:
     """The terms that most openings hold (articles, where there are no openings), without function words and numbers."""
+    from helpers.language.keyness import FUNCTION_WORDS  # slow to import, and seldom needed
+
     leads = data.terms[data.terms["part"] == "lead"]
     table = leads if len(leads) else data.terms
     counts = Counter(term for cell in table["terms"] for term in rule.read_bag(cell))
