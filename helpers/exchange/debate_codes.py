@@ -1,5 +1,6 @@
 """Concepts, stances and reasons of somebody else's file as the codes of a new codebook, and each entry as a row of codes."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -82,7 +83,8 @@ def code(source: Source, choices: Choices, ids: Ids) -> tuple[list[dict], Book]:
         raise ExchangeError(f"{source.file}: no statement has a voice, a concept and a stance ({why}); no folder was made")  # fmt: skip
     stances, words = scale.read(source, choices.steps)
     need_none([*_strange(taken, source, stances), *_long(taken, source)], source.file)
-    concepts = named({entry["concept"]: entry["concept"] for entry in taken}, "concept", "_", _LONG)
+    often = Counter(entry["concept"] for entry in taken).most_common()  # the first is asked where nothing else is said
+    concepts = named({text: text for text, _ in often}, "concept", "_", _LONG)
     _need_concepts(choices.against, concepts, source.file)
     as_arguments = choices.concepts == "arguments"
     reasons = _reasons(taken, stances, as_arguments)
