@@ -16,7 +16,7 @@ class Debate:
     """One debate: `title` (its question, as a title), `short` (its name in source lines and files), `citation` (how to cite it),
     `question` (the id of the question that is asked where none is named), `periods` (the days on which a new period begins), `lines`
     (the roles that speak for a government or an institution), `outlets` (countries whose outlets are left out to see what holds), `readings` (a sentence on how the readings were made, empty
-    where there is nothing to say), `openings` (only the openings of the debate's pages were read), `machine` (the readings were
+    where there is nothing to say), `lexicon` (how the word lists of frames were made), `openings` (only the openings of the debate's pages were read), `machine` (the readings were
     machine-assisted), `settings` (values of the notebooks' settings, by their names)."""
 
     title: str
@@ -26,6 +26,7 @@ class Debate:
     periods: tuple[str, ...] = ()
     lines: tuple[str, ...] = LINES
     readings: str = ""
+    lexicon: str = ""
     openings: bool = False
     machine: bool = False
     outlets: tuple[str, ...] = ()
@@ -35,7 +36,9 @@ class Debate:
 def read(entry: Mapping[str, Any], questions: Sequence[str], roles: Sequence[str]) -> Debate:
     """The debate of a block without faults; `questions`, `roles`: the ids of the codebook."""
     known = {
-        name: entry[name] for name in ("title", "short", "citation", "readings", "openings", "machine") if name in entry
+        name: entry[name]
+        for name in ("title", "short", "citation", "readings", "lexicon", "openings", "machine")
+        if name in entry
     }
     lines = tuple(entry.get("lines", [role for role in LINES if role in roles]))
     question = entry.get("question") or next(iter(questions), "")
@@ -52,7 +55,7 @@ def faults(entry: object, questions: object, roles: object) -> list[str]:
     found = [f"[debate] has no {name}" for name in NEEDED if not entry.get(name)]
     found += [
         f"[debate] {name} must be a text"
-        for name in (*NEEDED, "question", "readings")
+        for name in (*NEEDED, "question", "readings", "lexicon")
         if name in entry and not isinstance(entry[name], str)
     ]
     if isinstance(entry.get("short"), str) and entry["short"] and not _SHORT.fullmatch(entry["short"]):

@@ -51,7 +51,8 @@ def draw(sides: pd.DataFrame, min_n: int) -> Axes:
             left.plot(row.share_other, y, "s", color=style.BELOW_ZERO, markersize=5, zorder=2)
             left.plot(row.share_one, y, "o", color=style.ABOVE_ZERO, markersize=5, zorder=3)
         share_axis(left)
-        left.set_title(f"{scope[0].upper()}{scope[1:]}: {sizes['n_one']} and {sizes['n_other']} documents")
+        place = scope.removeprefix("voices from ").removeprefix("the ")  # a panel has no room for more
+        left.set_title(f"{place[0].upper()}{place[1:]}: {sizes['n_one']} and {sizes['n_other']} documents")
         differences(right, part, labels, False, reach(sides))
         frame_rows(left, labels)
         right.set_title("Believers minus doubters, points", fontweight="normal")

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.asked import Asked, once
-from helpers.corpus.codebook import word_lists
+from helpers.corpus.codebook import Codebook, word_lists
 from helpers.figure import style
 from helpers.figure.basis import ARTICLES, FRAMES, needs
 from helpers.figure.figure import Figure, Listing
@@ -70,15 +70,21 @@ def _finish(ax: Axes, order: pd.DataFrame, labels: Mapping[str, str]) -> None:
     key(ax, 4, 0.45, 1.2)
 
 
-def say(table: pd.DataFrame, names: Mapping[str, str], min_n: int) -> Words:
+def lexicon(book: Codebook) -> str:
+    """The file of the word lists, and what the codebook says of how they were made."""
+    made = book.debate.lexicon
+    return f"lexicon.toml, {made}" if made else "lexicon.toml"
+
+
+def say(table: pd.DataFrame, names: Mapping[str, str], asked: Asked) -> Words:
     """The words for word lists and classifier against the frames as read."""
     given = table.loc[table["by"] == word_frames.ALL, "given"]
-    n = int(given.max()) if len(given) else 0
+    n, min_n = int(given.max()) if len(given) else 0, asked.min_n
     method = (
-        "F1 (harmonic mean of precision, the share of marked sentences that carry the frame, and recall, the share of its sentences that are marked) against the agreed frames of the articles' sentences. Word list: lexicon.toml, written from the codebook's wording "
-        "before any evaluation and not changed since; a sentence has the frame when a listed term is used in it. Classifier: one logistic regression per frame on "
+        "F1 (harmonic mean of precision, the share of marked sentences that carry the frame, and recall, the share of its sentences that are marked) against the agreed frames of the articles' sentences. Word list: "
+        f"{lexicon(asked.book)}; a sentence has the frame when a listed term is used in it. Classifier: one logistic regression per frame on "
         "TF-IDF (C = 1, classes weighted by size, cut at one half, fixed beforehand), learned on the other articles, each article held out in turn. Two readings: "
-        "reader 2 against reader 1: consistency, not correctness. Grey tick: F1 when every sentence is marked. Line: 95 %, paragraphs drawn "
+        f"reader 2 against reader 1{', both machine-assisted' if asked.book.debate.machine else ''}: consistency, not correctness. Grey tick: F1 when every sentence is marked. Line: 95 %, paragraphs drawn "
         f"again within the articles, marks kept: how much the number hangs on their wording. Below {word_frames.least(min_n):,} sentences counts only."
     )
     caption = (

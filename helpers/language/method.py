@@ -1,9 +1,10 @@
 """How the figures of notebook 05 are made and read, said once for all of them."""
 
 from helpers.asked import Asked
-from helpers.figure.basis import WORDS, needs
+from helpers.figure.basis import ARTICLES, FRAMES, WORDS, has, needs
 from helpers.figure.figure import Method
 from helpers.language import keyness, pages
+from helpers.language.against_reading import lexicon
 from helpers.language.parts import begins, who_counts
 from helpers.language.terms import FAMILY, INTERVAL, RANKS, SIDES, kept_out
 from helpers.measures import intervals
@@ -16,17 +17,22 @@ WORDSCORES = (
     "never enter their word scores; their ends are set to the mean raw scores of the openings at the lowest and highest place, and their interval treats tokens as "
     "independent, so it is too narrow."
 )
-FRAMES = (
-    "F1 is the harmonic mean of precision (the share of marked sentences that have the frame) and recall (the share of its sentences that are marked). Word list: "
-    "lexicon.toml. Classifier: one logistic regression per frame on TF-IDF (C = 1, "
-    "classes weighted by size, cut at one half, fixed beforehand), learned on the other articles, each held out in turn. Two readings: reader 2 against reader 1, "
-    "consistency, not correctness."
-)
 LIKENESS = (
     "TF-IDF vectors (1 + log count, smooth idf, terms in at least two pages); p one-sided from "
     f"{intervals.DRAWS:,} permutations of pages, q by Benjamini-Hochberg over the rows of the figure. Pages that lead_flags.csv warns of are included here, "
     "since machine translation is one of the traits; the traits overlap."
 )
+
+
+def frames_from_words(asked: Asked) -> str:
+    """How words mark frames, and what they are held against."""
+    machine = "both machine-assisted: " if asked.book.debate.machine else ""
+    return (
+        "F1 is the harmonic mean of precision (the share of marked sentences that have the frame) and recall (the share of its sentences that are marked). Word list: "
+        f"{lexicon(asked.book)}. Classifier: one logistic regression per frame on TF-IDF (C = 1, "
+        "classes weighted by size, cut at one half, fixed beforehand), learned on the other articles, each held out in turn. Two readings: reader 2 against reader 1, "
+        f"{machine}consistency, not correctness."
+    )
 
 
 @needs(WORDS)
@@ -44,7 +50,7 @@ def method(asked: Asked) -> Method:
             "Rates": f"Occurrences per 1,000 tokens: the ratio of sums over the pages of a year; an interval from ten pages, Student’s t from {asked.min_n:,}; a line "
             "joins only neighbouring years with ten pages each. Over all questions the mix of questions moves too.",
             "Wordscores": WORDSCORES,
-            "Frames from words": FRAMES,
+            **({"Frames from words": frames_from_words(asked)} if has(asked, FRAMES) and has(asked, ARTICLES) else {}),
             "Likeness": LIKENESS,
             "Sample": SAMPLE,
         }
