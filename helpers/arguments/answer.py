@@ -9,7 +9,7 @@ from helpers.figure.figure import Sentence
 
 
 @needs(REASONS)
-def answer(asked: Asked, within: str = "USA") -> Sentence:
+def answer(asked: Asked, within: str = "") -> Sentence:
     """At most three sentences; `within`: the country compared by itself."""
     table = counted(asked)
     voices, giving = givers(table)

@@ -16,7 +16,7 @@ class Debate:
     """One debate: `title` (its question, as a title), `short` (its name in source lines and files), `citation` (how to cite it),
     `question` (the id of the question that is asked where none is named), `periods` (the days on which a new period begins), `lines`
     (the roles that speak for a government or an institution), `outlets` (countries whose outlets are left out to see what holds), `readings` (a sentence on how the readings were made, empty
-    where there is nothing to say), `lexicon` (how the word lists of frames were made), `openings` (only the openings of the debate's pages were read), `machine` (the readings were
+    where there is nothing to say), `networks` (sites of one operator, the end of their hosts by the name of the network), `lexicon` (how the word lists of frames were made), `openings` (only the openings of the debate's pages were read), `machine` (the readings were
     machine-assisted), `settings` (values of the notebooks' settings, by their names)."""
 
     title: str
@@ -26,6 +26,7 @@ class Debate:
     periods: tuple[str, ...] = ()
     lines: tuple[str, ...] = LINES
     readings: str = ""
+    networks: Mapping[str, str] = field(default_factory=dict)
     lexicon: str = ""
     openings: bool = False
     machine: bool = False
@@ -44,7 +45,7 @@ def read(entry: Mapping[str, Any], questions: Sequence[str], roles: Sequence[str
     question = entry.get("question") or next(iter(questions), "")
     return Debate(
         **known, question=question, periods=tuple(entry.get("periods", ())), lines=lines,
-        outlets=tuple(entry.get("outlets", ())), settings=entry.get("settings", {})
+        outlets=tuple(entry.get("outlets", ())), networks=entry.get("networks", {}), settings=entry.get("settings", {})
     )  # fmt: skip
 
 
@@ -69,6 +70,11 @@ def faults(entry: object, questions: object, roles: object) -> list[str]:
     found += _list_faults("lines", entry.get("lines", []), roles)
     if isinstance(questions, dict) and entry.get("question") and entry["question"] not in questions:
         found.append(f"[debate] question {entry['question']!r} is unknown; allowed: {', '.join(questions)}")
+    networks = entry.get("networks", {})
+    if not isinstance(networks, dict) or not all(isinstance(end, str) and end for end in networks.values()):
+        found.append(
+            '[debate] networks must hold the end of an address for each name: { "Example network" = "example.org" }'
+        )
     if not isinstance(entry.get("settings", {}), dict):
         found.append("[debate.settings] must hold settings of the notebooks, such as MIN_N = 5")
     return found

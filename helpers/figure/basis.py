@@ -1,6 +1,6 @@
 """What a section rests on: where the data have no frames, no reasons, no articles or one reader only, it says so in one sentence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial, wraps
 from typing import Any, get_type_hints
 
@@ -61,6 +61,20 @@ def needs(*bases: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 def has(asked: Asked, base: str) -> bool:
     """Whether the data have what a section rests on."""
     return _HAS[base](asked)
+
+
+def absent(asked: Asked, base: str) -> Figure:
+    """A figure without a drawing, which says that the data lack a base."""
+    found = _absent(asked, Figure, WHY[base])
+    assert isinstance(found, Figure)
+    return found
+
+
+def notes(asked: Asked, own: Mapping[str, str], rests_on: Mapping[str, Sequence[str]]) -> Method:
+    """The notes of a method without those on what the data do not have; `rests_on`: the bases of a note, by its name."""
+    return Method(
+        {name: text for name, text in own.items() if all(has(asked, base) for base in rests_on.get(name, ()))}
+    )
 
 
 def _absent(asked: Asked, kind: type, why: str) -> Figure | Listing | Sentence | Method:

@@ -147,7 +147,7 @@ def say_measures(table: pd.DataFrame, min_n: int) -> tuple[str, str]:
 @needs(ARTICLES, FRAMES)
 def against_reading(asked: Asked) -> Figure:
     """F1 of word lists, of a classifier and of a second reading against the frames read in the articles."""
-    drawing, saying = partial(draw, labels=asked.frames), partial(say, names=asked.frames, min_n=asked.min_n)
+    drawing, saying = partial(draw, labels=asked.frames), partial(say, names=asked.frames, asked=asked)
     return Figure(asked, {"table": table(asked)}, drawing, saying)
 
 

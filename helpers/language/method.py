@@ -1,7 +1,7 @@
 """How the figures of notebook 05 are made and read, said once for all of them."""
 
 from helpers.asked import Asked
-from helpers.figure.basis import ARTICLES, FRAMES, WORDS, has, needs
+from helpers.figure.basis import ARTICLES, FRAMES, OPENINGS, WORDS, needs, notes
 from helpers.figure.figure import Method
 from helpers.language import keyness, pages
 from helpers.language.against_reading import lexicon
@@ -39,7 +39,8 @@ def frames_from_words(asked: Asked) -> str:
 def method(asked: Asked) -> Method:
     """What the figures of words rest on: the pages counted, rankings, tests, intervals, Wordscores, word lists, likeness."""
     counted = f"{who_counts(asked)} {kept_out(pages.left_out(asked))}{begins(pages.chosen(asked))}"
-    return Method(
+    return notes(
+        asked,
         {
             "Pages": f"Unit of analysis: the page. {counted} Function words and bare numbers are counted and in the CSV, but drawn only where asked for.",
             "Ranking": f"{RANKS} {FAMILY}",
@@ -50,8 +51,9 @@ def method(asked: Asked) -> Method:
             "Rates": f"Occurrences per 1,000 tokens: the ratio of sums over the pages of a year; an interval from ten pages, Student’s t from {asked.min_n:,}; a line "
             "joins only neighbouring years with ten pages each. Over all questions the mix of questions moves too.",
             "Wordscores": WORDSCORES,
-            **({"Frames from words": frames_from_words(asked)} if has(asked, FRAMES) and has(asked, ARTICLES) else {}),
+            "Frames from words": frames_from_words(asked),
             "Likeness": LIKENESS,
             "Sample": SAMPLE,
-        }
+        },
+        {"Frames from words": (FRAMES, ARTICLES), "Wordscores": (OPENINGS,)},
     )

@@ -19,6 +19,7 @@ from helpers.measures import intervals
 from helpers.words import Words, count, listed
 
 CHOSEN = "#0072B2"
+MOST = 12  # years of which a caption names the pages
 
 
 @once
@@ -89,6 +90,7 @@ def say(chosen: pd.DataFrame, all_questions: pd.DataFrame, asked: Asked) -> Word
         f"{per_year or 'none'}. {who_counts(asked)} Over all questions the mix of questions moves too."
     )
     each = ", ".join(f"{row.n}/{row.m}" for row in years.itertuples())
+    each = each if len(years) <= MOST else f"at most {years['n'].max()}/{years['m'].max()}; each in the CSV"
     shown = caption(
         asked,
         f"Per 1,000 tokens by year, each panel with its own scale; line: 95 % resampling interval, dotted: Student's t; hollow: fewer than "

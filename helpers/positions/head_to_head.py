@@ -21,6 +21,7 @@ from helpers.positions.parts import MEAN_SIDE, disc, explain_discs, in_lines
 from helpers.words import NOT_THE_WHOLE_VIEW, Words, count, listed, short, spelt, title
 
 NO_VOICE = "None of the voices named speaks to a question in the pages read."
+TOO_FEW = "Fewer than two voices speak in these data, so none are set head to head."
 NO_REASON = "None of them gives a reason of the codebook in the passages read."
 HEAD, ROW, LINE, NAMES = (
     0.2,
@@ -90,12 +91,13 @@ def _on_questions(
     ax: Axes, table: pd.DataFrame, relations: pd.DataFrame, colours: dict[str, str], codebook: Codebook
 ) -> None:
     """A block per question, its voices below each other on the stance scale, and how they stand to each other."""
+    unit = "step" if 0 in codebook.scale else "point"
     height, between = len(colours), form.pick(1.07, slide=1.5)
     middles = [place * (height + between) for place in range(len(relations))]
     size = form.pick(7.4, slide=min(7.4, 72 * QUESTIONS / (len(relations) * (height + between))))
     for middle, row in zip(middles, relations.itertuples(), strict=True):
         _discs(ax, middle, table[table["question"] == row.question], colours, size)
-        apart = _apart(row.relation, row.distance)
+        apart = _apart(row.relation, row.distance, unit)
         place: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "va": "center", "fontsize": 6.8}
         if not form.is_slide():
             ax.annotate(f"{row.relation}{apart}", (1.02, middle), **place)
@@ -116,7 +118,8 @@ def _on_questions(
     ]
     if form.is_slide():  # the verdict below the question: there is no room beside it
         verdicts = [
-            f"{row.relation}{_apart(row.relation, row.distance)}".replace("\n", ", ") for row in relations.itertuples()
+            f"{row.relation}{_apart(row.relation, row.distance, unit)}".replace("\n", ", ")
+            for row in relations.itertuples()
         ]
         texts = [f"{text}\n({verdict})" for text, verdict in zip(texts, verdicts, strict=True)]
     ax.set_yticks(middles, texts, fontsize=6.8)
@@ -126,11 +129,11 @@ def _on_questions(
         spine.set_visible(False)
 
 
-def _apart(relation: str, distance: float) -> str:
+def _apart(relation: str, distance: float, unit: str) -> str:
     """How far apart the farthest means are, on a line of its own; nothing for one voice, or where all are at zero."""
     if np.isnan(distance) or relation == versus.NEITHER:
         return ""
-    return f"\n{stances.steps(distance)} apart" if distance else "\nsame mean"
+    return f"\n{stances.steps(distance, unit)} apart" if distance else "\nsame mean"
 
 
 def _discs(ax: Axes, middle: float, table: pd.DataFrame, colours: dict[str, str], size: float) -> None:
@@ -186,7 +189,8 @@ def _reasons(ax: Axes, rows: pd.DataFrame, colours: dict[str, str], codebook: Co
 def say(asked: Asked, statements: pd.DataFrame, relations: pd.DataFrame, reasons: pd.DataFrame) -> Words:
     """On which questions the voices agree and differ, and how many reasons they share; the tables are those of `draw`."""
     if statements.empty:
-        return Words("Head to head", NO_VOICE, NO_VOICE, NO_VOICE, NO_VOICE, 0)
+        why = NO_VOICE if asked.data.statements["voice_id"].nunique() > 1 else TOO_FEW
+        return Words("Head to head", why, why, why, why, 0)
     names = statements.groupby("letter")["name"].first().tolist()
     number = spelt(len(names)).capitalize()
     head = title(*(f"{who}: where they agree and differ" for who in (listed(names), f"{number} voices")))

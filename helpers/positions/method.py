@@ -1,7 +1,7 @@
 """How the figures of notebook 02 are made and read, said once for all of them."""
 
 from helpers.asked import Asked
-from helpers.figure.basis import ARTICLES, REASONS, THREE_STEPS, has
+from helpers.figure.basis import ARTICLES, REASONS, THREE_STEPS, notes
 from helpers.figure.figure import Method
 from helpers.measures import intervals
 from helpers.measures.polarisation import SUBSAMPLES
@@ -26,7 +26,8 @@ REASONS_OF_HEADS = (
 
 def method(asked: Asked) -> Method:
     """What every figure of positions rests on: stances, votes, intervals, measures, what is left out, what the sample can show."""
-    return Method(
+    return notes(
+        asked,
         {
             "Stance": f"{scale(asked)} {MEAN_SIDE}".strip(),
             "Who": f"{WHO} Unit of analysis: the voice.",
@@ -37,12 +38,13 @@ def method(asked: Asked) -> Method:
             "Differences": "Cliff’s delta: how much likelier a voice of the first group stands above one of the second than below, −1 to 1, ties "
             "counting for neither; it comes first since stances are steps, the difference of means second. The intervals are not widened for "
             "the number of pairs, and nothing is tested.",
-            **({"Polarisation": _polarisation(asked)} if has(asked, THREE_STEPS) else {}),
-            **({"Articles": f"{SILENCE} Questions: {_questions(asked)}"} if has(asked, ARTICLES) else {}),
-            **({"Reasons": REASONS_OF_HEADS} if has(asked, REASONS) else {}),
+            "Polarisation": _polarisation(asked),
+            "Articles": f"{SILENCE} Questions: {_questions(asked)}",
+            "Reasons": REASONS_OF_HEADS,
             "Left out": f"{filters(asked)} {without_period(asked)}".strip() or "Nothing by a filter.",
             "Sample": f"{SAMPLE} {NOT_THE_WHOLE_VIEW}",
-        }
+        },
+        {"Polarisation": (THREE_STEPS,), "Articles": (ARTICLES,), "Reasons": (REASONS,)},
     )
 
 

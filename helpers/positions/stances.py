@@ -249,6 +249,6 @@ def yearly(table: pd.DataFrame, scale: Sequence[int], draws: Draws | None = None
     return means(table, ["year"], scale, draws, min_n)
 
 
-def steps(distance: float) -> str:
+def steps(distance: float, unit: str = "step") -> str:
     """A distance on the scale in words: `1 step`, `1.5 steps`."""
-    return f"{distance:.2g} step{'' if distance == 1 else 's'}"
+    return f"{distance:.2g} {unit}{'' if distance == 1 else 's'}"

@@ -44,7 +44,7 @@ def _most_voices(limits: pd.DataFrame) -> str:
 def _readings(asked: Asked) -> str:
     """How far two readings agree, or that there is one."""
     if not has(asked, TWO_READERS):
-        return "They were coded once, so no agreement of readings can be told."
+        return "The statements were coded once, so no agreement of readings can be told."
     machine = "machine-assisted " if asked.book.debate.machine else ""
     place = "the debate" if (asked.data.documents["corpus"] == "debate").any() else "the articles"
     return f"Two {machine}readings of {place} {_agree(asked)}: this is consistency, not correctness{_checked(asked)}."

@@ -46,7 +46,12 @@ def say(codes: pd.DataFrame, what: str, labels: Mapping[str, str], asked: Asked)
     ranges = [_range(str(part), rows) for part, rows in drawn.groupby("part", sort=False)]
     title = f"Two readings of {what}: counts only"
     if ends:
-        title = f"Two readings of {what}: alpha from {alpha(ends[0]['estimate'])} to {alpha(ends[1]['estimate'])}"
+        one = alpha(ends[0]["estimate"]) == alpha(ends[1]["estimate"])
+        title = (
+            f"Two readings of {what}: alpha {alpha(ends[0]['estimate'])}"
+            if one
+            else f"Two readings of {what}: alpha from {alpha(ends[0]['estimate'])} to {alpha(ends[1]['estimate'])}"
+        )
     return Words(
         title=title,
         subtitle=f"Krippendorff's alpha per code, given or not; hollow: no interval; read by both: {_units(sizes)}",
@@ -72,7 +77,8 @@ def _units(sizes: pd.Series) -> str:
 
 
 def _range(part: str, rows: pd.DataFrame) -> str:
-    return f"{part} {alpha(rows['estimate'].min())} to {alpha(rows['estimate'].max())}"
+    low, high = alpha(rows["estimate"].min()), alpha(rows["estimate"].max())
+    return f"{part} {low} to {high}" if low != high else f"{part} {low}"
 
 
 def _reading(codes: pd.DataFrame, drawn: pd.DataFrame, what: str, labels: Mapping[str, str], min_n: int) -> str:

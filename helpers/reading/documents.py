@@ -100,7 +100,7 @@ def say(documents: pd.DataFrame) -> Words:
             f"Strips of marks over the months of {span}. Articles: {int((documents['corpus'] == 'articles').sum())}. Debate by country of the "
             f"outlet: {outlets}. The marks crowd in {year}, with {count(most, 'document')}."
         ),
-        reading=f"The pages of the debate come from outlets in: {outlets}. Of {count(n, 'document')} {most} {verb(most, 'is', 'are')} of {year}.",
+        reading=f"{f'The pages of the debate come from outlets in: {outlets}.' if len(groups) else ''} Of {count(n, 'document')} {most} {verb(most, 'is', 'are')} of {year}.".strip(),
         n=n,
     )
 

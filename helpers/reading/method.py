@@ -1,7 +1,7 @@
 """How the figures of notebook 01 are made and read, said once for all of them."""
 
 from helpers.asked import Asked
-from helpers.figure.basis import DOCUMENTS, needs
+from helpers.figure.basis import DOCUMENTS, TWO_READERS, needs, notes
 from helpers.figure.figure import Method
 from helpers.measures import intervals
 from helpers.reading.alphas import consistent, how
@@ -12,7 +12,8 @@ from helpers.words import SAMPLE
 def method(asked: Asked) -> Method:
     """What the figures of the corpus rest on: what is counted, how agreement is measured, what the sample can show."""
     questions = "; ".join(f"{key}, {entry['text']}" for key, entry in asked.book.questions.items())
-    return Method(
+    return notes(
+        asked,
         {
             "Counted": "Documents, voices and statements (one voice, in one document, on one question); counts have no interval. A page counts with its own outlet, a "
             "voice with the community it speaks from. A document of which only the month is known, in a month in which a period begins, has no period.",
@@ -27,5 +28,6 @@ def method(asked: Asked) -> Method:
             "hypergeometric number found twice (Clopper and Pearson 1934). It supposes that the searches are independent and every statement is as easy to find as the next; "
             "readers of one kind overlook the same ones, so the true number is rather larger.",
             "Sample": SAMPLE,
-        }
+        },
+        dict.fromkeys(("Agreement", "Drawn again", "Readings", "Missing"), (TWO_READERS,)),
     )

@@ -25,7 +25,9 @@ def confusion(asked: Asked) -> Listing:
 
 def _say_confusion(table: pd.DataFrame, question: str) -> tuple[str, str]:
     counts = table.drop(columns="reader 1")
-    steps = np.abs(np.subtract.outer(table["reader 1"].to_numpy(int), counts.columns.to_numpy(int)))
+    steps = np.abs(
+        np.subtract.outer(np.arange(len(counts)), np.arange(counts.shape[1]))
+    )  # the rows and columns are the steps in order
     cells = counts.to_numpy()
     n, equal, far = int(cells.sum()), int(cells[steps == 0].sum()), int(cells[steps > 1].sum())
     caption = f"Stances on {question} in the debate: reader 1 in rows, reader 2 in columns; statements that both readings have."
@@ -54,26 +56,33 @@ def _alike(row: dict) -> str:
 
 def human(asked: Asked) -> Listing:
     """Agreement of a human third reader, where there is one, with the agreed code and with both readings."""
-    return listing(asked, reliability.shown(reliability.with_human(asked.data, asked.seed), asked.min_n), say_human)
+    return listing(
+        asked,
+        reliability.shown(reliability.with_human(asked.data, asked.seed), asked.min_n),
+        partial(say_human, machine=asked.book.debate.machine),
+    )
 
 
-def say_human(table: pd.DataFrame) -> tuple[str, str]:
+def say_human(table: pd.DataFrame, machine: bool = True) -> tuple[str, str]:
     """Caption and reading of the human check. `table`: the result of `reliability.with_human`."""
     caption = (
-        "Agreement of a human third reader with the agreed code and with both readings: alpha, ordinal for the stance, nominal for certainty and the whole "
+        f"Agreement of a {'human ' if machine else ''}third reader with the agreed code and with both readings: alpha, ordinal for the stance, nominal for certainty and the whole "
         "sets of arguments and frames."
     )
     row = table.iloc[0]
     if not table["n"].sum():
         return (
             caption,
-            "No human check yet: python -m helpers.coding sample 40 writes a blank sheet for a third reader.",
+            f"No {'human ' if machine else ''}check yet: python -m helpers.coding sample 40 writes a blank sheet for a third reader.",
         )
     on = f"On {count(int(row['n']), 'statement')}"
     if pd.isna(row["estimate"]):
-        return caption, f"{on} of the human reader there is no alpha: too few vary."
+        return caption, f"{on} of the {'human' if machine else 'third'} reader there is no alpha: too few vary."
     same = f", {percent(row['exact'])} alike" if pd.notna(row["exact"]) else ""
-    return caption, f"{on} the human reader agrees with the agreed stance with alpha {estimate(row)}{same}."
+    return (
+        caption,
+        f"{on} the {'human' if machine else 'third'} reader agrees with the agreed stance with alpha {estimate(row)}{same}.",
+    )
 
 
 @needs(DOCUMENTS, TWO_READERS)

@@ -73,7 +73,7 @@ def reasons(asked: Asked) -> Headline | None:
     if not asked.book.arguments:
         return None
     table = with_side(asked.but(roles=asked.book.out_of_office).statements)
-    rows = contrast(table, asked.book, min_n=asked.min_n)
+    rows = contrast(table, asked.book, asked.home, asked.min_n)
     rows = rows[(rows["scope"] == EVERYONE) & rows["p"].notna()]
     if rows.empty or asked.question is None:
         return None

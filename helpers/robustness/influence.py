@@ -1,5 +1,7 @@
 """What a headline depends on: single documents and voices, the unit of resampling, errors of reading, pages not found."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,16 +14,20 @@ from helpers.corpus import Corpus
 from helpers.measures import intervals
 from helpers.robustness.specify import Headline, gap, prepare
 
-NETWORK = "news-pravda.com"  # one operator, many sites
-
 
 def host(url: str) -> str:
     """The site of an address, without www."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
-def leave_out(table: pd.DataFrame, headline: Headline, min_n: int = intervals.MIN_N) -> pd.DataFrame:
-    """The headline without each document, publisher, host of copies, country and voice, and without the News-Pravda network.
+def leave_out(
+    table: pd.DataFrame,
+    headline: Headline,
+    min_n: int = intervals.MIN_N,
+    networks: Mapping[str, str] = MappingProxyType({}),
+) -> pd.DataFrame:
+    """The headline without each document, publisher, host of copies, country and voice, and without each network of sites (`networks`:
+    the end of its hosts, by its name).
 
     Columns: kind, left_out, rows (taken away), estimate (without it; missing where a group then has fewer than `min_n`
     voices or documents), change, turns (whether the sign turns or the difference vanishes); the largest change first, the missing last.
@@ -34,7 +40,9 @@ def leave_out(table: pd.DataFrame, headline: Headline, min_n: int = intervals.MI
         "host of copies": rows["url"].map(host).where(rows["access"] == "copy"),
         "country": rows["country"].where(rows["country"] != ""),
         "voice": rows["voice_id"],
-        "network": rows["url"].map(host).str.endswith(NETWORK).map({True: "News-Pravda network", False: None}),
+        "network": rows["url"]
+        .map(host)
+        .map(lambda site: next((n for n, end in networks.items() if site.endswith(end)), None)),
     }
     found = []
     for kind, labels in kinds.items():

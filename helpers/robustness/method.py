@@ -2,6 +2,7 @@
 
 from helpers.asked import Asked
 from helpers.corpus import OPENING
+from helpers.figure.basis import TWO_READERS, notes
 from helpers.figure.figure import Method
 from helpers.measures.intervals import BOOT_N
 from helpers.robustness import tables
@@ -16,7 +17,8 @@ READ_BY_OPENINGS = f"The debate was read by the first {OPENING:,} characters or 
 def method(asked: Asked) -> Method:
     """What the figures of robustness rest on: headlines, specifications, what is drawn again, cases, errors, gaps, tipping points."""
     few = f"fewer than {asked.min_n:,} voices or documents in a group"
-    return Method(
+    return notes(
+        asked,
         {
             "Headline": "A difference of two shares, in percentage points, coded by reading. Units of analysis: voices for positions and reasons, documents for "
             f"frames. Nothing is tested here; no comparison with {few} is made.",
@@ -35,7 +37,8 @@ def method(asked: Asked) -> Method:
             "Tipping point": "A step is a stance moved by one, or a reason or frame given or taken away.",
             **({"Openings": READ_BY_OPENINGS} if asked.book.debate.openings else {}),
             "Sample": f"{SAMPLE}{filtered(asked)}",
-        }
+        },
+        {"Errors of reading": (TWO_READERS,)},
     )
 
 

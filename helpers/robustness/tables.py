@@ -88,7 +88,9 @@ def cases(asked: Asked) -> pd.DataFrame:
     """`influence.leave_out` of every headline, with the headline in front; what is left out in words, and how many statements
     stand behind the headline (n)."""
     parts = [
-        influence.leave_out(table, headline, asked.min_n).assign(headline=name, n=statements(asked, [name]))
+        influence.leave_out(table, headline, asked.min_n, asked.book.debate.networks).assign(
+            headline=name, n=statements(asked, [name])
+        )
         for name, (headline, table) in as_stated(asked).items()
     ]
     found = _together(parts, ["headline"], ["headline", "kind", "left_out", "rows", "estimate", "change", "turns", "n"])
