@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.corpus import scale
 from helpers.corpus.outline import TODO
 from helpers.exchange.debate_codes import Book, Choices
 from helpers.exchange.debate_statements import MAPPED, STATEMENT, Coded
 from helpers.exchange.debate_tables import NO_LANGUAGE
-from helpers.exchange.foreign import Source
+from helpers.exchange.foreign import Source, value_of
 from helpers.exchange.imported import LEFT_OUT, labels
 from helpers.words import count
 
@@ -54,7 +55,11 @@ class Report:
 
     def steps(self) -> str:
         """Each value of the stance with the step that it became."""
-        return "; ".join(f"{value} = {step:+d} ({self.book.words[step]})" for value, step in self.book.stances.items())
+        words = self.book.words
+        return "; ".join(
+            f"{value} = {scale.signed(step)}" + (f" ({words[step]})" if value_of(words[step]) != value else "")
+            for value, step in self.book.stances.items()
+        )
 
     def mapping(self) -> list[tuple[str, str, str]]:
         """What of theirs became what of ours, and how many."""
