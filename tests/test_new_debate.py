@@ -413,6 +413,52 @@ class TestDna:
         )
 
 
+def write_second(path: Path, third: Path, hour: int = 0) -> Path:
+    """The same statements in the schema of DNA 2, the documents' times at an hour of the day."""
+    with closing(sqlite3.connect(path)) as base:
+        base.execute("ATTACH ? AS three", (str(third),))
+        for name in (
+            "CODERS",
+            "STATEMENTTYPES",
+            "VARIABLES",
+            "STATEMENTS",
+            "DATABOOLEAN",
+            "DATAINTEGER",
+            "DATALONGTEXT",
+        ):
+            base.execute(f"CREATE TABLE {name} AS SELECT * FROM three.{name}")
+        base.execute(
+            f"CREATE TABLE DOCUMENTS AS SELECT ID, Title, Text, Coder, Author, Source, Section, Notes, Type, (Date / 86400 * 86400 + {hour} * 3600) * 1000 AS Date FROM three.DOCUMENTS"
+        )
+        base.execute(
+            "CREATE TABLE DATASHORTTEXT AS SELECT d.ID, StatementId, d.VariableId, e.Value FROM three.DATASHORTTEXT d JOIN three.ENTITIES e ON e.ID = d.Entity"
+        )
+        base.execute(
+            "CREATE TABLE ATTRIBUTES AS SELECT ID, VariableId, Value, CASE Value WHEN 'Ana Lima' THEN 'Activist' ELSE '' END AS Type, '' AS Alias, '' AS Notes FROM three.ENTITIES"
+        )
+        base.commit()
+    return path
+
+
+class TestDnaSecond:
+    @pytest.mark.parametrize(
+        ("hour", "days"),
+        [
+            (0, ["2001-09-09", "2001-09-10", "2011-03-13"]),
+            (22, ["2001-09-10", "2001-09-11", "2011-03-14"]),
+            (9, ["2001-09-09", "2001-09-10", "2011-03-13"]),
+        ],
+    )
+    def test_a_database_of_the_second_version_gives_the_same(self, tmp_path, made, hour, days):
+        path = write_second(tmp_path / "second.dna", write_dna(tmp_path / "t.dna"), hour)
+        found = debate.make(tmp_path / "tolls", path, choices(columns={"role": "Type"}, language="en"))
+        columns = ["statement_id", "stance", "role", "affiliation", "gist"]
+        assert found.corpus.statements[columns].equals(made.corpus.statements[columns])
+        assert found.corpus.documents["published"].tolist() == days
+        assert any("times of documents" in line for line in found.lines) == (hour == 22)
+        assert found.lines[0].removeprefix("second.dna") == made.lines[0].removeprefix("tolls.dna")
+
+
 class TestEventList:
     def test_the_event_list_gives_the_same_as_the_database(self, data, tmp_path):
         sample = corpus.select(data, "try").head(40)

@@ -6,6 +6,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from helpers import corpus
+from helpers.exchange import dna_second
 from helpers.exchange.dna_mapping import EXTRA, Mappings, check_size, statements_of
 from helpers.exchange.imported import ExchangeError, Imported
 
@@ -39,13 +40,16 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """A .dna file to read from, never written; raises ExchangeError when it is no such database, also for what is read from it."""
     check_size(path)
     if path.open("rb").read(16) != b"SQLite format 3\x00":
-        raise ExchangeError(f"{path.name}: is not a SQLite file; a .dna file of DNA 3 is needed")
+        raise ExchangeError(f"{path.name}: is not a SQLite file; a .dna file of DNA 3 or 2 is needed")
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as base:
             base.execute("PRAGMA trusted_schema = OFF")
+            base.execute("PRAGMA temp_store = MEMORY")
+            if dna_second.is_second(base):
+                dna_second.as_third(base)
             yield base
     except sqlite3.Error as error:
-        raise ExchangeError(f"{path.name}: cannot be read as a DNA 3 database ({error})") from None
+        raise ExchangeError(f"{path.name}: cannot be read as a database of DNA 3 or 2 ({error})") from None
 
 
 TABLES = {"STATEMENTS", "DOCUMENTS", "STATEMENTTYPES", "VARIABLES", "ENTITIES", "DATASHORTTEXT", "DATALONGTEXT",
@@ -66,7 +70,8 @@ def types_of(
     base: sqlite3.Connection, qualifier: str, file: str, concept: str = "concept"
 ) -> dict[int, dict[int, tuple[str, str]]]:
     """The variables of each statement type, by id: name and type of data; raises ExchangeError where none has the qualifier."""
-    real = {name for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    schemas = "SELECT name FROM main.sqlite_master WHERE type = 'table' UNION SELECT name FROM temp.sqlite_master"
+    real = {name for (name,) in base.execute(schemas)}
     if TABLES - real:
         raise sqlite3.DatabaseError(f"no table {', '.join(sorted(TABLES - real))}")
     types: dict[int, dict[int, tuple[str, str]]] = {}

@@ -10,14 +10,14 @@
 | coder of the statement | the reader |
 | text and positions, sections, notes, colours, other variables, links | left out, each listed |
 
-The schema is that of DNA 3 (`exchange.dna_file`); a boolean is stored as 0 or 1.
+The schema is that of DNA 3 (`exchange.dna_file`), or DNA 2 (`exchange.dna_second`); a boolean is stored as 0 or 1.
 """
 
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 
-from helpers.exchange import dna_database
+from helpers.exchange import dna_database, dna_second
 from helpers.exchange.foreign import Source, cell_faults, clean, need_none, voice_of
 from helpers.exchange.imported import ExchangeError
 from helpers.exchange.scale import AGREE
@@ -51,9 +51,11 @@ def read(path: Path, columns: Mapping[str, str], voices: str) -> Source:
         documents = [_document(line) for line in base.execute(_DOCUMENTS)]
         coders = {str(number): name or "" for number, name in base.execute("SELECT ID, Name FROM CODERS")}
         attributes = _attributes(base, names)
+        moved = dna_second.is_second(base) and dna_second.shift(base)
     _need_attributes(attributes, columns, path.name)
     known = {name for key, name in names.items() if key not in ATTRIBUTES}
     left_out = [entry for entry in left_out if not entry[0].startswith("variable ")]
+    left_out += [("times of documents", "", "DNA 2 keeps the clock of its computer: all are of midnight there, so each is taken as that day")] if moved else []  # fmt: skip
     left_out += [(f"variable {name}", "", "no column asked for it") for name in _others(types, known)]
     left_out += [
         (f"document {each['document']}, {what}", each[what][:80], "no field of ours")
