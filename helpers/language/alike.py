@@ -91,7 +91,10 @@ def say(table: pd.DataFrame, asked: Asked) -> Words:
 
 def say_neighbours(table: pd.DataFrame, min_n: int) -> tuple[str, str]:
     """Caption and sentence for the table of nearest neighbours."""
-    caption = "The most alike other page of each page, cosine of TF-IDF; articles first, then openings, most alike first. Short openings are less alike than long texts."
+    kinds = set(table["corpus"]) if "corpus" in table else set()
+    order = "articles first, then openings, " if len(kinds) > 1 else ""
+    short = "Short openings are less alike than long texts." if order else "Short texts are less alike than long ones."
+    caption = f"The most alike other page of each page, cosine of TF-IDF; {order}most alike first. {short}"
     if len(table) < similarity.least(min_n):
         return caption, f"Fewer than {similarity.least(min_n):,} pages."
     same = (table["publisher"] == table["nearest_publisher"]).mean()

@@ -261,7 +261,7 @@ def say_all(table: pd.DataFrame, asked: Asked, full: pd.DataFrame) -> tuple[str,
     """
     rows = table.merge(full[["group", "term", *REST]], on=["group", "term"], how="left")
     tested, counted = int(rows["q"].notna().sum()), pages.chosen(asked)
-    read = "openings" if asked.corpus == "debate" else "articles"
+    read = ("openings" if asked.corpus == "debate" else "articles") if len(counted.units) else "pages"
     over = f"all {count(tested, 'row')}" if tested else "no row, since none is tested"
     shown = caption(
         asked,

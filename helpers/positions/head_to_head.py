@@ -22,6 +22,7 @@ from helpers.words import NOT_THE_WHOLE_VIEW, Words, count, listed, short, spelt
 
 NO_VOICE = "None of the voices named speaks to a question in the pages read."
 TOO_FEW = "Fewer than two voices speak in these data, so none are set head to head."
+BELOW = " Below: reasons with question and side served (+ above zero, − below); one not listed was not read."
 NO_REASON = "None of them gives a reason of the codebook in the passages read."
 HEAD, ROW, LINE, NAMES = (
     0.2,
@@ -200,11 +201,13 @@ def say(asked: Asked, statements: pd.DataFrame, relations: pd.DataFrame, reasons
         f"{MEAN_SIDE} Same side: all means on one side of zero; all at zero: on neither; steps apart: between the two farthest means. Below, reasons in rows and voices in columns: a mark with the side that the reason serves (+ above zero, − below, "
         f"0 at zero) for each question on which the voice gives it; shared (bold) means two voices give it on the same question for the same side, or both undecided. A reason not listed was not in the passages read. {NOT_THE_WHOLE_VIEW}"
     )
-    reading = f"{_relations(relations, asked.book)} {_sharing(reasons, asked.book)}"
-    alt = f"Above, the stances of {listed(names)} on each question; below, their reasons. {reading}"
+    reading = (
+        f"{_relations(relations, asked.book)} {_sharing(reasons, asked.book) if asked.book.arguments else ''}".strip()
+    )
+    alt = f"Above, the stances of {listed(names)} on each question{'; below, their reasons' if asked.book.arguments else ''}. {reading}"
     shown = (
-        f"A disc is a stance coded by reading (n = {len(statements)} statements), outlined where implied; all roles, both corpora. Below: reasons with "
-        "question and side served (+ above zero, − below); one not listed was not read."
+        f"A disc is a stance coded by reading (n = {len(statements)} statements), outlined where implied; all roles, both corpora."
+        f"{BELOW if asked.book.arguments else ''}"
     )
     return Words(head, subtitle, shown, alt, reading, len(statements), method)
 

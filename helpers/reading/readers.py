@@ -1,5 +1,6 @@
 """The readings beside each other, as tables: stances that differ, sentences, a human check, units for other software."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -54,20 +55,25 @@ def _alike(row: dict) -> str:
     return f" ({percent(row['exact'])} alike)" if pd.notna(row["exact"]) else ""
 
 
+LISTS = ("arguments", "frames")  # codes of which a statement may have several
+
+
 def human(asked: Asked) -> Listing:
     """Agreement of a human third reader, where there is one, with the agreed code and with both readings."""
     return listing(
         asked,
         reliability.shown(reliability.with_human(asked.data, asked.seed), asked.min_n),
-        partial(say_human, machine=asked.book.debate.machine),
+        partial(
+            say_human, machine=asked.book.debate.machine, lists=[name for name in LISTS if asked.book.blocks[name]]
+        ),
     )
 
 
-def say_human(table: pd.DataFrame, machine: bool = True) -> tuple[str, str]:
+def say_human(table: pd.DataFrame, machine: bool = True, lists: Sequence[str] = LISTS) -> tuple[str, str]:
     """Caption and reading of the human check. `table`: the result of `reliability.with_human`."""
     caption = (
-        f"Agreement of a {'human ' if machine else ''}third reader with the agreed code and with both readings: alpha, ordinal for the stance, nominal for certainty and the whole "
-        "sets of arguments and frames."
+        f"Agreement of a {'human ' if machine else ''}third reader with the agreed code and with each reading: alpha, ordinal for the stance, nominal for certainty"
+        f"{f' and the whole sets of {listed(lists)}' if lists else ''}."
     )
     row = table.iloc[0]
     if not table["n"].sum():

@@ -96,8 +96,10 @@ def searchers(asked: Asked) -> Listing:
 
 
 def _say_searchers(table: pd.DataFrame) -> tuple[str, str]:
+    frames = not set(table["code"]) <= {"stance", "certainty"}
+    single = ", certainty and single frames (nominal)" if frames else " and certainty (nominal)"
     caption = (
-        "Krippendorff's alpha where each reader searched alone, on statements that both found: stance (ordinal), certainty and single frames (nominal), "
+        f"Krippendorff's alpha where each reader searched alone, on statements that both found: stance (ordinal){single}, "
         "with 95 % resampling intervals; exact: share coded alike."
     )
     stance = table[table["code"] == "stance"]

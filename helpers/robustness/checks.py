@@ -191,7 +191,7 @@ def cell(row: Any) -> str:
 def say(asked: Asked, checks: pd.DataFrame) -> tuple[str, str]:
     """Caption and sentence of the table: the rule, and how many checks end in which word."""
     caption = (
-        "Each headline, in points (95 % resampling interval; voices, for frames documents, in each group). Holds: same sign, at "
+        f"Each headline, in points (95 % resampling interval; voices{', for frames documents,' if asked.frames else ''} in each group). Holds: same sign, at "
         "least half of the difference as stated; weaker: less; turns: zero or another sign; too few: under "
         f"{asked.min_n} in a group.{filtered(asked)}"
     )
