@@ -82,7 +82,7 @@ def described(outline: Outline) -> dict:
     resources = [_resource(outline, each) for each in own["resources"]]
     licence = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "Creative Commons Attribution 4.0"}  # fmt: skip
     if outline.source:
-        licence = {"name": "unspecified", "title": f"{TODO}: the licence of {outline.source}"}
+        licence = {"name": "no-licence-stated", "title": f"{TODO}: the licence of {outline.source}"}
     return {
         "name": outline.name,
         "title": outline.title,
