@@ -1,6 +1,7 @@
 """A folder for somebody else's debate: made blank, from a database of Discourse Network Analyzer, from an event list, from a table."""
 
 import csv
+import shlex
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -14,10 +15,11 @@ from helpers.corpus import new, outline, package
 from helpers.corpus.__main__ import main as corpus_main
 from helpers.corpus.new import NewFolderError
 from helpers.exchange import debate, dna, dna_file
-from helpers.exchange.__main__ import main
+from helpers.exchange.__main__ import main, parser
 from helpers.exchange.debate_codes import Choices
 from helpers.exchange.debate_statements import coded, numbers_of
 from helpers.exchange.foreign import clean, named, slug, value_of
+from helpers.exchange.from_table import FIELDS
 from helpers.exchange.imported import ExchangeError
 
 
@@ -707,6 +709,66 @@ class TestCommand:
             with pytest.raises(SystemExit):
                 main(words)
         assert "write FIELD=NAME" in capsys.readouterr().err
+
+
+class TestPage:
+    """`docs/your-debate.md` does what it says."""
+
+    PAGE = (paths.ROOT / "docs" / "your-debate.md").read_text(encoding="utf-8")
+
+    def commands(self, folder: str) -> list[str]:
+        found = [
+            line for line in self.PAGE.splitlines() if line.startswith(f"python -m helpers.exchange debate {folder} ")
+        ]
+        return shlex.split(found[0])[3:]
+
+    def test_the_command_of_the_example_gives_what_stands_below_it(self, tmp_path, capsys):
+        words = self.commands("my-canal")
+        words[1], words[words.index("--from") + 1] = (
+            str(tmp_path / "my-canal"),
+            str(paths.ROOT / "docs" / "example-statements.csv"),
+        )
+        assert main(words) == 0
+        assert capsys.readouterr().out.splitlines()[0] in self.PAGE.splitlines()
+        assert corpus_main([str(tmp_path / "my-canal")]) == 0
+
+    @pytest.mark.parametrize("folder", ["my-emissions", "my-canal", "my-events"])
+    def test_the_words_of_each_command_are_understood(self, folder):
+        assert parser().parse_args(self.commands(folder)).folder == Path(folder)
+
+    def test_the_command_for_an_event_list_makes_a_folder(self, tmp_path):
+        words = self.commands("my-events")
+        heads = "statement_id;time;organization;concept;agreement;document_id;document_title"
+        (tmp_path / "events.csv").write_text(f"{heads}\n1;2020-01-05 00:00:00;Club;Ban it;0;7;One\n", encoding="utf-8")
+        words[1], words[words.index("--from") + 1] = str(tmp_path / "my-events"), str(tmp_path / "events.csv")
+        assert main(words) == 0 and corpus.load(tmp_path / "my-events").statements["stance"].tolist() == [-1]
+
+    def test_every_field_and_word_of_the_command_stands_there(self):
+        for field in FIELDS:
+            assert f"`{field}`" in self.PAGE, field
+        for action in parser()._subparsers._group_actions[0].choices["debate"]._actions:
+            for word in action.option_strings:
+                assert word in ("-h", "--help", "--short") or word in self.PAGE, word
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            column
+            for column in (
+                "documents.csv",
+                "voices.csv",
+                "statements.csv",
+                "events.csv",
+                "countries.csv",
+                "codebook.toml",
+                "CITATION.cff",
+                "LICENSE",
+                "texts",
+            )
+        ],
+    )
+    def test_the_files_that_it_names_are_in_a_new_folder(self, blank, name):
+        assert (blank / name).exists() and f"`{name}" in self.PAGE
 
 
 class TestSmallParts:
