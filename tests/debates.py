@@ -89,7 +89,7 @@ def folder(shape: Shape, place: Path) -> Path:
     for resource in described["resources"]:
         resource.pop("rowsCounted", None)
         columns = [field["name"] for field in resource["schema"]["fields"]]
-        table = pd.DataFrame(tables.get(resource["name"], []), columns=columns).fillna("").astype(str)
+        table = pd.DataFrame(tables.get(resource["name"], []), columns=columns).astype(object).fillna("").astype(str)
         (target / resource["path"]).write_text(csv_text(table), encoding="utf-8")
     (target / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
     (target / "README.md").write_text(

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -104,6 +105,7 @@ class TestCodebook:
             ("[stance]", 'question = "tool"\n[stance]', "question 'tool' is unknown; allowed: toll"),
             ("[stance]", 'lines = ["mayor"]\n[stance]', "lines: 'mayor' is unknown"),
             ("[stance]", 'machine = "yes"\n[stance]', "machine must be true or false"),
+            ("periods = [", "perods = [", "[debate] 'perods' is unknown; Did you mean 'periods'? allowed:"),
             ("[debate]", "[debates]", "block [debate] is missing; it needs title, short, citation"),
         ],
     )
@@ -180,8 +182,7 @@ class TestScale:
 def made(tmp_path_factory):
     """The folder of each made-up debate, written once."""
     place = tmp_path_factory.mktemp("debates")
-    known: dict = {}
-    return lambda name: known.setdefault(name, debates.folder(debates.SHAPES[name], place))
+    return cache(lambda name: debates.folder(debates.SHAPES[name], place))
 
 
 @pytest.mark.parametrize("name", debates.SHAPES)
