@@ -22,7 +22,24 @@ FRAMES = ("money", "rights", "safety", "nature")
 ARGUMENTS = ("upkeep", "trade_lost", "fair_share", "old_treaty", "detour")
 ROLES = {"official": "in office", "scholar": "university", "captain": "sails there", "institution": "speaks as such"}
 PLACES = {"NOR": "Norway", "PRT": "Portugal", "CHL": "Chile", "KEN": "Kenya"}
-NOUNS = "toll canal lock ship cargo treaty harbour fee pilot water bridge crew tariff freight queue council".split()
+NOUNS = [
+    "toll",
+    "canal",
+    "lock",
+    "ship",
+    "cargo",
+    "treaty",
+    "harbour",
+    "fee",
+    "pilot",
+    "water",
+    "bridge",
+    "crew",
+    "tariff",
+    "freight",
+    "queue",
+    "council",
+]
 
 
 @dataclass(frozen=True)
@@ -48,7 +65,7 @@ SHAPES = {
     shape.name: shape
     for shape in (
         Shape("plain", (-1, 0, 1), readers=1, frames=0, questions=1, articles=0, openings=False, periods=(), languages=("es",)),
-        Shape("two-steps", (-1, 1), arguments=0, questions=20, years=(1990, 2030), countries=1, periods=("1999-01-01", "2015-07-01"), pages=60),
+        Shape("two-steps", (-1, 1), arguments=0, questions=20, years=(1990, 2030), countries=1, periods=("1999-01-01", "2015-07-15"), pages=60),
         Shape("seven", (-3, -2, -1, 0, 1, 2, 3), articles=0, years=(1990, 2030), countries=4, languages=("pt", "no", "en"), pages=80),
         Shape("articles-only", readers=1, arguments=0, pages=0, articles=1, questions=3, countries=2, openings=False),
         Shape("no-frames", (-1, 0, 1), frames=0, articles=3, languages=("sw",), periods=(), openings=False),
@@ -72,7 +89,7 @@ def folder(shape: Shape, place: Path) -> Path:
     for resource in described["resources"]:
         resource.pop("rowsCounted", None)
         columns = [field["name"] for field in resource["schema"]["fields"]]
-        table = pd.DataFrame(tables.get(resource["name"], []), columns=columns).fillna("").astype(str)
+        table = pd.DataFrame(tables.get(resource["name"], []), columns=columns).astype(object).fillna("").astype(str)
         (target / resource["path"]).write_text(csv_text(table), encoding="utf-8")
     (target / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
     (target / "README.md").write_text(

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
+
+from helpers.corpus.near import hint
 
 NEEDED = ("title", "short", "citation")
 LINES = ("official", "institution")  # roles that speak for a government or an institution, where the codebook has them
@@ -17,7 +19,7 @@ class Debate:
     `question` (the id of the question that is asked where none is named), `periods` (the days on which a new period begins), `lines`
     (the roles that speak for a government or an institution), `outlets` (countries whose outlets are left out to see what holds), `readings` (a sentence on how the readings were made, empty
     where there is nothing to say), `networks` (sites of one operator, the end of their hosts by the name of the network), `lexicon` (how the word lists of frames were made), `openings` (only the openings of the debate's pages were read), `machine` (the readings were
-    machine-assisted), `settings` (values of the notebooks' settings, by their names)."""
+    machine-assisted), `family_names` (of authors who are no voices, by their names), `settings` (values of the notebooks' settings, by their names)."""
 
     title: str
     short: str
@@ -31,6 +33,7 @@ class Debate:
     openings: bool = False
     machine: bool = False
     outlets: tuple[str, ...] = ()
+    family_names: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -45,7 +48,7 @@ def read(entry: Mapping[str, Any], questions: Sequence[str], roles: Sequence[str
     question = entry.get("question") or next(iter(questions), "")
     return Debate(
         **known, question=question, periods=tuple(entry.get("periods", ())), lines=lines,
-        outlets=tuple(entry.get("outlets", ())), networks=entry.get("networks", {}), settings=entry.get("settings", {})
+        outlets=tuple(entry.get("outlets", ())), networks=entry.get("networks", {}), family_names=entry.get("family_names", {}), settings=entry.get("settings", {})
     )  # fmt: skip
 
 
@@ -53,28 +56,38 @@ def faults(entry: object, questions: object, roles: object) -> list[str]:
     """What is wrong with the block `[debate]`, a line each."""
     if not isinstance(entry, dict):
         return [f"block [debate] is missing; it needs {', '.join(NEEDED)}"]
-    found = [f"[debate] has no {name}" for name in NEEDED if not entry.get(name)]
-    found += [
-        f"[debate] {name} must be a text"
-        for name in (*NEEDED, "question", "readings", "lexicon")
-        if name in entry and not isinstance(entry[name], str)
-    ]
+    known = [each.name for each in fields(Debate)]
+    strange = [name for name in entry if name not in known]
+    found = [f"[debate] {name!r} is unknown; {hint([name], known)}allowed: {', '.join(known)}" for name in strange]
+    found += [f"[debate] has no {name}" for name in NEEDED if not entry.get(name)]
+    found += _kind_faults(entry)
     if isinstance(entry.get("short"), str) and entry["short"] and not _SHORT.fullmatch(entry["short"]):
         found.append(f"[debate] short {entry['short']!r} must be small letters a to z and digits, words joined by -")
-    found += [
-        f"[debate] {name} must be true or false"
-        for name in ("openings", "machine")
-        if not isinstance(entry.get(name, False), bool)
-    ]
     found += _list_faults("periods", entry.get("periods", []), None)
     found += _list_faults("lines", entry.get("lines", []), roles)
     if isinstance(questions, dict) and entry.get("question") and entry["question"] not in questions:
         found.append(f"[debate] question {entry['question']!r} is unknown; allowed: {', '.join(questions)}")
-    networks = entry.get("networks", {})
-    if not isinstance(networks, dict) or not all(isinstance(end, str) and end for end in networks.values()):
-        found.append(
-            '[debate] networks must hold the end of an address for each name: { "Example network" = "example.org" }'
-        )
+    return found
+
+
+def _kind_faults(entry: Mapping[str, Any]) -> list[str]:
+    """Values of the wrong kind."""
+    texts, switches, tables = (
+        (*NEEDED, "question", "readings", "lexicon"),
+        ("openings", "machine"),
+        ("networks", "family_names"),
+    )
+    found = [f"[debate] {name} must be a text" for name in texts if not isinstance(entry.get(name, ""), str)]
+    found += [
+        f"[debate] {name} must be true or false" for name in switches if not isinstance(entry.get(name, False), bool)
+    ]
+    outlets = entry.get("outlets", [])
+    if not isinstance(outlets, list) or not all(isinstance(code, str) for code in outlets):
+        found.append('[debate] outlets must be a list of countries, such as ["NOR"]')
+    for name in tables:
+        table = entry.get(name, {})
+        if not isinstance(table, dict) or not all(isinstance(text, str) and text for text in table.values()):
+            found.append(f'[debate] {name} must hold a text for each name, such as {{ "Name" = "text" }}')
     if not isinstance(entry.get("settings", {}), dict):
         found.append("[debate.settings] must hold settings of the notebooks, such as MIN_N = 5")
     return found

@@ -154,7 +154,7 @@ def read_project(
     """The statements of a project (.qdpx).
 
     `sources` maps the guid or the name of a source to a doc_id, `names` the name of a code to one of ours by its path, as
-    in {"works": "questions/split/2", "Prof. Li": "voices/li-xing"}; `user` picks one of several users by name or guid;
+    in {"works": "questions/toll/2", "Prof. A": "voices/ada-example"}; `user` picks one of several users by name or guid;
     `certainty` is entered where no code says it. Raises ExchangeError for a file that is no project or is too large.
     """
     root = parse(_project(path), path.name)

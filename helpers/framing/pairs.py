@@ -76,10 +76,11 @@ def say(below: pd.DataFrame, above: pd.DataFrame, asked: Asked) -> Words:
         return nothing(asked, "Pairs of frames: no statement")
     n, m = int(below["n"].iloc[0]), int(above["n"].iloc[0])
     reading = f"{_extremes(below, 'statements')} {_extremes(above, 'sentences') if m else ''}".strip()
+    over = f"; above: {count(m, 'sentence')} of the articles" if m else ""
     sentences = f" and sentences of the articles (above, n = {m})" if m else ""
     return Words(
         title="Which frames are used together, and how often by chance",
-        subtitle=f"{asked.scope.text} Below: {count(n, 'statement')}{f'; above: {count(m, 'sentence')} of the articles' if m else ''}",
+        subtitle=f"{asked.scope.text} Below: {count(n, 'statement')}{over}",
         caption=caption(
             asked,
             f"Number of statements (below, n = {n}){sentences} with both frames; exp.: what independence would give. Grey: how often each "

@@ -4,7 +4,7 @@ from helpers.asked import Asked
 from helpers.figure.basis import ARTICLES, FRAMES, OPENINGS, WORDS, has, needs, notes
 from helpers.figure.figure import Method
 from helpers.language import keyness, pages
-from helpers.language.against_reading import lexicon
+from helpers.language.against_reading import lexicon, two_readings
 from helpers.language.parts import begins, who_counts
 from helpers.language.terms import FAMILY, INTERVAL, RANKS, SIDES, kept_out
 from helpers.measures import intervals

@@ -33,7 +33,7 @@ def deduplicate(
 ) -> pd.DataFrame:
     """Keep the first of the statements that agree in the columns `by` within a document, week, month or year.
 
-    Weeks are ISO weeks with their year, months carry their year: 2018-01 and 2019-01 are two months. With the qualifier
+    Weeks are ISO weeks with their year, months carry their year: the Januaries of two years are two months. With the qualifier
     in `by`, statements that differ in it are kept apart. A date known by its month counts as the 15th.
     """
     if span not in SPANS:

@@ -88,7 +88,7 @@ def _line(ax: Axes, y: float, row, marks: dict[str, str]) -> None:
 
 
 def _label(line: str) -> str:
-    """The name of a line, shorter in a narrow column: `United States, government`."""
+    """The name of a line, shorter in a narrow column: `Norway, government`."""
     if not form.is_column() or not line.startswith("Government of "):
         return line
     return f"{line.removeprefix('Government of ').removeprefix('the ')}, government"

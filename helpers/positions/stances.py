@@ -25,7 +25,7 @@ Spread = tuple[np.ndarray, np.ndarray, int]  # voices on each distinct mean: as 
 
 
 def with_group(table: pd.DataFrame) -> pd.DataFrame:
-    """The statements with `group`, the country group (USA, CHN, RUS, EUR, OTH; an ordered category)."""
+    """The statements with `group`, the country group (an id of the codebook; an ordered category)."""
     return table.assign(group=pd.Categorical(table["country"].map(group), list(GROUPS), ordered=True))
 
 

@@ -175,7 +175,7 @@ def sides(table: pd.DataFrame) -> dict[int, int]:
 
 
 def by_group(table: pd.DataFrame, side: int) -> str:
-    """The voices on one side by country group: `United States 9, China 1`."""
+    """The voices on one side by country group: `Norway 9, Kenya 1`."""
     counts = table.loc[table["side"] == side, "group"].value_counts()
     parts = [f"{GROUPS[group]} {counts[group]}" for group in GROUPS if counts.get(group, 0)]
     return listed(parts)

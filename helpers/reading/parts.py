@@ -92,6 +92,6 @@ def _cell(ax: Axes, i: int, j: int, n: int, most: float) -> None:
 
 
 def years_of(table: pd.DataFrame) -> str:
-    """The years that a table covers: `2018 to 2025`, or the only one."""
+    """The years that a table covers: first to last, or the only one."""
     first, last = table["year"].min(), table["year"].max()
     return f"{first} to {last}" if first != last else f"{first}"

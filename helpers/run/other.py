@@ -14,6 +14,7 @@ import pandas as pd
 
 from helpers import paths
 from helpers.corpus import Corpus, codebook, load
+from helpers.run.book import check_settings
 from helpers.texts import rule
 
 HEADS, DAYS, WORDS = 3, 5, 6  # voices head to head, events and words that are taken where the codebook names none
@@ -72,6 +73,7 @@ def for_each(own: Mapping[Path, Mapping[str, Any]], given: Mapping[str, Any]) ->
     if not is_other():
         return {path: dict(given) for path in own}
     data = load(paths.data())
+    check_settings(dict(data.codebook.debate.settings), paths.notebooks())
     found = {name: value for name, value in settings(data).items() if name not in given}
     chosen = {path: fitting(values, found, data) for path, values in own.items()}
     said = {name: value for each in chosen.values() for name, value in each.items()}
