@@ -25,6 +25,7 @@ from helpers.positions.parts import (
     WHO,
     across,
     explain_names,
+    filled,
     folded,
     lines_of_names,
     name_rows,
@@ -157,7 +158,7 @@ def _boxes(ax: Axes, place: int, row: int, own: pd.DataFrame, end: int) -> None:
         silence(ax, place, row)
     wide, size = 0.84 / max(len(own), 1), {1: 6.4, 2: 5.3}.get(len(own), 4.4)
     for part, (stance, certainty) in enumerate(zip(own["stance"], own["certainty"], strict=True)):
-        cell(ax, place - 0.42 + (part + 0.5) * wide, row, stance, end, certainty == "explicit", wide - 0.04, size=size)
+        cell(ax, place - 0.42 + (part + 0.5) * wide, row, stance, end, filled(certainty), wide - 0.04, size=size)
 
 
 def _years(first: str, last: str) -> str:
@@ -251,7 +252,7 @@ def draw_gists(end: int, statements: pd.DataFrame) -> Axes:
             y + LINE / 2,
             statement.stance,
             end,
-            statement.certainty == "explicit",
+            filled(statement.certainty),
             0.24,
             LINE * 0.98,
             size=6.4 * scale,

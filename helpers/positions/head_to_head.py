@@ -17,7 +17,7 @@ from helpers.figure import form, style
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import GROUP_COLOURS, LIGHT
 from helpers.positions import stances, versus
-from helpers.positions.parts import MEAN_SIDE, disc, explain_discs, in_lines
+from helpers.positions.parts import MEAN_SIDE, certain, disc, explain_discs, filled, in_lines
 from helpers.words import NOT_THE_WHOLE_VIEW, Words, count, listed, short, spelt, title
 
 NO_VOICE = "None of the voices named speaks to a question in the pages read."
@@ -143,7 +143,7 @@ def _discs(ax: Axes, middle: float, table: pd.DataFrame, colours: dict[str, str]
         own, y = table[table["letter"] == letter], middle + offset - (len(colours) - 1) / 2
         ax.plot(own["stance"], [y] * len(own), color=colours[letter], linewidth=1, zorder=2)
         for stance, part in own.groupby("stance"):
-            disc(ax, stance, y, letter, colours[letter], (part["certainty"] == "explicit").any(), size)
+            disc(ax, stance, y, letter, colours[letter], part["certainty"].map(filled).any(), size)
 
 
 def _reasons(ax: Axes, rows: pd.DataFrame, colours: dict[str, str], codebook: Codebook) -> None:
@@ -196,8 +196,9 @@ def say(asked: Asked, statements: pd.DataFrame, relations: pd.DataFrame, reasons
     number = spelt(len(names)).capitalize()
     head = title(*(f"{who}: where they agree and differ" for who in (listed(names), f"{number} voices")))
     subtitle = f"Every statement read of {listed(names)}: {len(statements)}, on {count(len(relations), 'question')}, {words.dates(statements)}, whatever the filters."
+    implied = ", outlined where implied" if certain(asked) else ""
     method = (
-        f"Stances coded by reading, {asked.ends}, from both corpora and in every role; a disc per stance, outlined where implied; colours: country groups. "
+        f"Stances coded by reading, {asked.ends}, from both corpora and in every role; a disc per stance{implied}; colours: country groups. "
         f"{MEAN_SIDE} Same side: all means on one side of zero; all at zero: on neither; steps apart: between the two farthest means. Below, reasons in rows and voices in columns: a mark with the side that the reason serves (+ above zero, − below, "
         f"0 at zero) for each question on which the voice gives it; shared (bold) means two voices give it on the same question for the same side, or both undecided. A reason not listed was not in the passages read. {NOT_THE_WHOLE_VIEW}"
     )
@@ -206,7 +207,7 @@ def say(asked: Asked, statements: pd.DataFrame, relations: pd.DataFrame, reasons
     )
     alt = f"Above, the stances of {listed(names)} on each question{'; below, their reasons' if asked.book.arguments else ''}. {reading}"
     shown = (
-        f"A disc is a stance coded by reading (n = {len(statements)} statements), outlined where implied; all roles, both corpora."
+        f"A disc is a stance coded by reading (n = {len(statements)} statements){implied}; all roles, both corpora."
         f"{BELOW if asked.book.arguments else ''}"
     )
     return Words(head, subtitle, shown, alt, reading, len(statements), method)

@@ -16,6 +16,7 @@ from helpers.positions import stances
 from helpers.positions.parts import (
     both_ends,
     caption,
+    certain,
     disc,
     disc_key,
     explain_discs,
@@ -44,7 +45,7 @@ def draw(asked: Asked, lines: pd.DataFrame) -> Axes:
     below = sum(BELOW for row in lines.itertuples() if _speakers(row)) if form.is_column() else 0.0
     rows = len(lines) + lines["kind"].nunique() + below
     step = form.pick(min(0.175, 8.0 / rows), 0.155)
-    entries, places = disc_key(lines["period"])
+    entries, places = disc_key(lines["period"], certain(asked))
     key, (ax,) = sheet_with_key(rows * step + 0.5, 1, lines=places[-1][1] + 1)
     explain_discs(key, entries, places)
     stance_scale(ax, asked)
@@ -110,8 +111,8 @@ def say(asked: Asked, lines: pd.DataFrame) -> Words:
     statements, speakers = int(lines["statements"].sum()), lines["line"].nunique()
     method = in_full(
         asked,
-        "The official line, apart from the voices out of office: one vote per government or board and period, the mean of its statements in that period; "
-        "a filled disc where one of them is explicit.",
+        "The official line, apart from the voices out of office: one vote per government or board and period, the mean of its statements in that period"
+        f"{'; a filled disc where one of them is explicit' if certain(asked) else ''}.",
         f"{count(len(lines), 'vote')} of {count(speakers, 'line')} from {count(statements, 'statement')}; {count(governments, 'vote') if governments else 'none'} {verb(governments or 1, 'is', 'are')} of governments, "
         "the others of editorial boards, institutes and persons. A person or institution for whom no government or board is recorded speaks for itself.",
     )
@@ -123,7 +124,7 @@ def say(asked: Asked, lines: pd.DataFrame) -> Words:
     shown = caption(
         asked,
         f"A row is a government, board or institute in one period (n = {count(len(lines), 'vote')}), its disc the mean of its statements, coded by "
-        "reading: filled where one is explicit. Right: who spoke.",
+        f"reading{': filled where one is explicit' if certain(asked) else ''}. Right: who spoke.",
     )
     scope = asked.scope
     under = f"“{scope.text}” {count(len(lines), 'vote')}, one per line and period{_without_period(lines)}, in {scope.read}, {scope.dates}."

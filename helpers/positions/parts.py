@@ -109,12 +109,22 @@ def _filled(wides: Sequence[float], left: float, room: float) -> list[tuple[floa
     return places
 
 
-def disc_key(period: pd.Series) -> tuple[list[tuple[str, bool, str]], list[tuple[float, int]]]:
-    """What the numbers in the discs mean (periods in which nobody speaks are left out) and the two looks of a disc (mark, filled, text), and where they stand."""
+def certain(asked: Asked) -> bool:
+    """Whether the data say of any statement how certain it is; where they do not, no figure sets explicit and implied apart."""
+    return bool((asked.data.statements["certainty"] != "").any())
+
+
+def filled(certainty: str) -> bool:
+    """Whether a stance is drawn filled: outlined is only what is implied."""
+    return certainty != "implied"
+
+
+def disc_key(period: pd.Series, certainty: bool = True) -> tuple[list[tuple[str, bool, str]], list[tuple[float, int]]]:
+    """What the numbers in the discs mean (periods in which nobody speaks are left out) and the two looks of a disc (mark, filled, text; without them where `certainty` is not told), and where they stand."""
     labels = [label for label in period.cat.categories if (period == label).any()]
     marks = marks_of(period.cat.categories)
     entries = [(marks[label], True, "period not told" if label == stances.NO_PERIOD else label) for label in labels]
-    entries += [("", True, "explicit"), ("", False, "implied")]
+    entries += [("", True, "explicit"), ("", False, "implied")] if certainty else []
     return entries, in_lines([text for _, _, text in entries])
 
 

@@ -199,11 +199,11 @@ def official_lines(table: pd.DataFrame) -> pd.DataFrame:
     """The official line: one row, and one vote, per government or board (`speaks_for`, else the voice) and period.
 
     Columns: kind (`officials` or `institutions`), group, line, period, stance (mean of its statements), explicit (whether
-    one is explicit), statements, speakers (names). Sorted by kind, group, mean of the line, name, period.
+    one is explicit, or does not say), statements, speakers (names). Sorted by kind, group, mean of the line, name, period.
     """
     own = with_group(table).assign(line=table["speaks_for"].where(table["speaks_for"] != "", table["name"]))
     own["period"] = period_labels(own["period"])
-    own["spoken"] = own["certainty"] == "explicit"
+    own["spoken"] = own["certainty"] != "implied"
     frame = own.groupby(["line", "period"], observed=True).agg(
         group=("group", "first"),
         stance=("stance", "mean"),

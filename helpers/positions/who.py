@@ -20,10 +20,12 @@ from helpers.positions.parts import (
     WHO,
     both_ends,
     caption,
+    certain,
     counted,
     disc,
     disc_key,
     explain_discs,
+    filled,
     in_full,
     marks_of,
     name_rows,
@@ -58,7 +60,7 @@ def draw(asked: Asked, statements: pd.DataFrame) -> Axes:
     parts = _columns(_entries(statements), columns)
     rows = max(map(len, parts))
     step = min(ROW, TALLEST / rows)
-    entries, places = disc_key(statements["period"])
+    entries, places = disc_key(statements["period"], certain(asked))
     key, axes = sheet_with_key(rows * step + 0.5, columns, share=False, lines=places[-1][1] + 1)
     explain_discs(key, entries, places)
     for ax, part in zip(axes, parts, strict=True):
@@ -129,7 +131,7 @@ def _voice(ax: Axes, y: float, entry: dict, marks: dict[str, str], size: float) 
         own["stance"].tolist(), min(0.36, 0.85 / max(own["stance"].value_counts().max(), 1))
     )
     for x, period, certainty in zip(moved, own["period"], own["certainty"], strict=True):
-        disc(ax, x, y, marks[period], entry["colour"], certainty == "explicit", size)
+        disc(ax, x, y, marks[period], entry["colour"], filled(certainty), size)
 
 
 def say(asked: Asked, statements: pd.DataFrame) -> Words:
@@ -141,7 +143,7 @@ def say(asked: Asked, statements: pd.DataFrame) -> Words:
     method = in_full(
         asked,
         "Each row is a voice, in the order of its mean stance within its country group; a disc marks each of its stances, the number its "
-        "period, a filled disc that the stance is explicit, an outlined one that it is implied.",
+        f"period{', a filled disc that the stance is explicit, an outlined one that it is implied' if certain(asked) else ''}.",
         f"{count(len(voices), 'voice')} with {count(int(voices['statements'].sum()), 'statement')}; {count(several, 'voice') if several else 'none'} with more than one. {MEAN_SIDE}",
         WHO if out_of_office(asked) else "",
     )
@@ -154,8 +156,8 @@ def say(asked: Asked, statements: pd.DataFrame) -> Words:
     )
     shown = caption(
         asked,
-        f"A row is a voice (n = {len(voices):,}) ordered by mean stance, a disc a stance coded by reading: filled where explicit, "
-        "outlined where implied, its number the period.",
+        f"A row is a voice (n = {len(voices):,}) ordered by mean stance, a disc a stance coded by reading"
+        f"{': filled where explicit, outlined where implied' if certain(asked) else ''}, its number the period.",
     )
     under = subtitle(asked, len(voices))
     head = both_ends(asked, counts, count(len(voices), "voice"))
