@@ -1,6 +1,7 @@
 """A folder for somebody else's debate: made blank, from a database of Discourse Network Analyzer, from an event list, from a table."""
 
 import csv
+import json
 import shlex
 import sqlite3
 from contextlib import closing
@@ -21,6 +22,7 @@ from helpers.exchange.debate_statements import coded, numbers_of
 from helpers.exchange.foreign import clean, named, slug, value_of
 from helpers.exchange.from_table import FIELDS
 from helpers.exchange.imported import ExchangeError
+from helpers.run.notebooks import main as run_notebooks
 
 
 def left_in(folder: Path) -> list[str]:
@@ -709,6 +711,16 @@ class TestCommand:
             with pytest.raises(SystemExit):
                 main(words)
         assert "write FIELD=NAME" in capsys.readouterr().err
+
+
+@pytest.mark.whole
+def test_every_notebook_runs_over_a_folder_from_dna(tmp_path, capsys):
+    folder = tmp_path / "tolls"
+    debate.make(folder, write_dna(tmp_path / "t.dna"), choices(contradicting="middle", title="What about the tolls?"))
+    assert run_notebooks([f"DATA={folder}", f"OUT={tmp_path / 'report'}"]) == 0
+    drawn = json.loads((tmp_path / "report" / "figures" / "02-voices.json").read_text(encoding="utf-8"))
+    assert "tolls, data 0.1.0" in json.dumps(drawn) and "implied" not in drawn["caption"]
+    assert len(list((tmp_path / "report" / "notebooks").glob("0*.ipynb"))) == 7
 
 
 class TestPage:

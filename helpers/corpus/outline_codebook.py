@@ -18,6 +18,9 @@ _DEBATE = """
 # question = "main"                        the question that is asked where none is named (else the first one below)
 # periods = ["2015-01-01", "2020-03-11"]   the days on which a new period begins (else all years are one period)
 # lines = ["official", "institution"]      the roles that speak for a government or an institution (else these two)
+# openings = true                          only the openings of the pages were read, not the whole
+# machine = true                           the readings were machine-assisted
+# readings = "..."                         a sentence on how the readings were made, for captions on their agreement
 [debate]
 title = {title}
 short = {short}
