@@ -92,13 +92,16 @@ def named(texts: Mapping[Key, str], other: str, mark: str = "-", most: int = 40)
     """An id for each key from its text, in order, none twice; `other` with a number where a text gives none."""
     ids: dict[Key, str] = {}
     taken: set[str] = set()
+    last: dict[str, int] = {}  # the number given last to a stem
     for key, text in texts.items():
         stem = slug(text, mark, most)
         if mark == "_" and stem and not stem[0].isalpha():
             stem = f"c_{stem}"
-        own, number = stem or f"{other}{mark}1", 2
+        own, number = stem or f"{other}{mark}1", last.get(stem, 1)
         while own in taken:
-            own, number = f"{stem or other}{mark}{number}", number + 1
+            number += 1
+            own = f"{stem or other}{mark}{number}"
+        last[stem] = number
         taken.add(own)
         ids[key] = own
     return ids
