@@ -7,10 +7,15 @@ UV ?= $(shell command -v uv 2>/dev/null)
 INSTALL = $(if $(UV),"$(UV)" pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
 SETTINGS = $(foreach name,$(filter-out PYTHON UV,$(.VARIABLES)),$(if $(filter command line,$(origin $(name))),"$(name)=$($(name))"))
 
-.PHONY: run slides pdf tables test test-fast lab report references verify bench browser audit nightly check clean
+.PHONY: run new slides pdf tables test test-fast lab report references verify bench browser audit nightly check clean
 
 run: $(STAMP)
 	$(BIN)/python -m helpers.run $(SETTINGS)
+
+# make new DEBATE=my-debate: the folder of a debate of your own
+new: $(STAMP)
+	@$(if $(DEBATE),,echo "name the new folder: make new DEBATE=my-debate" && exit 1)
+	$(BIN)/python -m helpers.corpus new "$(DEBATE)" $(if $(TITLE),--title "$(TITLE)")
 
 slides: $(STAMP)
 	$(BIN)/python -m helpers.run WIDTH=slide $(SETTINGS)

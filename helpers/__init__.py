@@ -1,4 +1,4 @@
-"""Who thinks what about pulling Moscow away from Beijing, for which reasons, and in what terms."""
+"""Who thinks what about a question, for which reasons, and in what terms."""
 
 import sys
 

@@ -2,7 +2,7 @@
 
 asked = ask(QUESTION, CORPUS, PERIODS, ROLES, min_n=MIN_N, seed=SEED)
 asked.statements                      # the tidy table that the settings choose
-asked.but(countries=["CHN"])          # the same question with another setting
+asked.but(countries=["NOR"])          # the same question with another setting
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -16,6 +16,7 @@ from helpers import corpus as corpora
 from helpers import words
 from helpers.corpus import Corpus, SelectionError
 from helpers.corpus import periods as calendar
+from helpers.corpus import scale as scales
 from helpers.corpus.codebook import Codebook
 from helpers.corpus.near import hint
 from helpers.measures import intervals
@@ -27,7 +28,7 @@ class Scope:
     """What was asked of which statements, in words and numbers, for subtitles and captions.
 
     `text`: the question; `low`, `high`: the ends of its scale; `source`: what was read (`openings of public pages`); `read`:
-    the same, counted; `dates`: first to last month; `filters`: the settings that narrow it (`roles: scholar; countries: CHN`), empty
+    the same, counted; `dates`: first to last month; `filters`: the settings that narrow it (`roles: scholar; countries: NOR`), empty
     where none does; `voices`, `documents`, `statements`: how many; `without_period`: statements of documents of which only the month
     is known while a cut falls in it, `documents_without_period`: how many documents that are.
     """
@@ -57,7 +58,7 @@ class Asked:
     data: Corpus = field(repr=False)
     question: str | None = None
     corpus: str = "debate"
-    periods: Sequence[str] = calendar.PERIODS
+    periods: Sequence[str] = ()
     roles: Collection[str] = ()
     countries: Collection[str] = ()
     voices: Collection[str] = ()
@@ -89,7 +90,7 @@ class Asked:
         return {name: getattr(self, name) for name in names}
 
     def but(self, **changed: Any) -> "Asked":
-        """The same with some settings changed: `asked.but(question=None, countries=["CHN"])`."""
+        """The same with some settings changed: `asked.but(question=None, countries=["NOR"])`."""
         known = [*self.settings, "min_n", "seed"]
         unknown = sorted(set(changed) - {*known, "data"})
         if unknown:
@@ -112,6 +113,21 @@ class Asked:
         """The codebook."""
         return self.data.codebook
 
+    @property
+    def scale(self) -> tuple[int, ...]:
+        """The steps of the stance scale in rising order."""
+        return self.book.scale
+
+    @property
+    def end(self) -> int:
+        """The upper end of the stance scale: 2 of -2 to 2."""
+        return self.scale[-1]
+
+    @property
+    def ends(self) -> str:
+        """The stance scale in words, from end to end: `−2 to +2`."""
+        return scales.span(self.scale)
+
     @cached_property
     def everything(self) -> "Asked":
         """The same settings for all questions together."""
@@ -119,8 +135,8 @@ class Asked:
 
     @cached_property
     def line(self) -> "Asked":
-        """The same settings for those who speak for a government or an institution (`OFFICIAL_LINE`)."""
-        return self.but(roles=corpora.OFFICIAL_LINE)
+        """The same settings for those who speak for a government or an institution (`[debate] lines` of the codebook)."""
+        return self.but(roles=self.book.debate.lines)
 
     @cached_property
     def frames(self) -> dict[str, str]:
@@ -149,7 +165,8 @@ class Asked:
         if not self.question or not other:
             return ""
         n = len(self.but(corpus=other)._chosen)
-        place = {"debate": "the openings of the debate", "articles": "the articles read whole"}[other]
+        pages = "the openings of the debate" if self.book.debate.openings else "the pages of the debate"
+        place = {"debate": pages, "articles": "the articles read whole"}[other]
         more = f"{words.count(n, 'statement')} on this question {words.verb(n, 'stands', 'stand')} in {place}"
         return f'{more}, not counted here (CORPUS = "{other}" shows them).' if n else ""
 
@@ -162,14 +179,37 @@ class Asked:
             low, high = self.book.ends(self.question)
         torn = table.loc[table["period"].isna(), "doc_id"]
         return Scope(
-            text, low, high, words.source(self.corpus, self.articles), self._read(), words.dates(table), self.filters(),
+            text, low, high, self._source, self._read(), words.dates(table), self.filters(),
             table["voice_id"].nunique(), table["doc_id"].nunique(), len(table), len(torn), torn.nunique(),
         )  # fmt: skip
 
     @property
+    def out_of_office(self) -> bool:
+        """Whether the roles asked for are those of all who speak neither in office nor as an institution."""
+        return set(self.roles) == set(self.book.out_of_office)
+
+    @cached_property
+    def home(self) -> str:
+        """The country with the most voices in the data, of equal ones the first of the alphabet; empty where none is known."""
+        spoken = self.data.voices[self.data.voices["voice_id"].isin(self.data.statements["voice_id"])]
+        sizes = spoken.loc[spoken["country"] != "", "country"].value_counts().sort_index()
+        return str(sizes.idxmax()) if len(sizes) else ""
+
+    @property
+    def coders(self) -> list[int]:
+        """Which of the readers 1 and 2 coded these data."""
+        there = set(self.data.codings["coder"]) if len(self.data.codings) else set()
+        return [coder for coder in (1, 2) if coder in there]
+
+    def how_read(self, then: str = ".") -> str:
+        """What the codebook says of how the readings were made, with what follows from it and a blank behind; empty where it says nothing."""
+        note = self.book.debate.readings
+        return f"{note}{then} " if note else ""
+
+    @property
     def in_force(self) -> str:
         """The filters in force, as a sentence for a caption, the roles of those out of office in a word; empty where there is none."""
-        text = self.filters("out of office" if set(self.roles) == set(corpora.EXPERTS) else "")
+        text = self.filters("out of office" if self.out_of_office else "")
         return f"Filters: {text}." if text else ""
 
     def filters(self, roles_as: str = "") -> str:
@@ -186,23 +226,28 @@ class Asked:
         rest: dict[str, Any] = dict(countries=self.countries, voices=self.voices, since=self.since, until=self.until)
         return words.settings(roles=roles, **rest, depth=depth, reader=reader, **pages)
 
+    @property
+    def _source(self) -> str:
+        return words.source(self.corpus, self.articles, self.book.debate.openings)
+
     def _read(self) -> str:
         """What the statements stand in, counted: `the openings of 66 public pages and 2 of 6 articles read whole`."""
         if self._chosen.empty:
-            return words.source(self.corpus, self.articles)
+            return self._source
         documents = self._chosen.drop_duplicates("doc_id")["corpus"].value_counts()
         pages, articles = (int(documents.get(name, 0)) for name in ("debate", "articles"))
         every = words.count(self.articles, "article")
-        openings = (
-            "the opening of 1 public page" if pages == 1 else f"the openings of {words.count(pages, 'public page')}"
-        )
+        openings = words.count(pages, "document")
+        if self.book.debate.openings:
+            one, many = "the opening of 1 public page", f"the openings of {words.count(pages, 'public page')}"
+            openings = one if pages == 1 else many
         return words.listed([openings] * bool(pages) + [f"{articles} of {every} read whole"] * bool(articles))
 
 
 def ask(
     question: str | None = None,
     corpus: str = "debate",
-    periods: Sequence[str] = calendar.PERIODS,
+    periods: Sequence[str] | None = None,
     roles: Collection[str] = (),
     countries: Collection[str] = (),
     voices: Collection[str] = (),
@@ -220,11 +265,23 @@ def ask(
 ) -> Asked:
     """Ask a question of the data (default: those in `data/`); the settings are those of the parameters cell.
 
-    `question` None asks all together; an empty list of roles, countries, voices, access, outlet countries or languages
+    `question` None asks all together, `periods` None takes those of the debate; an empty list of roles, countries, voices, access, outlet countries or languages
     means everyone, or every page; `machine_translation` "out" leaves out the pages flagged as machine-translated.
     """
-    chosen = (question, corpus, periods, roles, countries, voices, since, until, depth, reader)
-    return Asked(data or corpora.load(), *chosen, access, outlet_countries, languages, machine_translation, min_n, seed)
+    data = data or corpora.load()
+    chosen = (
+        question,
+        corpus,
+        calendar.of(data.codebook, periods),
+        roles,
+        countries,
+        voices,
+        since,
+        until,
+        depth,
+        reader,
+    )
+    return Asked(data, *chosen, access, outlet_countries, languages, machine_translation, min_n, seed)
 
 
 def caption(asked: Asked, *parts: str, otherwise: str = "") -> str:

@@ -1,6 +1,7 @@
 """Where things are. Every path is worked out from this file, so a notebook runs from any folder."""
 
 import os
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -25,6 +26,11 @@ def figures() -> Path:
 def texts_of(folder: Path) -> Path:
     """Where the texts of a data folder are: the usual place for the project's own data, else its folder `texts`."""
     return texts() if folder.resolve() == data().resolve() else folder / "texts"
+
+
+def project() -> str:
+    """The name of this software as a package."""
+    return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["name"])
 
 
 def notebooks() -> list[Path]:

@@ -49,7 +49,8 @@ def show(answer: Said, figure: Shown, name: str) -> None:
     _open[:] = _kept
     try:
         answer.show()
-        figure.show(name)
+        if getattr(answer, "text", "") != getattr(getattr(figure, "words", None), "reading", None):  # else said already
+            figure.show(name)
     finally:
         _open.clear()
     if _kept:

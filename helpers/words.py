@@ -116,13 +116,14 @@ def question(codebook, question_id: str) -> str:
     return codebook.questions[question_id]["text"]
 
 
-def source(corpus: str, articles: int) -> str:
-    """What was read, in words, for a subtitle; `articles`: how many there are."""
+def source(corpus: str, articles: int, openings: bool) -> str:
+    """What was read, in words, for a subtitle; `articles`: how many there are; `openings`: whether of pages only these were read."""
+    pages = "openings of public pages" if openings else "documents"
     whole = f"{spelt(articles)} {'article' if articles == 1 else 'articles'}"
     return {
-        "debate": "openings of public pages",
+        "debate": pages,
         "articles": f"{whole} read whole",
-        "both": f"openings of public pages and {whole}",
+        "both": f"{pages} and {whole}" if articles else pages,
     }[corpus]
 
 

@@ -83,58 +83,58 @@ class TestCounts:
 class TestContrast:
     def test_fisher_by_hand(self):
         """4 of 10 against 1 of 55: the tail of the hypergeometric distribution, 0.001429; no other table is as rare."""
-        found = reasons.contrast(two_sides(10, 4, 55, 1), BOOK).set_index(["scope", "reason"])
+        found = reasons.contrast(two_sides(10, 4, 55, 1), BOOK, "USA").set_index(["scope", "reason"])
         row = found.loc["all voices", "offer"]
         assert (row["given_for"], row["n_for"], row["given_against"], row["n_against"]) == (4, 10, 1, 55)
         assert row["p"] == pytest.approx((210 * 55 + 252) / 8259888, rel=1e-6)
 
     def test_lady_tasting_tea(self):
         """Fisher 1935: three of four cups told apart, one-sided 17/70, two-sided 34/70."""
-        found = reasons.contrast(two_sides(4, 3, 4, 1), BOOK, min_n=4)
+        found = reasons.contrast(two_sides(4, 3, 4, 1), BOOK, "USA", min_n=4)
         assert found.loc[0, "p"] == pytest.approx(34 / 70)
 
     def test_the_family_is_every_row_of_both_scopes(self):
-        found = reasons.contrast(two_sides(10, 8, 10, 1), BOOK)
+        found = reasons.contrast(two_sides(10, 8, 10, 1), BOOK, "USA")
         assert len(found) == 4 and found["p"].notna().all()
         smallest = found["p"].min()
         assert found["q"].min() == pytest.approx(smallest) and (found["q"] >= found["p"] - 1e-12).all()
-        half = reasons.contrast(two_sides(10, 8, 10, 1, "CHN"), BOOK)
+        half = reasons.contrast(two_sides(10, 8, 10, 1, "CHN"), BOOK, "USA")
         assert set(half["scope"]) == {"all voices"} and len(half) == 2
 
     def test_no_share_for_a_reason_of_fewer_than_five_voices(self):
-        found = reasons.contrast(two_sides(10, 3, 10, 1), BOOK).set_index(["scope", "reason"])
+        found = reasons.contrast(two_sides(10, 3, 10, 1), BOOK, "USA").set_index(["scope", "reason"])
         assert found.loc[("all voices", "offer"), ["share_for", "low_for", "share_against"]].isna().all()
         assert found.loc[("all voices", "rivalry"), "share_for"] == pytest.approx(0.7)
         assert found.loc[("all voices", "offer"), "p"] < 1
 
     def test_no_test_and_no_share_where_a_side_has_fewer_than_five_voices(self):
-        found = reasons.contrast(two_sides(4, 4, 30, 10), BOOK)
+        found = reasons.contrast(two_sides(4, 4, 30, 10), BOOK, "USA")
         assert found[["p", "q", "share_for"]].isna().all(axis=None) and found["given_for"].sum() > 0
         assert headline(found) == "Voices for and against: too few for a test"
 
     def test_a_voice_on_both_sides_is_undecided_and_left_out(self):
         statements = pd.concat([two_sides(6, 3, 6, 1), table(("z", "USA", 1, "price"), ("z", "USA", -1, "price"))])
-        found = reasons.contrast(statements, BOOK)
+        found = reasons.contrast(statements, BOOK, "USA")
         assert "price" not in set(found["reason"]) and (found["n_for"] == 6).all()
 
     def test_only_reasons_of_a_voices_own_side_count(self):
         statements = pd.concat([two_sides(6, 3, 6, 1), table(("f0", "USA", 2, ""), ("f0", "USA", -1, "price"))])
-        assert "price" not in set(reasons.contrast(statements, BOOK)["reason"])
+        assert "price" not in set(reasons.contrast(statements, BOOK, "USA")["reason"])
 
     def test_what_hangs_on_silent_voices_is_not_firm(self):
         silent = table(*[(f"s{i}", "USA", -1, "") for i in range(60)])
         statements = pd.concat([two_sides(8, 5, 8, 2), silent])
-        found = reasons.contrast(statements, BOOK)
+        found = reasons.contrast(statements, BOOK, "USA")
         assert len(reasons.survivors(found)) and reasons.firm(found).empty
         assert "none survives" in find(found, asked_of(statements, BOOK)) and "none of them firmly" in headline(found)
 
     def test_with_no_difference_the_words_say_that_none_survives(self):
-        found = reasons.contrast(two_sides(10, 5, 10, 5), BOOK)
+        found = reasons.contrast(two_sides(10, 5, 10, 5), BOOK, "USA")
         assert headline(found) == "No reason sets the two sides apart after correction"
         assert "none survives correction" in verdict(found)
 
     def test_a_firm_difference_is_named_with_counts(self):
-        found = reasons.contrast(two_sides(12, 12, 12, 0), BOOK)
+        found = reasons.contrast(two_sides(12, 12, 12, 0), BOOK, "USA")
         assert headline(found) == "“Offer” and “Rivalry” set the two sides apart"
         assert "12 of 12 voices for and 0 of 12 against" in verdict(found)
 
@@ -156,7 +156,7 @@ def made(rows: list, names: dict[int, str]) -> pd.DataFrame:
 @given(VOICES, st.permutations(range(12)))
 def test_relabelling_voices_changes_nothing_but_names(rows, order):
     one, two = made(rows, {i: f"v{i:02d}" for i in range(12)}), made(rows, {i: f"w{order[i]:02d}" for i in range(12)})
-    for measure in (reasons.counts, lambda t, b: reasons.contrast(t, b, min_n=2), reasons.combined):
+    for measure in (reasons.counts, lambda t, b: reasons.contrast(t, b, "USA", min_n=2), reasons.combined):
         first, second = (measure(frame, BOOK) for frame in (one, two))
         plain = [column for column in first.columns if not column.startswith("names")]
         pd.testing.assert_frame_equal(first[plain], second[plain])
@@ -213,7 +213,7 @@ class TestNetworks:
         network = voice_networks.of_reasons(statements, BOOK, 2)
         assert set(network.ties["source"]) == {"v"} and network.dropped == 1
         some = pd.concat([table(("v", "USA", 1, ""), ("w", "USA", 1, "")), table(("v", "USA", 1, ""), question="bond")])
-        assert voice_networks.of_voices(some.assign(doc_id=list("abc")), 2, shuffles=1).dropped == 1
+        assert voice_networks.of_voices(some.assign(doc_id=list("abc")), 4, 2, shuffles=1).dropped == 1
 
     def test_each_shared_question_counts_once_and_shared_reasons_need_the_same_sign(self):
         rows = pd.concat([
@@ -222,12 +222,12 @@ class TestNetworks:
             table(("w", "CHN", 2, "price"), question="try"),
         ])  # fmt: skip
         rows = rows.assign(doc_id=[f"d{i}" for i in range(len(rows))])
-        tie = voice_networks.of_voices(rows, 1, shuffles=1).ties.iloc[0]
+        tie = voice_networks.of_voices(rows, 4, 1, shuffles=1).ties.iloc[0]
         assert tie[["questions", "congruence", "conflict", "weight", "reasons"]].tolist() == [2, 1.25, 0.75, 0.5, 1]
 
     def test_two_statements_in_one_document_on_one_question_count_once(self):
         rows = table(("v", "USA", 2, ""), ("v", "USA", 2, ""), ("w", "USA", 2, "")).assign(doc_id=["a", "a", "b"])
-        network = voice_networks.of_voices(rows, 1, shuffles=1)
+        network = voice_networks.of_voices(rows, 4, 1, shuffles=1)
         assert network.nodes.set_index("id").loc["v", "statements"] == 1
 
     def test_the_threshold_keeps_at_most_three_ties_per_voice(self):
@@ -240,13 +240,13 @@ class TestNetworks:
             table(*[(f"v{i}", "USA", 2 if i < 6 else -2, "") for i in range(12)], question=name) for name in ("split", "try", "bond")
         ])  # fmt: skip
         camps = camps.assign(doc_id=[f"d{i}" for i in range(len(camps))])
-        network = voice_networks.of_voices(camps, 3, shuffles=60)
+        network = voice_networks.of_voices(camps, 4, 3, shuffles=60)
         found = network.nodes.set_index("id")["community"].astype(str)
         assert found[[f"v{i}" for i in range(6)]].nunique() == found[[f"v{i}" for i in range(6, 12)]].nunique() == 1
         assert found.nunique() == 2 and network.facts["p"] < 0.05
         assert network.facts["modularity"] == pytest.approx(0.5) and "more than stances" in words_of(network)
         rng = np.random.default_rng(3)
-        mixed = voice_networks.of_voices(camps.assign(stance=rng.integers(-2, 3, len(camps))), 3, shuffles=60)
+        mixed = voice_networks.of_voices(camps.assign(stance=rng.integers(-2, 3, len(camps))), 4, 3, shuffles=60)
         assert mixed.facts["p"] > 0.05 and "read no camps" in words_of(mixed)
 
     def test_fewer_voices_than_asked_for_have_no_groups(self):
@@ -254,10 +254,10 @@ class TestNetworks:
             [table(*[(f"v{i}", "USA", 1, "") for i in range(4)], question=name) for name in ("split", "try")]
         )
         rows = rows.assign(doc_id=[f"d{i}" for i in range(len(rows))])
-        network = voice_networks.of_voices(rows, 2, min_n=5)
+        network = voice_networks.of_voices(rows, 4, 2, min_n=5)
         assert network.nodes["community"].nunique() == 4 and np.isnan(network.facts["p"])
         assert words_of(network) == "No groups: fewer than 5 voices."
-        assert voice_networks.of_voices(rows, 2, min_n=4, shuffles=1).nodes["community"].nunique() == 1
+        assert voice_networks.of_voices(rows, 4, 2, min_n=4, shuffles=1).nodes["community"].nunique() == 1
         cells = voice_networks.communities(network, rows, ["split"])["split"]
         assert cells.tolist() == ["(1)"] * 4
 

@@ -11,10 +11,11 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from helpers import corpus, files
+from helpers import corpus, files, paths
 from helpers.coding import batch, batch_files, batch_sheets, codes, tables, workbook
 from helpers.coding.__main__ import main
 from helpers.coding.batch import BatchError, import_readings
+from helpers.corpus import codebook
 from helpers.question import example_readings
 from helpers.reading import finding, reliability
 
@@ -24,7 +25,7 @@ OLD = "uscnpm-2025-zhang"  # an article that readers 1 and 2 have read
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     """The made-up folder of readings."""
-    return example_readings.write(tmp_path / "my-readings")
+    return example_readings.write(tmp_path / "my-readings", codebook.load(paths.ROOT / "data" / "codebook.toml"), 2024)
 
 
 def snapshot(folder: Path) -> dict:
@@ -452,7 +453,10 @@ class TestSheets:
         """Two filled sheets for one new page."""
         place = tmp_path / "sheets"
         for name in ("documents.csv", "voices.csv"):
-            files.replace(place / name, "".join(example_readings.TABLES[name].splitlines(keepends=True)[:2]))
+            whole = (
+                example_readings.write(tmp_path / "whole", codebook.load(small_copy / "codebook.toml"), 2024) / name
+            ).read_text(encoding="utf-8")
+            files.replace(place / name, "".join(whole.splitlines(keepends=True)[:2]))
         batch_sheets.export_sheets(place, place, small_copy)
         for reader, rows in self.ROWS.items():
             self.fill(place / f"reader-{reader}.xlsx", [("sample-2024-ferry", *row) for row in rows])

@@ -303,7 +303,7 @@ class TestDatabase:
             dna_database.read_database(tmp_path / "x.dna", data)
         with sqlite3.connect(tmp_path / "y.dna") as base:
             base.execute("CREATE TABLE OTHER (ID INTEGER)")
-        with pytest.raises(ExchangeError, match="y.dna: cannot be read as a DNA 3 database"):
+        with pytest.raises(ExchangeError, match="y.dna: cannot be read as a database of DNA 3 or 2"):
             dna_database.read_database(tmp_path / "y.dna", data)
 
 

@@ -128,6 +128,10 @@ def test_colours_reach_three_to_one_on_white():
         linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
-    for palette in (style.GROUP_COLOURS, style.STANCE_COLOURS, style.FRAME_COLOURS):
+    for palette in (
+        style.GROUP_COLOURS,
+        {step: style.stance_colour(step, 3) for step in range(-3, 4)},
+        style.FRAME_COLOURS,
+    ):
         for name, colour in palette.items():
             assert 1.05 / (luminance(colour) + 0.05) >= 3, name

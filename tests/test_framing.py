@@ -57,7 +57,14 @@ def asked_of(table: pd.DataFrame, questions: tuple[str, ...] = ("x", "y"), **cha
     """What is asked of made-up statements, as far as words and measures look at it."""
     book = SimpleNamespace(ids=lambda block: list(questions))
     plain = {"statements": table, "frames": FRAMES, "book": book, "scope": ABOUT, "min_n": 5, "seed": 1, "data": None}
-    plain |= {"elsewhere": "", "labels": list(PERIODS), "in_force": ""}
+    plain |= {
+        "elsewhere": "",
+        "labels": list(PERIODS),
+        "in_force": "",
+        "scale": (-2, -1, 0, 1, 2),
+        "home": "USA",
+        "coders": [1, 2],
+    }
     return SimpleNamespace(**{**plain, **changed}, known={})
 
 
@@ -225,7 +232,7 @@ def test_a_period_with_one_document_is_hollow():
 
 def test_labels_in_the_figures_are_the_labels_in_their_tables(only_the_mix_moves):
     share = shares.shares(only_the_mix_moves, FRAMES, "period")
-    changes = shares.changes(only_the_mix_moves, FRAMES, permutations=100).assign(firm=False)
+    changes = shares.changes(only_the_mix_moves, FRAMES, "USA", permutations=100).assign(firm=False)
     ax = draw_periods(share, changes, 5)
     drawn = stacked(share=share, difference=changes)
     for axes in ax.figure.axes[:2]:
@@ -235,7 +242,7 @@ def test_labels_in_the_figures_are_the_labels_in_their_tables(only_the_mix_moves
     assert legend == [f"{'AB'[k]}: {row.period} ({int(row.n)} documents)" for k, row in enumerate(sizes.itertuples())]
     shown = [text.get_text() for text in ax.figure.axes[1].texts]
     assert shown == ["q .001", "q .001", "q 1.00"] and drawn["q"].dropna().round(3).tolist() == [0.001, 0.001, 1.0]
-    sides = shares.sides(only_the_mix_moves.assign(stance=[1, -1] * 40), FRAMES, permutations=100)
+    sides = shares.sides(only_the_mix_moves.assign(stance=[1, -1] * 40), FRAMES, "USA", permutations=100)
     left = draw_sides(sides, 5)
     assert [tick.get_text() for tick in left.get_yticklabels()] == list(sides["label"].drop_duplicates())
 
@@ -297,7 +304,7 @@ def test_believers_stand_above_zero_and_doubters_below():
 def test_results_are_the_same_each_time_and_untested_without_permutations():
     rows = documents("x", PERIODS[0], 12, 9) + documents("x", PERIODS[1], 14, 4)
     table = statements(rows, stance=[1, -1] * 13)
-    one, again, other = (shares.sides(table, FRAMES, seed=seed, permutations=200) for seed in (1, 1, 2))
+    one, again, other = (shares.sides(table, FRAMES, "USA", seed=seed, permutations=200) for seed in (1, 1, 2))
     assert one.equals(again) and not one["low"].equals(other["low"])
     untested = shares.within(table, FRAMES, ["x"], permutations=0)
     assert untested[["p", "q", "low", "high"]].isna().all(axis=None) and untested["estimate"].notna().all()
@@ -342,13 +349,13 @@ def test_a_frame_is_a_whole_id():
 def test_sides_leave_out_zero_and_compare_americans_apart():
     rows = documents("x", PERIODS[0], 30, 15)
     table = statements(rows, stance=[2, -2, 0] * 10, country=["USA"] * 24 + ["CHN"] * 6)
-    found = shares.sides(table, FRAMES, permutations=100)
-    assert list(found["scope"].drop_duplicates()) == list(shares.SCOPES)
+    found = shares.sides(table, FRAMES, "USA", permutations=100)
+    assert list(found["scope"].drop_duplicates()) == [shares.EVERYONE, shares.within_scope("USA")]
     first = found.groupby("scope", sort=False)[["n_one", "n_other"]].first()
     assert first.to_numpy().tolist() == [[10, 10], [8, 8]]
     assert found["q"].notna().all() and len(found) == 6
-    only = shares.sides(table[table["country"] == "USA"], FRAMES, permutations=100)
-    assert set(only["scope"]) == {shares.SCOPES[1]}
+    only = shares.sides(table[table["country"] == "USA"], FRAMES, "USA", permutations=100)
+    assert set(only["scope"]) == {shares.within_scope("USA")}
     both = statements([("d", "x", PERIODS[0], "wedge")] * 2, stance=[1, -1])
     assert shares.on_both_sides(both) == 1
 

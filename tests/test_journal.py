@@ -13,7 +13,7 @@ import pytest
 
 from helpers import corpus, files
 from helpers.coding import batch, codes, intake, sheet, tables
-from helpers.corpus import journal
+from helpers.corpus import codebook, journal
 from helpers.question import example_readings
 
 KEY = {"doc_id": "uscnpm-2025-zhang", "voice_id": "zhang-juan", "question": "threat"}
@@ -32,7 +32,7 @@ LINES = [
 def question(folder: Path) -> None:
     from helpers.question import example
 
-    codes.add_question(example.QUESTION.replace("example_price", "price"), folder)
+    codes.add_question(example.block(codebook.load(folder / "codebook.toml")).replace("example_price", "price"), folder)
 
 
 CHANGES = {
@@ -59,7 +59,7 @@ def start(small: Path, tmp_path_factory) -> Path:
     (folder / "texts").mkdir()
     (folder / "texts" / "ice.txt").write_text("\n".join(LINES), encoding="utf-8")
     html = "".join(f"<p>{line}</p>" for line in LINES)
-    example_readings.write(folder.parent / "readings")
+    example_readings.write(folder.parent / "readings", codebook.load(folder / "codebook.toml"), 2024)
     (folder / "texts" / "ice.html").write_text(f"<html><body>{html}</body></html>", encoding="utf-8")
     for reader in (1, 2):
         codes.add({**KEY, **CODES}, reader, folder, replace=True)
@@ -272,7 +272,10 @@ def add_waiting(folder: Path, number: int) -> None:
 
     while True:
         try:
-            codes.add_question(example.QUESTION.replace("example_price", f"price_{number}"), folder)
+            codes.add_question(
+                example.block(codebook.load(folder / "codebook.toml")).replace("example_price", f"price_{number}"),
+                folder,
+            )
             return
         except files.BusyError:
             time.sleep(0.01)

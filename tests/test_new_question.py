@@ -14,7 +14,7 @@ from helpers import question as room
 from helpers.asked import ask
 from helpers.coding import codes as coding
 from helpers.coding import intake, tables
-from helpers.corpus import package
+from helpers.corpus import codebook, package
 from helpers.exchange import qda
 from helpers.positions import stances
 from helpers.question import allowed as allowed_in
@@ -75,7 +75,7 @@ def grown(small: Path, tmp_path_factory) -> Path:
         "url": "https://example.org/a/b/ice",
     }
     intake.accept(intake.propose("ice.txt", row, folder=folder))
-    block = example.QUESTION.replace("example_price", "price")
+    block = example.block(codebook.load(folder / "codebook.toml")).replace("example_price", "price")
     assert coding.add_question(block, folder) == "new in the codebook: questions.price"
     mine = {"doc_id": "ours-2025-ice", "voice_id": "berg-ida", "question": "price"}
     for reader in (1, 2, "agreed"):

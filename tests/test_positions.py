@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from helpers import corpus, positions
+from helpers import positions
 from helpers.asked import Asked, ask
 from helpers.corpus import SelectionError, periods
 from helpers.figure import files, style
@@ -35,7 +35,11 @@ def closed():
     plt.close("all")
 
 
-def made(*rows, cuts=periods.PERIODS) -> pd.DataFrame:
+CUTS = ("2022-02-24", "2025-01-20")
+SCALE = (-2, -1, 0, 1, 2)
+
+
+def made(*rows, cuts=CUTS) -> pd.DataFrame:
     """A statement table of our own from (voice, stance, date, country, role, certainty), the last four optional."""
     usual = ("2025-03-01", "USA", "scholar", "explicit")
     full = [(*row, *usual[len(row) - 2 :]) for row in rows]
@@ -114,12 +118,12 @@ class TestPolarisation:
         assert found == pytest.approx(float(polarisation.polarisation(np.array(counts) * factor)), abs=1e-6)
 
     def test_a_voice_with_k_statements_adds_one_kth_to_each_of_its_stances(self):
-        votes = polarisation.votes(made(("a", -2), ("a", -2), ("a", 1), ("b", 0)))
+        votes = polarisation.votes(made(("a", -2), ("a", -2), ("a", 1), ("b", 0)), SCALE)
         assert votes.loc["a"].tolist() == pytest.approx([2 / 3, 0, 0, 1 / 3, 0]) and votes.loc["b", 0] == 1
 
     def test_below_ten_voices_there_is_no_number(self):
         table = made(*[(f"v{i}", (-2, 2)[i % 2]) for i in range(9)])
-        row = polarisation.by_group(table, ["country"]).iloc[0]
+        row = polarisation.by_group(table, ["country"], SCALE).iloc[0]
         assert (
             row["n"] == 9
             and row[["agreement", "polarisation", "leik", "equal"]].isna().all()
@@ -131,11 +135,11 @@ class TestPolarisation:
         rows = [(f"u{i}", int(rng.integers(-2, 3))) for i in range(60)]
         rows += [(f"c{i}", (-2, 2)[i % 2], "2025-03-01", "CHN") for i in range(12)]
         rows += [(f"r{i}", 1, "2025-03-01", "RUS") for i in range(3)]
-        frame = polarisation.by_group(made(*rows), ["country"]).set_index("country")
+        frame = polarisation.by_group(made(*rows), ["country"], SCALE).set_index("country")
         assert frame["equal_n"].dropna().tolist() == [12, 12]
         assert frame.loc["CHN", "polarisation"] == frame.loc["CHN", "equal"] == 1
         assert frame.loc["USA", "equal_low"] < frame.loc["USA", "polarisation"] < frame.loc["USA", "equal_high"]
-        again = polarisation.by_group(made(*rows[::-1]), ["country"]).set_index("country")
+        again = polarisation.by_group(made(*rows[::-1]), ["country"], SCALE).set_index("country")
         assert again.equals(frame)
 
     def test_a_value_at_the_edge_has_no_interval(self):
@@ -212,13 +216,13 @@ class TestVoices:
 
     def test_neutral_is_not_silence(self):
         table = made(("a", 0), ("b", 1))
-        counts = stances.distribution(table).query("block == 'all'").set_index("stance")
+        counts = stances.distribution(table, SCALE).query("block == 'all'").set_index("stance")
         assert counts.loc[0, "voices"] == 1 and counts["n"].unique().tolist() == [2]
         assert "c" not in set(stances.voices(table)["voice_id"])
 
     def test_shares_are_of_voices_not_of_statements(self):
         rows = [("a", -1)] * 9 + [(f"b{i}", 1) for i in range(4)]
-        frame = stances.summary(made(*rows)).query("block == 'all'").set_index("measure")
+        frame = stances.summary(made(*rows), SCALE).query("block == 'all'").set_index("measure")
         assert frame.loc[stances.BELOW, "estimate"] == pytest.approx(0.2)
         assert frame.loc[stances.ABOVE, "estimate"] == pytest.approx(0.8)
         assert frame.loc[stances.MEAN, "estimate"] == pytest.approx(0.6) and (frame["n"] == 5).all()
@@ -227,7 +231,7 @@ class TestVoices:
         table = made(
             ("a", -2), ("a", 2), ("b", 1, "2019-05-05", "FRA"), ("b", 1, "2025-03-01", "FRA"), ("c", 0, "2023-01-01", "CHN")
         )  # fmt: skip
-        frame = stances.distribution(table)
+        frame = stances.distribution(table, SCALE)
         assert (
             frame.groupby(["block", "group"], observed=True)["voices"].sum()
             == frame.groupby(["block", "group"], observed=True)["n"].first()
@@ -240,14 +244,14 @@ class TestVoices:
     def test_a_month_that_holds_a_cut_is_in_no_period_and_is_counted(self):
         table = made(("a", 1, "2022-02"), ("b", 1, "2022-03"))
         assert table["period"].isna().sum() == 1
-        assert "to 2022-02-23" not in set(stances.distribution(table)["group"])
+        assert "to 2022-02-23" not in set(stances.distribution(table, SCALE)["group"])
         assert stances.listing(table)["period"].astype(str).tolist() == [
             stances.NO_PERIOD,
             "2022-02-24 to 2025-01-19",
         ]
 
     def test_below_the_minimum_only_n_is_given(self):
-        frame = stances.summary(made(*[(f"v{i}", 1) for i in range(4)]))
+        frame = stances.summary(made(*[(f"v{i}", 1) for i in range(4)]), SCALE)
         assert frame["estimate"].isna().all() and frame["low"].isna().all() and (frame["n"] == 4).all()
 
     def test_every_pair_is_listed_and_few_voices_leave_it_empty(self):
@@ -274,8 +278,10 @@ class TestVoices:
         one, other = (
             made(*[(f"v{rename[unit]:02d}", stance) for unit, stance in rows]) for rename in (range(13), names)
         )
-        assert stances.distribution(one).equals(stances.distribution(other))
-        first, second = (stances.summary(table, intervals.draw(table["voice_id"], 500)) for table in (one, other))
+        assert stances.distribution(one, SCALE).equals(stances.distribution(other, SCALE))
+        first, second = (
+            stances.summary(table, SCALE, intervals.draw(table["voice_id"], 500)) for table in (one, other)
+        )
         assert np.allclose(first["estimate"], second["estimate"], equal_nan=True) and first["interval"].equals(
             second["interval"]
         )
@@ -318,7 +324,7 @@ class TestTime:
             [2021, "a", 0],
             [2022, "a", 2],
         ]
-        assert stances.yearly(table)["n"].tolist() == [2, 1]
+        assert stances.yearly(table, SCALE)["n"].tolist() == [2, 1]
 
     def test_only_voices_in_more_than_one_period_are_followed(self):
         table = made(
@@ -400,13 +406,13 @@ class TestVersus:
         table = positions.articles(ask("split", data=data)).table
         articles = data.documents.loc[data.documents["corpus"] == "articles", "doc_id"]
         assert len(table) == data.statements["doc_id"].isin(articles).sum()
-        official = table["role"].isin(corpus.OFFICIAL_LINE)
+        official = table["role"].isin(data.codebook.debate.lines)
         assert (official == (table["bench"] == versus.BENCHES[1])).all()
 
 
 def asking(data, question: str = "split", source: str = "both", **more) -> Asked:
     """What notebook 02 asks, with other settings."""
-    return ask(question, source, roles=corpus.EXPERTS, data=data, **more)
+    return ask(question, source, roles=data.codebook.out_of_office, data=data, **more)
 
 
 FIGURES = ("voices", "official_lines", "distribution", "differences", "polarisation", "over_time")

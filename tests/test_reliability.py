@@ -258,11 +258,11 @@ class TestTwoReadings:
 
     def test_the_confusion_has_every_step_and_refuses_an_unknown_question(self):
         pairs = reliability.statement_pairs(made_up(self.CODINGS))
-        table = reliability.stance_confusion(pairs, "split")
+        table = reliability.stance_confusion(pairs, (-2, -1, 0, 1, 2), "split")
         assert table.shape == (5, 5) and table.loc[1, 2] == 1 and table.loc[1, 1] == 1 and table.to_numpy().sum() == 3
-        assert reliability.stance_confusion(pairs, "threat").to_numpy().sum() == 0
+        assert reliability.stance_confusion(pairs, (-2, -1, 0, 1, 2), "threat").to_numpy().sum() == 0
         with pytest.raises(ReliabilityError, match="not in the codebook"):
-            reliability.stance_confusion(pairs, "spilt")
+            reliability.stance_confusion(pairs, (-2, -1, 0, 1, 2), "spilt")
 
     def test_units_by_readers_keeps_what_one_reader_found_alone(self):
         units = reliability.units_by_readers(made_up(self.CODINGS)).set_index(["doc_id", "voice_id", "question"])

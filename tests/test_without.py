@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from helpers import corpus, paths
 from helpers import robustness as notebook
 from helpers.asked import ask
-from helpers.corpus import periods
 from helpers.robustness import checks, headlines, tables
 from helpers.robustness.specify import Headline
 from tests.asking import asked_of
@@ -50,7 +49,7 @@ def test_a_corpus_made_so_that_each_check_ends_in_another_word(data, monkeypatch
     assert said["everything in"] == checks.STATED
     assert said["without relayed pages"] == checks.WEAKER  # 2 of 10: +0.033
     assert said["without copies"] == checks.HOLDS  # 6 of 14: +0.262
-    assert said["without Russian outlets"] == checks.TURNS  # 0 of 8: -0.167
+    assert said["without outlets of Russia"] == checks.TURNS  # 0 of 8: -0.167
     assert said["without officials"] == checks.NONE_IN
     assert said["without machine translation"] == checks.TOO_FEW  # 3 voices of China are left
     assert set(list(said.values())[6:]) == {checks.NO_PERIODS}
@@ -59,7 +58,7 @@ def test_a_corpus_made_so_that_each_check_ends_in_another_word(data, monkeypatch
     assert rows["changed"].iloc[:6].tolist() == [0, 6, 2, 8, 0, 9]
     assert rows.loc["without machine translation", ["n_one", "n_other"]].tolist() == [16, 3]
     assert "5 check" not in found.reading and found.reading.startswith("4 checks")
-    assert "“who holds it” turns without Russian outlets (−17)" in found.reading
+    assert "“who holds it” turns without outlets of Russia (−17)" in found.reading
     assert len(found.caption.split()) <= 40 and "under 5 in a group" in found.caption
     assert "too few to say (16 and 3)" in found.shown(found.table).to_string()
 
@@ -86,7 +85,7 @@ def test_other_cuts_are_measured_on_the_periods_that_share_most_pages(data, own,
     early = [dict(date="2023-05-05", frames="wedge" if n < 3 else "economy") for n in range(12)]
     late = [dict(date="2025-03-01" if n < 3 else "2025-05-05", frames="wedge" if n < 9 else "economy") for n in range(12)]  # fmt: skip
     table = checks._checked(made(early + late, data.codebook), FRAMED, own).set_index("check")
-    if own == tuple(periods.PERIODS):
+    if own == data.codebook.debate.periods:
         assert not any(name.startswith("your cuts") for name in table.index)
         return
     yours = table.loc[f"your cuts (PERIODS): {' and '.join(own) or 'none'}"]
@@ -143,7 +142,7 @@ class TestRealNumbers:
         asked = ask("split", periods=["2025-01-20"], data=data)
         found = notebook.without(asked)
         own, published = (found.table[found.table["headline"] == name].set_index("check") for name in (headlines.FRAME, checks.AS_PUBLISHED))  # fmt: skip
-        cut, others = "your cuts (PERIODS): 2025-01-20", f"published cuts: {' and '.join(periods.PERIODS)}"
+        cut, others = "your cuts (PERIODS): 2025-01-20", f"published cuts: {' and '.join(data.codebook.debate.periods)}"
         assert own.at[cut, "verdict"] == published.at[others, "verdict"] == checks.STATED
         assert list(found.shown(found.table)).count("check") == 1 and found.shown(found.table).shape == (10, 5)
 

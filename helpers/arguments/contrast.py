@@ -13,6 +13,7 @@ from helpers.arguments.reasons import AGAINST, EVERYONE, FOR, Q, firm, survivors
 from helpers.asked import Asked, once
 from helpers.corpus import countries
 from helpers.figure import style
+from helpers.figure.basis import REASONS, needs
 from helpers.figure.figure import Figure
 from helpers.figure.style import INK
 from helpers.words import Words, count, listed, number, short, spelt, title
@@ -20,8 +21,8 @@ from helpers.words import Words, count, listed, number, short, spelt, title
 
 @once
 def compared(asked: Asked, within: str) -> pd.DataFrame:
-    """Voices for against voices against, over all voices and within the country `within` (`reasons.contrast`)."""
-    return reasons.contrast(reasons.statements(asked), asked.book, within, asked.min_n)
+    """Voices for against voices against, over all voices and within the country `within`, or that with most voices (`reasons.contrast`)."""
+    return reasons.contrast(reasons.statements(asked), asked.book, within or asked.home, asked.min_n)
 
 
 def draw(table: pd.DataFrame) -> Axes:
@@ -209,7 +210,8 @@ def _plainly(table: pd.DataFrame, asked: Asked) -> str:
     return f"Of the voices in these pages, {listed(parts)}{sure}."
 
 
-def contrast(asked: Asked, within: str = "USA") -> Figure:
+@needs(REASONS)
+def contrast(asked: Asked, within: str = "") -> Figure:
     """The sides compared, reason by reason, over all voices and within one country; columns: `reasons.contrast`."""
     return Figure(
         asked, {"table": compared(asked, within)}, draw, partial(say, asked=asked), partial(find, asked=asked)

@@ -9,7 +9,7 @@ from matplotlib.collections import PatchCollection
 from matplotlib.patches import Rectangle
 
 from helpers.arguments import voice_networks
-from helpers.arguments.network_voices import AGREE, CONFLICT, NO_TIES, TIE, agreement, basis, dates, unnamed
+from helpers.arguments.network_voices import AGREE, CONFLICT, NO_TIES, agreement, basis, dates, how_tied, unnamed
 from helpers.arguments.parts import caption
 from helpers.arguments.voice_networks import NAMED, Network
 from helpers.asked import Asked
@@ -144,7 +144,7 @@ def say(table: pd.DataFrame, asked: Asked, minimum: int) -> Words:
             "a shared question. Letters: groups.",
         ),
         method=(
-            f"{TIE} A cell is congruence minus conflict: violet where voices agree on balance, orange where they conflict, 0 where both are equal, hatched where no "
+            f"{how_tied(asked)} A cell is congruence minus conflict: violet where voices agree on balance, orange where they conflict, 0 where both are equal, hatched where no "
             f"question is shared ({count(network.facts['empty'], 'pair')}). A voice that stays at 0 on a question is not silent on it. Ordered by group (letters, as in the network), "
             f"in each by agreement with it; black lines part the groups, which were made from these ties, so that the two means are no test; numbers are rounded. {unnamed(people)}Left out: {count(network.dropped, 'voice')} with fewer than {count(minimum, 'statement')}. The CSV adds shared "
             f"reasons (same question, same side). {basis(asked, people)} {SAMPLE} {NOT_THE_WHOLE_VIEW}"

@@ -2,18 +2,20 @@
 
 from helpers.arguments import reason_map, voice_networks
 from helpers.arguments.contrast import compared
-from helpers.arguments.network_voices import TIE, agreement, how_grouped
+from helpers.arguments.network_voices import agreement, how_grouped, how_tied
 from helpers.arguments.parts import NOT_HELD, SERVES, filters
 from helpers.arguments.reasons import Q
 from helpers.asked import Asked
+from helpers.figure.basis import REASONS, notes
 from helpers.figure.figure import Method
 from helpers.measures.intervals import BOOT_N
 from helpers.words import NOT_THE_WHOLE_VIEW, SAMPLE, count
 
 
-def method(asked: Asked, within: str = "USA", minimum: int = 3) -> Method:
+def method(asked: Asked, within: str = "", minimum: int = 3) -> Method:
     """What the figures of reasons rest on; `within` and `minimum` as for `contrast` and `network_voices`."""
-    return Method(
+    return notes(
+        asked,
         {
             "Reason": f"Coded by reading, once per voice and side. {SERVES} {NOT_HELD} Unit of analysis: the voice.",
             "Sides compared": _sides(asked, within),
@@ -25,7 +27,8 @@ def method(asked: Asked, within: str = "USA", minimum: int = 3) -> Method:
             "Agreement of voices": _agreement(asked, minimum),
             "Left out": filters(asked).strip() or "Nothing by a filter.",
             "Sample": f"{SAMPLE} {NOT_THE_WHOLE_VIEW}",
-        }
+        },
+        dict.fromkeys(("Reason", "Sides compared", "Pairs of reasons", "Map", "Voices and reasons"), (REASONS,)),
     )
 
 
@@ -53,7 +56,7 @@ def _map(asked: Asked) -> str:
 
 def _agreement(asked: Asked, minimum: int) -> str:
     return (
-        f"{TIE} The weight of a tie is congruence minus conflict. Voices with fewer than {count(minimum, 'statement')} are left out; at most "
+        f"{how_tied(asked)} The weight of a tie is congruence minus conflict. Voices with fewer than {count(minimum, 'statement')} are left out; at most "
         f"{voice_networks.TIES_PER_VOICE} ties per voice, on average, are drawn, the strongest; places: springs on the agreements with a fixed seed. "
         f"{how_grouped(agreement(asked, minimum).facts)}"
     )

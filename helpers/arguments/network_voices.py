@@ -23,16 +23,24 @@ from helpers.words import NOT_THE_WHOLE_VIEW, SAMPLE, Words, count, listed, numb
 NO_TIES = "No two voices with enough statements speak to the same question under these settings."
 AGREE, CONFLICT = "#4B2A80", "#C46A10"
 PLANE = (6.1, 5.3)  # inches
-TIE = (
-    "Each question that two voices both speak to adds 1 − d/4 to congruence and d/4 to conflict, d being the distance of their stances on the scale of width 4 "
-    "(the mean over pairs of statements where a voice speaks to it more than once; one statement per voice, document and question). So stances less than two steps apart count as agreement, two steps cancel out."
-)
+
+
+def how_tied(asked: Asked) -> str:
+    """How a tie between two voices is made on the scale of these data."""
+    width, half = 2 * asked.end, f"{spelt(asked.end)} {'step' if 0 in asked.scale else 'point'}{'s' * (asked.end > 1)}"
+    return (
+        f"Each question that two voices both speak to adds 1 − d/{width} to congruence and d/{width} to conflict, d being the distance of their stances on the scale of width {width} "
+        "(the mean over pairs of statements where a voice speaks to it more than once; one statement per voice, document and question). So stances less than "
+        f"{half} apart count as agreement, {half} {verb(asked.end, 'cancels', 'cancel')} out."
+    )
 
 
 @once
 def agreement(asked: Asked, minimum: int) -> Network:
     """The network of voices with at least `minimum` statements on all questions (`voice_networks.of_voices`)."""
-    return voice_networks.of_voices(reasons.statements(asked.everything), minimum, asked.min_n, asked.seed)
+    return voice_networks.of_voices(
+        reasons.statements(asked.everything), 2 * asked.end, minimum, asked.min_n, asked.seed
+    )
 
 
 def draw(node: pd.DataFrame, tie: pd.DataFrame, network: Network, seed: int) -> Axes:
@@ -143,7 +151,7 @@ def say(node: pd.DataFrame, tie: pd.DataFrame, asked: Asked, minimum: int) -> Wo
             "Letters: groups.",
         ),
         method=(
-            f"One-mode network. {TIE} The weight of a tie is congruence minus conflict. Left out: {count(network.dropped, 'voice')} with fewer than {count(minimum, 'statement')}. "
+            f"One-mode network. {how_tied(asked)} The weight of a tie is congruence minus conflict. Left out: {count(network.dropped, 'voice')} with fewer than {count(minimum, 'statement')}. "
             f"{_drawn(tie, network)}{_silent(facts)}. Places: springs on the "
             f"agreements with a fixed seed. {unnamed(people)}{how_grouped(facts)} {basis(asked, people)} {SAMPLE} {NOT_THE_WHOLE_VIEW}"
         ),

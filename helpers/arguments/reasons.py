@@ -108,8 +108,8 @@ def _silent(table: pd.DataFrame) -> pd.DataFrame:
     return silent.assign(reason=NONE_READ, label=NONE_READ)[LISTED]
 
 
-def contrast(table: pd.DataFrame, book: Codebook, country: str = "USA", min_n: int = MIN_N) -> pd.DataFrame:
-    """Voices for against voices against, reason by reason, over all voices and within one country.
+def contrast(table: pd.DataFrame, book: Codebook, country: str, min_n: int = MIN_N) -> pd.DataFrame:
+    """Voices for against voices against, reason by reason, over all voices and within one country, where that does not hold them all.
 
     A voice stands on the side of its mean stance and gives a reason when a statement of that side carries it. Columns:
     scope (`all voices` or the country's name), reason, label, given_for, n_for, given_against, n_against (voices that give it,
@@ -122,7 +122,8 @@ def contrast(table: pd.DataFrame, book: Codebook, country: str = "USA", min_n: i
     long = given(table, book)
     own = long[long["side"].astype(str).to_numpy() == who["side"].astype(str).reindex(long["voice_id"]).to_numpy()]
     own = own.drop_duplicates(["reason", "voice_id"])
-    scopes = {EVERYONE: who, countries.name(country): who[who["country"] == country]}
+    inside = who["country"] == country
+    scopes = {EVERYONE: who} | ({countries.name(country): who[inside]} if country and not inside.all() else {})
     rows = [
         {"scope": scope, "reason": reason, "label": book.label("arguments", reason)} | _two_by_two(part, within, min_n)
         for scope, within in scopes.items()

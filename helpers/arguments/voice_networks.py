@@ -12,7 +12,6 @@ from helpers.corpus.codebook import Codebook
 from helpers.measures import networks
 from helpers.measures.intervals import MIN_N, SEED
 
-WIDTH = 4  # the declared scale runs from -2 to 2
 SHUFFLES, LEAST_SHUFFLES = 200, 39  # networks from stances dealt out anew; fewer for more than 40 voices
 NAMED = 60  # voices up to which a figure has room for names
 TIES_PER_VOICE = 3  # as many ties as this, on average, are drawn
@@ -79,12 +78,12 @@ def _serves(signs: pd.Series) -> str:
 
 
 def of_voices(
-    table: pd.DataFrame, minimum: int = 3, min_n: int = MIN_N, seed: int = SEED, shuffles: int = SHUFFLES
+    table: pd.DataFrame, width: int, minimum: int = 3, min_n: int = MIN_N, seed: int = SEED, shuffles: int = SHUFFLES
 ) -> Network:
     """Voices tied by how near they stand on the questions that both speak to, and the groups this makes.
 
-    `table`: statements on all questions. Each shared question adds 1 - d/4 to congruence and d/4 to conflict (d: distance of
-    the stances; the mean over pairs of statements where a voice speaks to it more than once), so congruence + conflict =
+    `table`: statements on all questions. Each shared question adds 1 - d/`width` to congruence and d/`width` to conflict (d: distance of
+    the stances, `width`: that of the scale's ends; the mean over pairs of statements where a voice speaks to it more than once), so congruence + conflict =
     questions. Ties: source, target, questions (shared), congruence, conflict, weight (congruence - conflict), reasons (given by
     both on the same question with the same sign). Voices with fewer than `minimum` statements are left out; with fewer than `min_n` voices
     no groups are looked for. Facts:
@@ -94,7 +93,7 @@ def of_voices(
     single = networks.deduplicate(table, "document", ["voice_id", "question"])
     kept, dropped = networks.at_least(single, "voice_id", minimum)
     names = {"actor": "voice_id", "concept": "question", "value": "stance"}
-    found = {how: networks.one_mode(kept, **names, how=how, width=WIDTH, per="concept") for how in networks.WAYS}
+    found = {how: networks.one_mode(kept, **names, how=how, width=width, per="concept") for how in networks.WAYS}
     both = found["ignore"].astype(int)
     given = explode(kept.assign(use=kept["arguments"]), "arguments")
     given["use"] = given["question"] + " " + given["arguments"].astype("str")
@@ -109,7 +108,7 @@ def of_voices(
     threshold = drawn_from(ties["weight"], len(both))
     tied = ties[ties["questions"] > 0].reset_index(drop=True)
     facts = {
-        "modularity": modularity, **_by_chance(kept, names, found["subtract"], seed, 0 if few else shuffles),
+        "modularity": modularity, **_by_chance(kept, names, found["subtract"], width, seed, 0 if few else shuffles),
         "threshold": threshold, "shuffles": shuffles, "pairs": len(ties), "empty": len(ties) - len(tied), "voices": len(both), "least": min_n,
     }  # fmt: skip
     letters = pd.Categorical(community.map(letter), [letter(place) for place in range(1, len(both) + 1)], ordered=True)
@@ -131,13 +130,15 @@ def drawn_from(weights: pd.Series, voices: int) -> float:
     return float(sizes.max()) if len(sizes) and sizes.max() > 0 else 0.0
 
 
-def _by_chance(table: pd.DataFrame, names: dict, weights: pd.DataFrame, seed: int, shuffles: int) -> dict[str, float]:
+def _by_chance(
+    table: pd.DataFrame, names: dict, weights: pd.DataFrame, width: int, seed: int, shuffles: int
+) -> dict[str, float]:
     """What modularity groups reach when stances are dealt out anew within each question; one search per network, as for
     the network found."""
     rng, dealt, found = np.random.default_rng(seed), table.copy(), []
     for _ in range(shuffles):
         dealt["stance"] = table.groupby("question")["stance"].transform(lambda part: rng.permutation(part))
-        other = networks.one_mode(dealt, **names, how="subtract", width=WIDTH, per="concept")
+        other = networks.one_mode(dealt, **names, how="subtract", width=width, per="concept")
         found.append(networks.groups(other, seed, runs=1)[1])
     reached = networks.groups(weights, seed, runs=1)[1]
     if not np.isfinite([reached, *found]).all() or not found:

@@ -56,7 +56,7 @@ def count(
     date: str = "date",
     id: str = "",
     dates: str | os.PathLike | None = None,
-    periods: Sequence[str] = calendar.PERIODS,
+    periods: Sequence[str] | None = None,
     form: str = "parquet",
     documents: bool = False,
     workers: int | None = None,
@@ -75,12 +75,13 @@ def count(
     """
     if form not in FORMS:
         raise BulkError(f"form={form!r}: choose one of {', '.join(FORMS)}")
+    book = codebook.load()
     sources, passed = bulk_read.files(dates if dates is not None else source, out)
     plan = Plan(
         Columns(text, date, id),
         bulk_read.folder(str(source)) if dates is not None else "",
-        tuple(f"{day:%Y-%m-%d}" for day in calendar.check(periods)),
-        codebook.word_lists(codebook.load()),
+        tuple(f"{day:%Y-%m-%d}" for day in calendar.check(calendar.of(book, periods))),
+        codebook.word_lists(book),
         rule.load_rule(),
         documents,
     )

@@ -147,7 +147,7 @@ def _agreement(pairs: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     columns = ["code", "value", "n", "exact", "within", "estimate", "low", "high", "interval", "carriers"]
     if not (pairs["found_by"] == reliability.BOTH).any():
         return pd.DataFrame(columns=columns)
-    found = reliability.by_kind_of_code(pairs, book.ids("frames"))
+    found = reliability.by_kind_of_code(pairs, book.ids("frames"), scale=book.scale)
     parts = [part.rename(columns={"question": "value", "code": "value"}) for part in found]
     named = [part.assign(code=name) for name, part in zip(("stance", "certainty", "frame"), parts, strict=True)]
     table = pd.concat(named, ignore_index=True)

@@ -15,7 +15,6 @@ from helpers.coding.batch import BatchError
 from helpers.coding.batch_files import NOTES, Folder, key_of
 from helpers.coding.codes import CODES, KEY, same_codes
 from helpers.corpus import codebook
-from helpers.corpus.codebook import STANCES
 from helpers.corpus.faults import Fault, fold
 
 SHEET = (*KEY, *CODES, *NOTES)
@@ -68,13 +67,13 @@ def _help(folder: Path) -> dict[str, pd.DataFrame]:
     """The sheets beside the first one: what there is to choose from, what each code means, and the rules of coding."""
     book, rules = codebook.load(folder / "codebook.toml"), codebook.read_toml(folder / "codebook.toml").get("rules", {})
     rows = [(block, key, entry["label"], entry["means"]) for block in ("arguments", "frames") for key, entry in book.blocks[block].items()]  # fmt: skip
-    steps = [str(step) for step in STANCES]
+    steps = [str(step) for step in book.scale]
     asked = [(key, entry["text"], *(entry["steps"][step] for step in steps)) for key, entry in book.questions.items()]
     return {
         "questions": pd.DataFrame(asked, columns=["question", "text", *steps]),
         "codes": pd.DataFrame(rows, columns=["column", "code", "label", "means"]),
         "roles": pd.DataFrame({"role": book.ids("roles")}),
-        "stances": pd.DataFrame({"stance": STANCES}),
+        "stances": pd.DataFrame({"stance": book.scale}),
         "certainty": pd.DataFrame({"certainty": ["explicit", "implied"]}),
         "rules": pd.DataFrame(rules.items(), columns=["rule", "what it is"]),
     }

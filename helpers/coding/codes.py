@@ -56,7 +56,7 @@ def find_faults(
         ),
         ("voice_id", sorted(data.voices["voice_id"]), "voices.csv; add the voice first: coding.add_voice(...)"),
         ("question", book.ids("questions"), ""),
-        ("stance", [str(step) for step in codebook.STANCES], ""),
+        ("stance", [str(step) for step in book.scale], ""),
         ("certainty", ["explicit", "implied"], ""),
     ]
     if reader == "agreed":

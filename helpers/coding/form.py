@@ -102,7 +102,7 @@ class Form:
             "name": w.Text(description="Name", placeholder="in Latin letters", **wide),
             "voice_id": w.Text(description="Id", placeholder="family-given, small letters", **wide),
             "kind": w.Dropdown(description="Kind", options=kinds, **wide),
-            "country": w.Text(description="Country", placeholder="three letters, as in USA; may stay empty", **wide),
+            "country": w.Text(description="Country", placeholder="three letters, as in NOR; may stay empty", **wide),
         }
         self.add = w.Button(description="Add voice")
         self.add.on_click(lambda _: self.store_voice())

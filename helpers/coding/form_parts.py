@@ -6,8 +6,8 @@ from html import escape
 import pandas as pd
 
 from helpers.coding.codes import CODES, same_codes
-from helpers.corpus.codebook import STANCES, Codebook
-from helpers.figure.style import STANCE_MARKS
+from helpers.corpus.codebook import Codebook
+from helpers.corpus.scale import signed
 
 WIDE = {"width": "98%"}
 LABELS = {
@@ -38,7 +38,7 @@ def voice_id(typed: str, names: Mapping[str, str]) -> str:
 
 def steps(book: Codebook, question: str) -> list[tuple[str, str]]:
     """The stances of a question spelled out, as choices."""
-    return [(f"{STANCE_MARKS[step]}  {book.step(question, step)}", str(step)) for step in STANCES] if question else []
+    return [(f"{signed(step)}  {book.step(question, step)}", str(step)) for step in book.scale] if question else []
 
 
 def fields(book: Codebook, names: Sequence[str]) -> dict:

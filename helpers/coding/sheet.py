@@ -22,14 +22,24 @@ FOLDER = "my-check"  # ignored by git
 FIELDS = (*KEY, *CODES)
 
 
+def _open(data: corpus.Corpus) -> pd.DataFrame:
+    """The statements that reader 3 has not coded."""
+    done = data.codings[data.codings["coder"] == 3].set_index(list(KEY)).index
+    return data.statements[~data.statements.set_index(list(KEY)).index.isin(done)]
+
+
+def open_statements(data: corpus.Corpus) -> int:
+    """How many statements there are to draw from."""
+    return len(_open(data))
+
+
 def sample(data: corpus.Corpus, size: int = SIZE, seed: int = SEED) -> pd.DataFrame:
     """A blank sheet: `size` agreed statements drawn without replacement, each with the same chance, sorted by document.
 
     Columns: title, published, url, voice, paragraphs, question_text, steps, then doc_id, voice_id, question and the
     empty stance, certainty, arguments, frames. Statements that reader 3 has coded are not drawn again.
     """
-    done = data.codings[data.codings["coder"] == 3].set_index(list(KEY)).index
-    pool = data.statements[~data.statements.set_index(list(KEY)).index.isin(done)]
+    pool = _open(data)
     if not 1 <= size <= len(pool):
         raise CodingError([f"sample {size}: there are {len(pool)} statements to draw from; choose 1 to {len(pool)}"])
     picked = np.sort(np.random.default_rng(seed).choice(len(pool), size, replace=False))
@@ -40,7 +50,7 @@ def sample(data: corpus.Corpus, size: int = SIZE, seed: int = SEED) -> pd.DataFr
         paragraphs=table["locator"],
         question_text=table["question"].map(lambda q: questions[q]["text"]),
         steps=table["question"].map(
-            lambda q: "; ".join(f"[{s}] {data.codebook.step(q, s)}" for s in (-2, -1, 0, 1, 2))
+            lambda q: "; ".join(f"[{s}] {data.codebook.step(q, s)}" for s in data.codebook.scale)
         ),
         **dict.fromkeys(CODES, ""),
     )

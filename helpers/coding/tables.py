@@ -107,7 +107,7 @@ def match(table: pd.DataFrame, **cells: object) -> pd.Series:
 
 def copy(folder: Path | None = None) -> Path:
     """A copy of the data folder without texts, to try things on, writable whatever the folder is; gone when Python ends."""
-    _COPIES.append(tempfile.TemporaryDirectory(prefix="reverse-nixon-"))
+    _COPIES.append(tempfile.TemporaryDirectory(prefix="notebooks-"))
     place = Path(_COPIES[-1].name) / "data"
     source = folder or paths.data()
     journal.settle(source)

@@ -20,8 +20,8 @@ BLANK = 400  # rows of a blank sheet for which the lists are set
 WIDTHS = {"title": 50, "url": 40, "gist": 60, "reason": 60, "means": 90, "what it is": 70}
 
 
-def read_cells(path: Path) -> tuple[list[list[str]], list[Fault]]:
-    """The cells of a workbook's first sheet as texts, row by row, with the faults of its form.
+def read_cells(path: Path, sheet: str = "") -> tuple[list[list[str]], list[Fault]]:
+    """The cells of a workbook's sheet (default: the first) as texts, row by row, with the faults of its form.
 
     A whole number has no point; a day is written YYYY-MM-DD, or YYYY-MM where the cell shows no day. Rows end at the last
     named column; an empty row stays empty.
@@ -30,7 +30,8 @@ def read_cells(path: Path) -> tuple[list[list[str]], list[Fault]]:
         readers.check_zip(path)
         _need_no_entities(path)
         book = openpyxl.load_workbook(path, read_only=True)
-        rows = [[_text(cell) for cell in row] for row in book.worksheets[0].iter_rows(max_row=MAX_ROWS + 1)]
+        page = book[sheet] if sheet else book.worksheets[0]
+        rows = [[_text(cell) for cell in row] for row in page.iter_rows(max_row=MAX_ROWS + 1)]
         book.close()
     except (readers.TextError, ValueError, KeyError, TypeError, IndexError, AttributeError, SyntaxError, OSError, zipfile.BadZipFile) as error:  # fmt: skip
         return [], [Fault(path.name, 0, "", "", f"cannot be read as a workbook ({error}); save it again as .xlsx or as CSV in UTF-8")]  # fmt: skip
@@ -38,6 +39,19 @@ def read_cells(path: Path) -> tuple[list[list[str]], list[Fault]]:
         return [], [Fault(path.name, 0, "", "", f"has more than {MAX_ROWS:,} rows")]
     width = max((place for place, cell in enumerate(rows[0], 1) if cell), default=0) if rows else 0
     return [_padded(row, width) for row in rows], []
+
+
+def sheets(path: Path) -> list[str]:
+    """The names of a workbook's sheets; none where it cannot be read, which `read_cells` tells."""
+    try:
+        readers.check_zip(path)
+        _need_no_entities(path)
+        book = openpyxl.load_workbook(path, read_only=True)
+        names = [page.title for page in book.worksheets]
+        book.close()
+    except (readers.TextError, ValueError, KeyError, TypeError, IndexError, AttributeError, SyntaxError, OSError, zipfile.BadZipFile):  # fmt: skip
+        return []
+    return names
 
 
 def _need_no_entities(path: Path) -> None:

@@ -3,8 +3,6 @@
 from helpers.corpus.faults import DataError as DataError
 from helpers.corpus.load import Corpus as Corpus
 from helpers.corpus.load import load as load
-from helpers.corpus.select import EXPERTS as EXPERTS
-from helpers.corpus.select import OFFICIAL_LINE as OFFICIAL_LINE
 from helpers.corpus.select import OPENING as OPENING
 from helpers.corpus.select import SelectionError as SelectionError
 from helpers.corpus.select import check as select_settings  # noqa: F401

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from helpers import paths
-from helpers.corpus import checks, package
+from helpers.corpus import checks, new, outline, package
 from helpers.corpus.codebook import Codebook
 from helpers.corpus.faults import Fault
 from helpers.corpus.load import load, read_checked
 from helpers.words import count
 
-_NO_TABLE = ("codebook", "version", "folder")
+_NO_TABLE = ("codebook", "version", "folder", "licence")
 
 
 def report(folder: Path | None = None) -> list[Fault | str]:
@@ -21,6 +21,9 @@ def report(folder: Path | None = None) -> list[Fault | str]:
         sizes = {name: len(getattr(corpus, name)) for name in corpus.__dataclass_fields__ if name not in _NO_TABLE}
         print(f"data version {corpus.version}: " + ", ".join(f"{name} {size}" for name, size in sizes.items()))
         print("".join(f"note: {lost}\n" for lost in _lost(folder, corpus.codebook)), end="")
+        if left := new.gaps(folder):
+            said = ", ".join(f"{name} ({count(lines, 'line')})" for name, lines in left.items())
+            print(f"note: {outline.TODO} still stands in {said}")
     except ValueError as error:
         found = getattr(error, "faults", [str(error)])
         print(error)

@@ -13,6 +13,7 @@ from helpers.corpus.codebook import Codebook
 from helpers.corpus.faults import SHOWN, DataError, Fault, fold
 from helpers.corpus.near import hint
 
+STANCE = "stance"  # the column whose steps the codebook names
 ROWS = "rowsCounted"  # in datapackage.json: how many rows a table had when the package was renewed
 
 
@@ -73,10 +74,20 @@ def words_of(field: dict, codebook: Codebook, tables: dict[str, pd.DataFrame]) -
     return field.get("constraints", {}).get("enum")
 
 
+def on_scale(field: dict, codebook: Codebook) -> dict:
+    """A field of stances with the steps of the codebook's scale in place of the limits of the package; any other as it is."""
+    if field["name"] != STANCE or field["type"] != "integer":
+        return field
+    limits = {"minimum": codebook.scale[0], "maximum": codebook.scale[-1], "steps": codebook.scale}
+    return field | {"constraints": field.get("constraints", {}) | limits}
+
+
 def check_table(name: str, schema: dict, table: pd.DataFrame, codebook: Codebook, tables: dict) -> Iterator[Fault]:
     """Every fault of the cells and keys of one table."""
     for field in schema["fields"]:
-        yield from _check_cells(name, field, table[field["name"]], words_of(field, codebook, tables))
+        yield from _check_cells(
+            name, on_scale(field, codebook), table[field["name"]], words_of(field, codebook, tables)
+        )
     key = schema["primaryKey"]
     for row in table.index[table.duplicated(key)]:
         value = ", ".join(table.loc[row, key])
@@ -113,33 +124,40 @@ def _check_cells(name: str, field: dict, cells: pd.Series, words: list[str] | No
 
 _FORMS = {
     "^[a-z0-9]+(-[a-z0-9]+)*$": "small letters a to z and digits, words joined by -, as in smith-anna",
-    "^[A-Z]{3}$": "three capital letters (ISO 3166), as in USA",
+    "^[A-Z]{3}$": "three capital letters (ISO 3166), as in NOR",
     "^[a-z]{2,3}$": "two small letters (ISO 639-1), as in en, or three (ISO 639-3) where that has none",
     "^\\d+\\.\\d+\\.\\d+$": "three numbers joined by dots, as in 1.0.0",
     "^https?://\\S+$": "an address that begins with http:// or https://, without blanks",
     "^[0-9a-f]{64}$": "64 digits 0-9 a-f, as the intake writes it",
     "^\\d+(;\\d+)*$": "paragraph numbers joined by ;, as in 3 or 3;5",
-    "^\\S+:[1-9]\\d*( \\S+:[1-9]\\d*)*$": "term:count joined by blanks, as in china:2 russia:1",
+    "^\\S+:[1-9]\\d*( \\S+:[1-9]\\d*)*$": "term:count joined by blanks, as in bridge:2 toll:1",
 }
 
 
 def form_of(pattern: str) -> str:
     """What a pattern of datapackage.json allows, in words."""
-    if pattern.startswith("^20"):
+    if pattern.startswith(("^20", "^(19|20)")):
         return "a day YYYY-MM-DD" + (" or a month YYYY-MM" if pattern.endswith(")?$") else "")
     return _FORMS.get(pattern, f"the pattern {pattern} of datapackage.json")
 
 
 def _check_integers(name: str, column: str, cells: pd.Series, limits: dict) -> Iterator[Fault]:
     low, high = limits.get("minimum", -(10**9)), limits.get("maximum", 10**9)
-    if all(_whole(value) and low <= int(value) <= high for value in set(cells.tolist())):
+    steps = limits.get("steps")
+    if all(
+        _whole(value) and low <= int(value) <= high and (not steps or int(value) in steps)
+        for value in set(cells.tolist())
+    ):
         return
     allowed = f"whole numbers from {low} to {high}" if "maximum" in limits else f"whole numbers, {low} or more"
+    allowed += ", without 0" if 0 not in limits.get("steps", [0]) else ""
     for row, value in cells.items():
         if not _whole(value):
             yield Fault(name, row, column, value, f"is not a whole number; allowed: {allowed}")
         elif not low <= int(value) <= high:
             yield Fault(name, row, column, value, f"is out of range; allowed: {allowed}")
+        elif steps and int(value) not in steps:
+            yield Fault(name, row, column, value, f"is no step of the codebook's scale; allowed: {allowed}")
 
 
 def _whole(value: str) -> bool:

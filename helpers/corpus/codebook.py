@@ -3,11 +3,13 @@
 import re
 import tomllib
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from helpers import paths
+from helpers.corpus import debate, scale
+from helpers.corpus.debate import Debate
 
-STANCES = (-2, -1, 0, 1, 2)
 BLOCKS = (
     "questions",
     "arguments",
@@ -27,6 +29,7 @@ _NEEDED = {
     "frames": ("label", "means", "colour"),
     "groups": ("label", "colour", "marker"),
 }
+MAY_BE_EMPTY = ("arguments", "frames", "languages")  # a debate need not have any
 CASE = ("question", "rule", "yes", "no")  # what a hard place of the block [cases] holds
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
@@ -63,6 +66,21 @@ class Codebook:
     def cases(self) -> dict[str, dict]:
         """The hard places: question, rule, an example for it (`yes`) and one against it (`no`); empty where none is named."""
         return self.blocks["cases"]
+
+    @property
+    def scale(self) -> tuple[int, ...]:
+        """The steps of the stance scale in rising order: -2, -1, 0, 1, 2, or others."""
+        return tuple(self.blocks["stance"]["scale"])
+
+    @cached_property
+    def debate(self) -> Debate:
+        """What the data say of their own debate: title, short name, citation, periods."""
+        return debate.read(self.blocks["debate"], self.ids("questions"), self.ids("roles"))
+
+    @property
+    def out_of_office(self) -> tuple[str, ...]:
+        """The roles that speak neither for a government nor for an institution, in the order of the file."""
+        return tuple(role for role in self.ids("roles") if role not in self.debate.lines)
 
     def ids(self, block: str) -> list[str]:
         """The ids of a block (`questions`, `arguments`, `frames`, `roles`, ...)."""
@@ -101,16 +119,20 @@ def load(path: Path | None = None) -> Codebook:
     """The codebook of `codebook.toml` (default: the one in `data/`); raises CodebookError with every fault at once."""
     path = path or paths.data() / "codebook.toml"
     table = read_toml(path)
-    faults = [fault for block in BLOCKS for fault in _faults(block, table.get(block))]
+    table |= {block: {} for block in MAY_BE_EMPTY if block not in table}
+    faults = [fault for block in BLOCKS for fault in _faults(block, table.get(block), table.get("stance"))]
+    faults += scale.faults(table.get("stance"))
+    faults += debate.faults(table.get("debate"), table.get("questions"), table.get("roles"))
     faults += _case_faults(table.get("cases", {}), table.get("questions"))
     if faults:
         raise CodebookError("\n".join(f"{path.name}: {fault}" for fault in faults))
-    return Codebook({**{block: table[block] for block in BLOCKS}, "cases": table.get("cases", {})})
+    blocks = {block: table[block] for block in (*BLOCKS, "stance", "debate")}
+    return Codebook({**blocks, "cases": table.get("cases", {})})
 
 
-def _faults(block: str, entries: object) -> list[str]:
-    """What is wrong with one block of the codebook, a line each."""
-    if not isinstance(entries, dict) or not entries:
+def _faults(block: str, entries: object, stance: object = None) -> list[str]:
+    """What is wrong with one block of the codebook, a line each; `stance`: the block that names the scale."""
+    if not isinstance(entries, dict) or not (entries or block in MAY_BE_EMPTY):
         return [f"block [{block}] is missing or empty"]
     faults = []
     for key, entry in entries.items():
@@ -134,7 +156,9 @@ def _faults(block: str, entries: object) -> list[str]:
                 for colour in [entry.get("colour")]
                 if isinstance(colour, str) and not _COLOUR.fullmatch(colour)
             ]
-            faults += _step_faults(place, entry.get("steps")) if block == "questions" and entry.get("steps") else []
+            faults += (
+                _step_faults(place, entry.get("steps"), stance) if block == "questions" and entry.get("steps") else []
+            )
     return faults
 
 
@@ -154,8 +178,10 @@ def _case_faults(cases: object, questions: object) -> list[str]:
     return faults
 
 
-def _step_faults(place: str, steps: object) -> list[str]:
-    expected = {str(stance) for stance in STANCES}
+def _step_faults(place: str, steps: object, stance: object) -> list[str]:
+    if scale.faults(stance):
+        return []  # told once
+    expected = {str(step) for step in stance["scale"]}  # type: ignore[index]
     if not isinstance(steps, dict) or set(steps) != expected:
         return [f"{place} steps must spell out exactly {', '.join(sorted(expected, key=int))}"]
     return [

@@ -78,6 +78,12 @@ def name(code: str) -> str:
     return known[code] if code in known.index else code or UNKNOWN
 
 
+def the_name(code: str) -> str:
+    """The name of a country as it stands in a sentence: `Norway`, `the United Kingdom`."""
+    plain = name(code)
+    return f"the {plain}" if plain.startswith("United ") else plain
+
+
 def language(code: str) -> str:
     """The name of a language by its code (ISO 639-1); the code itself where the codebook does not have it."""
     return book().blocks["languages"].get(code, code)

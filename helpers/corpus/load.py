@@ -36,6 +36,12 @@ class Corpus:
     earlier: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     readings: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     decisions: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    licence: str = ""
+
+    def source(self, n: int | None = None) -> str:
+        """The source line of a figure or table: name and version of the data, n, licence."""
+        size = "" if n is None else f"; n = {n:,}"
+        return f"Source: {self.codebook.debate.short}, data {self.version}{size}. {self.licence}{'.' if self.licence else ''}".strip()
 
 
 STATES = 4  # of data folders whose checked tables are kept in a process
@@ -66,12 +72,20 @@ def _load(folder: Path) -> Corpus:
     frames = {_ATTRIBUTE.get(name, name): _typed(table, package, name) for name, table in tables.items()}
     frames["documents"] = with_dates(frames["documents"])
     frames["events"]["date"] = pd.to_datetime(frames["events"]["date"], format="%Y-%m-%d")
-    return Corpus(**frames, codebook=book, version=version_of(folder, package), folder=folder)
+    return Corpus(
+        **frames, codebook=book, version=version_of(folder, package), folder=folder, licence=_licence(package)
+    )
+
+
+def _licence(package: dict) -> str:
+    """The licence of the data as it is written: `CC BY 4.0`; empty where the package names none."""
+    named = package.get("licenses") or [{}]
+    return str(named[0].get("name", "")).replace("-", " ")
 
 
 def _check_names(package: dict) -> None:
     """Raises DataError where the package names other tables than those that a corpus has."""
-    known = {item.name for item in fields(Corpus)} - {"codebook", "version", "folder"}
+    known = {item.name for item in fields(Corpus)} - {"codebook", "version", "folder", "licence"}
     named = {_ATTRIBUTE.get(resource["name"], resource["name"]) for resource in package["resources"]}
     wrong = [f"no table {name}" for name in sorted(known - named)] + [
         f"unknown table {name}" for name in sorted(named - known)

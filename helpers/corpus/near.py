@@ -9,7 +9,7 @@ def nearest(value: object, known: Iterable[str]) -> str:
     """The known name nearest to a mistyped one, or an empty text where none is near.
 
     Near is first what differs in the fewest letters: one letter wrong, missing, added or swapped with its neighbour counts one
-    (Damerau 1964), up to a third of the letters; capitals and the order of parts (`michael-mcfaul`) do not count. Else what
+    (Damerau 1964), up to a third of the letters; capitals and the order of parts (`ada-example`) do not count. Else what
     shares the most letters in order (difflib), as a name of which a part is missing. Of equals the first in the order given.
     """
     known, text = list(known), str(value).casefold().strip()
@@ -23,7 +23,7 @@ def nearest(value: object, known: Iterable[str]) -> str:
 
 
 def hint(values: Iterable[object], known: Iterable[str]) -> str:
-    """`Did you mean 'RUS'? `, with a blank behind it, for all values that are near to something known; else an empty text."""
+    """`Did you mean 'NOR'? `, with a blank behind it, for all values that are near to something known; else an empty text."""
     known = list(known)
     near = [found for value in values if (found := nearest(value, known))]
     return f"Did you mean {', '.join(map(repr, near))}? " if near else ""

@@ -18,11 +18,15 @@ def resolve(package: dict, book: codebook.Codebook, tables: dict) -> dict:
     package = copy.deepcopy(package)
     for resource in package["resources"]:
         for field in resource["schema"]["fields"]:
+            if field["name"] == checks.STANCE and field["type"] == "integer":
+                field["constraints"] |= {"minimum": book.scale[0], "maximum": book.scale[-1]}
             words = checks.words_of(field, book, tables)
             if words is None:
                 continue
             limits = field.setdefault("constraints", {})
-            if field.get("many"):
+            if not words:
+                limits["pattern"] = "^$"
+            elif field.get("many"):
                 one = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
                 limits["pattern"] = f"^({one})(;({one}))*$"
             else:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-PERIODS = ("2022-02-24", "2025-01-20")  # the full-scale invasion of Ukraine; the second Trump term
+from helpers.corpus.codebook import Codebook
 
 
 class PeriodError(ValueError):
@@ -24,8 +24,13 @@ def check(periods: Sequence[str]) -> list[pd.Timestamp]:
     return days
 
 
-def labels(periods: Sequence[str] = PERIODS) -> list[str]:
-    """One label per period, in order: `to 2022-02-23`, `2022-02-24 to 2025-01-19`, `from 2025-01-20`."""
+def of(book: Codebook, periods: Sequence[str] | None = None) -> Sequence[str]:
+    """The days on which a period begins: those given, or where there are none those of the debate (`[debate]` of the codebook)."""
+    return book.debate.periods if periods is None else periods
+
+
+def labels(periods: Sequence[str] = ()) -> list[str]:
+    """One label per period, in order: `to YYYY-MM-DD`, `YYYY-MM-DD to YYYY-MM-DD`, `from YYYY-MM-DD`; `all years` without a cut."""
     days = check(periods)
     if not days:
         return ["all years"]
@@ -34,7 +39,7 @@ def labels(periods: Sequence[str] = PERIODS) -> list[str]:
     return [f"to {ends[0]:%Y-%m-%d}", *middle, f"from {days[-1]:%Y-%m-%d}"]
 
 
-def assign(dates: pd.Series, month_only: pd.Series, periods: Sequence[str] = PERIODS) -> pd.Series:
+def assign(dates: pd.Series, month_only: pd.Series, periods: Sequence[str] = ()) -> pd.Series:
     """The period of each date as an ordered category; missing where only the month is known and a cut falls in it.
 
     A cut on the first day of a month divides nothing in that month, so such a month keeps its period.
@@ -48,5 +53,5 @@ def assign(dates: pd.Series, month_only: pd.Series, periods: Sequence[str] = PER
 
 
 def month(dates: pd.Series) -> pd.Series:
-    """Year and month as `YYYY-MM`, so that January 2018 and January 2019 stay apart."""
+    """Year and month as `YYYY-MM`, so that the Januaries of two years stay apart."""
     return dates.dt.strftime("%Y-%m")

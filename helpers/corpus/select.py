@@ -10,8 +10,6 @@ from helpers.corpus.codebook import CodebookError
 from helpers.corpus.load import Corpus
 from helpers.corpus.near import hint
 
-EXPERTS = ("scholar", "think_tank", "former_official", "journalist")
-OFFICIAL_LINE = ("official", "institution")
 OPENING = 2_000  # characters of an article that DEPTH = "opening" keeps
 CORPORA = ("debate", "articles", "both")
 DEPTHS = ("whole", "opening")
@@ -62,7 +60,7 @@ def select(
     data: Corpus,
     question: str | None = None,
     corpus: str = "debate",
-    periods: Sequence[str] = calendar.PERIODS,
+    periods: Sequence[str] | None = None,
     roles: Collection[str] = (),
     countries: Collection[str] = (),
     voices: Collection[str] = (),
@@ -77,7 +75,7 @@ def select(
 ) -> pd.DataFrame:
     """The statements that the settings ask for, one row each, with what is known of their document and voice.
 
-    `question` None means all questions; an empty collection means no filter; `corpus` is debate, articles or both;
+    `question` None means all questions; `periods` None those of the debate; an empty collection means no filter; `corpus` is debate, articles or both;
     `since` and `until` are days (both included); `depth` "opening" keeps of an article what stands in its first 2,000
     characters; `reader` is agreed, 1 or 2; `access`, `outlet_countries` and `languages` choose pages: how they were read, the
     country of their outlet (ISO 3166), the language read (ISO 639-1); `machine_translation` "out" leaves out pages that
@@ -85,6 +83,7 @@ def select(
     date, year and period. Sorted by date, then statement_id. Raises SelectionError for a setting that the data do not
     know, CodebookError for a question, PeriodError for a cut.
     """
+    periods = calendar.of(data.codebook, periods)
     check(
         data, question, corpus, periods, roles, countries, voices, since, until, depth, reader,
         access, outlet_countries, languages, machine_translation,
@@ -179,7 +178,7 @@ def _day(name: str, value: object) -> pd.Timestamp | None:
             return pd.Timestamp(str(value))
     except ValueError:
         pass
-    raise SelectionError(f"{name}: {value!r} is not a day; write it as YYYY-MM-DD, for instance '2022-02-24'")
+    raise SelectionError(f"{name}: {value!r} is not a day; write it as YYYY-MM-DD, for instance '1999-12-31'")
 
 
 def read_by(data: Corpus, reader: str | int = "agreed") -> pd.DataFrame:

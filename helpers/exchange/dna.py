@@ -32,7 +32,6 @@ from helpers.exchange.imported import ExchangeError, Imported
 
 FIXED = ("statement_id", "time", "start_position", "stop_position", "text", "coder", "document_id", "document_title",
          "document_author", "document_source", "document_section", "document_type")  # fmt: skip
-CODER = "reverse-nixon"
 
 
 def utf16(text: str) -> int:
@@ -70,7 +69,7 @@ def events_csv(statements: pd.DataFrame, data: corpus.Corpus, factor: float = 1)
             "start_position": 0,
             "stop_position": statements["gist"].map(lambda gist: max(1, utf16(gist))),
             "text": statements["gist"],
-            "coder": CODER,
+            "coder": data.codebook.debate.short,
             "document_id": statements["doc_id"].map(numbers),
             "document_title": statements["title"],
             "document_author": statements["doc_id"].map(authors),

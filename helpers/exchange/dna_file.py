@@ -132,7 +132,7 @@ def _entity_tables() -> list[str]:
     ]
 
 
-def password(clear: str, salt: bytes = b"reverse-nixon-01") -> str:
+def password(clear: str, salt: bytes = b"discourse-salt-1") -> str:
     """A password as DNA stores it: 16 bytes of salt and the SHA-256 of salt and password, hashed 100,000 times, in base64."""
     digest = salt + clear.encode("utf-8")
     for _ in range(100_000):

@@ -2,7 +2,7 @@
 
 import math
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -123,9 +123,9 @@ def _mapped(
     voice, reason = _voice(_actor(event), data, asked)
     if not voice:
         faults.append((_actor(event)[:80], reason))
-    stance = _stance(event["qualifier"], asked.factor * sign, event["boolean"])
+    stance = _stance(event["qualifier"], asked.factor * sign, event["boolean"], data.codebook.scale)
     if stance is None:
-        wanted = f"x {asked.factor:g} is no whole stance from -2 to 2"
+        wanted = f"x {asked.factor:g} is no step of the scale {', '.join(map(str, data.codebook.scale))}"
         if event["boolean"]:
             wanted = f"is neither yes nor no (1, 0); or the factor {asked.factor:g} is no whole stance"
         faults.append((str(event["qualifier"])[:80], f"qualifier {wanted}"))
@@ -201,8 +201,8 @@ def _voice(actor: str, data: corpus.Corpus, asked: Mappings) -> tuple[str, str]:
     return (same[0], "") if same else ("", reason)
 
 
-def _stance(value: object, factor: float, boolean: bool) -> int | None:
-    """A qualifier as a stance; None when it is no whole number from -2 to 2."""
+def _stance(value: object, factor: float, boolean: bool, scale: Sequence[int]) -> int | None:
+    """A qualifier as a stance; None when it is no step of the scale."""
     text = dashes_plain(str(value)).strip().lower()
     try:
         number = {"1": 1.0, "0": -1.0, **WORDS}[text] if boolean else float(text)
@@ -211,4 +211,4 @@ def _stance(value: object, factor: float, boolean: bool) -> int | None:
     if not math.isfinite(number):
         return None
     stance = round(number * factor, 9)
-    return int(stance) if stance in (-2, -1, 0, 1, 2) else None
+    return int(stance) if stance in scale else None

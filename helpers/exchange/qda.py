@@ -1,6 +1,6 @@
 """REFI-QDA, the exchange standard of NVivo, MAXQDA, ATLAS.ti and others: our codebook written, codes of a project read.
 
-Our codebook as `.qdc`: groups Questions (with their five stances), Reasons, Frames, Certainty and Voices. A colleague
+Our codebook as `.qdc`: groups Questions (with their stances), Reasons, Frames, Certainty and Voices. A colleague
 who loads it marks a passage with a voice, a stance and, as they apply, reasons, frames and certainty; saved as a project
 (`.qdpx`) it is read back here. All codes on exactly the same passage by the same user make one statement per question.
 
@@ -28,9 +28,9 @@ from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree as ET
 
 from helpers import corpus
-from helpers.corpus.codebook import STANCES
+from helpers.corpus.scale import signed
 from helpers.exchange.imported import ExchangeError, Imported, dashes_plain, gather, labels, pick
-from helpers.figure.style import FRAME_COLOURS, STANCE_COLOURS, STANCE_MARKS
+from helpers.figure.style import FRAME_COLOURS, stance_colour
 from helpers.texts import readers
 from helpers.texts.rule import TextError
 
@@ -56,12 +56,12 @@ def guid(path: str) -> str:
 def codes(data: corpus.Corpus, voices: Collection[str] = ()) -> list[tuple[str, str, str, str]]:
     """Our codes in order: path, name, description, colour (empty where none)."""
     book, names = data.codebook, data.voices.set_index("voice_id")["name"]
-    rows = []
+    rows, end = [], book.scale[-1]
     for key, entry in book.questions.items():
         rows.append((f"questions/{key}", entry["text"], entry.get("note", ""), ""))
         rows += [
-            (f"questions/{key}/{step}", f"{key} {STANCE_MARKS[step]}", book.step(key, step), STANCE_COLOURS[step])
-            for step in STANCES
+            (f"questions/{key}/{step}", f"{key} {signed(step)}", book.step(key, step), stance_colour(step, end))
+            for step in book.scale
         ]
     for block in ("arguments", "frames"):
         rows += [
@@ -75,7 +75,7 @@ def codes(data: corpus.Corpus, voices: Collection[str] = ()) -> list[tuple[str, 
 def codebook_xml(data: corpus.Corpus, voices: Collection[str] = ()) -> bytes:
     """Our codebook as a REFI-QDA code book (.qdc), the same bytes every time; `voices` are the voice_ids to offer."""
     ET.register_namespace("", CODEBOOK)
-    root = ET.Element(f"{{{CODEBOOK}}}CodeBook", origin="reverse-nixon")
+    root = ET.Element(f"{{{CODEBOOK}}}CodeBook", origin=data.codebook.debate.short)
     root.append(code_tree(data, voices, CODEBOOK))
     ET.indent(root, " ")
     return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
@@ -154,7 +154,7 @@ def read_project(
     """The statements of a project (.qdpx).
 
     `sources` maps the guid or the name of a source to a doc_id, `names` the name of a code to one of ours by its path, as
-    in {"works": "questions/split/2", "Prof. Li": "voices/li-xing"}; `user` picks one of several users by name or guid;
+    in {"works": "questions/toll/2", "Prof. A": "voices/ada-example"}; `user` picks one of several users by name or guid;
     `certainty` is entered where no code says it. Raises ExchangeError for a file that is no project or is too large.
     """
     root = parse(_project(path), path.name)

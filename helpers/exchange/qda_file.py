@@ -37,7 +37,8 @@ FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of files in a zip
 def project(statements: pd.DataFrame, data: corpus.Corpus) -> bytes:
     """A table of statements (of `corpus.select`) as the bytes of a .qdpx file, the same every time."""
     ET.register_namespace("", PROJECT)
-    root = ET.Element(f"{{{PROJECT}}}Project", name="reverse-nixon", origin="reverse-nixon")
+    short = data.codebook.debate.short
+    root = ET.Element(f"{{{PROJECT}}}Project", name=short, origin=short)
     readings = _readings(statements, data)
     users = ET.SubElement(root, f"{{{PROJECT}}}Users")
     for name in readings["user"].drop_duplicates():

@@ -5,7 +5,7 @@ Units x readers (`units_by_readers`), one row a unit, one column a reader, empty
 | ours | theirs |
 |---|---|
 | doc_id/voice_id/question | unit |
-| stance | the value, an ordinal -2 to 2 |
+| stance | the value, an ordinal, a step of the scale |
 | certainty | the value, a name |
 | arguments or frames, one code at a time | 1 where the reader gave the code, 0 where not |
 
@@ -26,7 +26,6 @@ import networkx as nx
 import pandas as pd
 
 from helpers import corpus
-from helpers.coding.codes import KEY
 from helpers.figure import graphs
 
 
@@ -49,7 +48,7 @@ def units_by_readers(data: corpus.Corpus, code: str = "stance") -> pd.DataFrame:
         raise TableError(f"{single!r} is no code of {block}; allowed: {', '.join(data.codebook.ids(block))}")
     table = data.codings
     value = table[block].str.split(";").map(lambda codes: int(single in codes)) if single else table[block]
-    unit = table[list(KEY)].agg("/".join, axis=1)
+    unit = table["doc_id"] + "/" + table["voice_id"] + "/" + table["question"]
     wide = pd.DataFrame({"unit": unit, "reader": "reader_" + table["coder"].astype(str), "value": value})
     wide = wide.pivot(index="unit", columns="reader", values="value").rename_axis(columns=None).reset_index()
     return wide if block == "certainty" else wide.astype({name: "Int64" for name in wide.columns[1:]})

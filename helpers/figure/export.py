@@ -23,16 +23,18 @@ _ADDRESS = re.compile(r"https?://[^\s<>|`$\\\x00-\x1f]+")  # in a bare address a
 ROWS_SHOWN = 12
 
 
-def show(ax: Axes, name: str, words: Words, data: pd.DataFrame, version: str, finding: str = "") -> None:
+def show(
+    ax: Axes, name: str, words: Words, data: pd.DataFrame, version: str, finding: str = "", source: str = ""
+) -> None:
     """Save a chart with its words under `figures/name.*` and show it with its caption, its data and the sentence that
-    reads it. `finding` is a headline for the README: one of the kinds that the data can carry. With no rows of data nothing
+    reads it. `source` is the source line (default: the version and n alone), `finding` a headline for the README: one of the kinds that the data can carry. With no rows of data nothing
     is saved; the sentence says why."""
     fig = cast(Figure, ax.figure)
     if data.empty:
         plt.close(fig)
         say(words.reading)
         return
-    source = f"Source: reverse-nixon, data {version}; n = {words.n:,}. CC BY 4.0."
+    source = source or f"Source: data {version}; n = {words.n:,}."
     style.head_and_foot(fig, words.title, words.subtitle, source)
     fit.fit(fig, form.now())
     picture = save_figure(

@@ -4,7 +4,7 @@ years = framing.years(asked, EVENTS)
 years.table                     # the tidy frame that the CSV holds
 years.axes[0].set_ylim(0, 1)    # drawn by matplotlib on first use: change what you like before `show`
 years.words.reading             # title, subtitle, caption, alt, reading, n
-years.but(years.table.query("year != '2019'")).show("04-years-without-2019")
+years.but(years.table.query("n >= 10")).show("04-years-large")
 """
 
 from collections.abc import Callable, Mapping
@@ -99,8 +99,11 @@ class Figure:
 
     def show(self, name: str) -> None:
         """Write the figure as `name.*` among the figures and show it, with its caption, its data and the sentence that reads it."""
-        with place.showing(self.asked.data.folder), form.drawn_as(self.width) as drawn_as:
-            export.show(self.axes[0], name, self.words, self.table, self.asked.data.version, self.finding)
+        data = self.asked.data
+        with place.showing(data.folder), form.drawn_as(self.width) as drawn_as:
+            export.show(
+                self.axes[0], name, self.words, self.table, data.version, self.finding, data.source(self.words.n)
+            )
         self.drawn.clear()
         if self.also and not drawn_as.folder and not self.table.empty:
             self.also(name)
@@ -146,6 +149,9 @@ class Listing:
 
     def show(self, name: str, rows: int = export.ROWS_SHOWN) -> None:
         """Write the whole table as `name.csv` among the figures and show its first rows with caption and reading."""
+        if self.table.columns.empty:
+            export.say(self.reading)
+            return
         small = self.shown(self.table) if self.shown and len(self.table) else None
         with place.showing(self.asked.data.folder):
             export.show_table(self.table, name, self.caption, self.reading, rows, small, self.asked.data.version)

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
+from helpers.corpus import scale as scales
 from helpers.corpus.countries import FRAME_COLOURS as FRAME_COLOURS
 from helpers.corpus.countries import GROUP_COLOURS as GROUP_COLOURS
 from helpers.corpus.countries import GROUP_MARKERS as GROUP_MARKERS
@@ -23,10 +24,23 @@ plt.style.use(Path(__file__).with_name("report.mplstyle"))
 
 WIDTH = form.TEXT.width  # inches: the text of a page of A4 or Letter
 
-STANCE_COLOURS = {-2: "#7F3B08", -1: "#C46A10", 0: "#808080", 1: "#8073AC", 2: "#3B1463"}
-STANCE_HATCHES = {-2: "////", -1: "//", 0: "", 1: "..", 2: "...."}
-STANCE_MARKS = {-2: "−2", -1: "−1", 0: "0", 1: "+1", 2: "+2"}
+BELOW_ZERO, ABOVE_ZERO = "#C46A10", "#3B1463"  # of the two sides of a question
+# of the steps from zero outward, on scales with one, two or three on a side
+_LOW = {1: ("#C46A10",), 2: ("#C46A10", "#7F3B08"), 3: ("#DD9A4F", "#C46A10", "#7F3B08")}
+_HIGH = {1: ("#3B1463",), 2: ("#8073AC", "#3B1463"), 3: ("#ABA2CC", "#8073AC", "#3B1463")}
 GREY, LIGHT, INK = "#767676", "#DDDDDD", "#222222"
+
+
+def stance_colour(stance: int, end: int) -> str:
+    """The colour of a step on a scale that ends at `end`."""
+    if stance == 0:
+        return "#808080"
+    return (_HIGH if stance > 0 else _LOW)[end][abs(stance) - 1]
+
+
+def stance_hatch(stance: int) -> str:
+    """The hatch of a step: denser towards the ends, of another kind on either side."""
+    return ("." if stance > 0 else "/") * (2 * abs(stance))
 
 
 def sheet(height: float, rows: int = 1, columns: int = 1, stacked: bool = True, **kwargs) -> tuple[Figure, np.ndarray]:
@@ -96,14 +110,14 @@ def head_and_foot(fig: Figure, title: str, subtitle: str, foot: str) -> None:
     )
 
 
-def stance_axis(ax: Axes, low: str = "", high: str = "", which: str = "x") -> None:
-    """Mark an axis from -2 to +2 with true minus signs and say what its ends mean (the codebook's low and high)."""
+def stance_axis(ax: Axes, scale: Sequence[int], low: str = "", high: str = "", which: str = "x") -> None:
+    """Mark an axis with the steps of the scale, true minus signs, and say what its ends mean (the codebook's low and high)."""
     axis = ax.xaxis if which == "x" else ax.yaxis
-    axis.set_ticks(list(STANCE_MARKS), list(STANCE_MARKS.values()))
-    (ax.set_xlim if which == "x" else ax.set_ylim)(-2.35, 2.35)
+    axis.set_ticks(list(scale), scales.marks(scale))
+    (ax.set_xlim if which == "x" else ax.set_ylim)(scale[0] - 0.35, scale[-1] + 0.35)
     (ax.axvline if which == "x" else ax.axhline)(0, color=LIGHT, linewidth=0.9, zorder=0)
     if which == "x" and (low or high):
-        ax.set_xlabel(f"← {low}          {high} →".replace("-2", "−2"))
+        ax.set_xlabel(f"← {low}          {high} →".replace("-", "−", 1 if low.startswith("-") else 0))
 
 
 def point_with_interval(ax: Axes, x: float, y: float, low: float, high: float, solid: bool = True, **style) -> None:

@@ -10,6 +10,7 @@ from matplotlib.patches import Rectangle
 
 from helpers.asked import Asked, once
 from helpers.figure import form, style
+from helpers.figure.basis import FRAMES, needs
 from helpers.figure.figure import Figure, Listing
 from helpers.framing import compare
 from helpers.framing.mix import RAW, STANDARD, mix, spans, standardised, verdicts
@@ -122,7 +123,7 @@ def say(period: pd.DataFrame, year: pd.DataFrame, difference: pd.DataFrame, aske
             f"where it is seen within at least one question (next figure). {read(asked)} {PAGES}"
         ),
         alt=f"A panel per frame, standardised shares of the periods in order of time. {_levels_in_words(period)}",
-        reading=f"{_most_moved(difference)} {_seen(difference)}".strip(),
+        reading=f"{_most_moved(difference)} {_seen(difference, len(asked.coders) < 2)}".strip(),
         n=cases,
     )
 
@@ -159,7 +160,7 @@ def _most_moved(difference: pd.DataFrame) -> str:
     )
 
 
-def _seen(difference: pd.DataFrame) -> str:
+def _seen(difference: pd.DataFrame, single: bool) -> str:
     rows = difference[difference["change"].astype(bool)]
     if rows.empty:
         return (
@@ -168,13 +169,14 @@ def _seen(difference: pd.DataFrame) -> str:
             else ""
         )
     parts = (
-        f"{row.label} ({against(row.one, row.other)}, standardised {points(row.standardised)}; within {row.seen_within.replace(';', ', ')}, "
-        f"{'in each reading alone' if row.firm else 'not in each reading alone'})"
+        f"{row.label} ({against(row.one, row.other)}, standardised {points(row.standardised)}; within {row.seen_within.replace(';', ', ')}"
+        f"{'' if single else ', in each reading alone' if row.firm else ', not in each reading alone'})"
         for row in rows.itertuples()
     )
     return f"Seen within a question with the agreed codes: {listed(parts)}."
 
 
+@needs(FRAMES)
 def all_questions(asked: Asked) -> Figure:
     """Raw and standardised shares of all questions together, whichever was asked.
 

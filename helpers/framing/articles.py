@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 from helpers.asked import Asked
 from helpers.corpus import OPENING
 from helpers.figure import form, style
+from helpers.figure.basis import ARTICLES, FRAMES, needs
 from helpers.figure.figure import Figure, Listing
 from helpers.framing import sentences
 from helpers.framing.parts import ALONE, CODES, NO_SENTENCE, colour, depth, frame_rows, key, nothing, share_axis, wide
@@ -112,6 +113,7 @@ def _highest(articles: pd.DataFrame) -> str:
     return " ".join(parts)
 
 
+@needs(FRAMES, ARTICLES)
 def articles(asked: Asked) -> Figure:
     """The share of each article's sentences with a frame, between the two readings and in wording noise (`sentences.shares`)."""
     table = sentences.sentences(asked.data, asked.depth)
@@ -137,6 +139,7 @@ def say_openings(table: pd.DataFrame) -> tuple[str, str]:
     )
 
 
+@needs(FRAMES, ARTICLES)
 def openings(asked: Asked) -> Listing:
     """In how many articles each frame stands, and in how many of their openings (columns: `sentences.missed`)."""
     return Listing(asked, sentences.missed(asked.data, asked.frames), say_openings)

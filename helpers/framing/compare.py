@@ -40,7 +40,7 @@ def within(asked: Asked) -> pd.DataFrame:
 @once
 def sides(asked: Asked) -> pd.DataFrame:
     """Believers against doubters of the question asked (`shares.sides`), with `readings.confirm`."""
-    return _confirmed(asked, shares.sides(asked.statements, asked.frames, asked.min_n, asked.seed))
+    return _confirmed(asked, shares.sides(asked.statements, asked.frames, asked.home, asked.min_n, asked.seed))
 
 
 @once
@@ -50,4 +50,4 @@ def agreement(asked: Asked) -> pd.DataFrame:
 
 
 def _confirmed(asked: Asked, found: pd.DataFrame) -> pd.DataFrame:
-    return readings.confirm(asked.data, asked.statements, asked.frames, found, asked.min_n, asked.seed)
+    return readings.confirm(asked.data, asked.statements, asked.frames, found, asked.min_n, asked.seed, asked.home)

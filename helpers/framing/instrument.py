@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 
 from helpers.asked import Asked
 from helpers.figure import style
+from helpers.figure.basis import FRAMES, TWO_READERS, needs
 from helpers.figure.figure import Figure
 from helpers.framing import compare, readings
 from helpers.framing.parts import (
@@ -17,6 +18,7 @@ from helpers.framing.parts import (
     READERS,
     against,
     caption,
+    consistency,
     difference_axis,
     frame_rows,
     key,
@@ -125,8 +127,8 @@ def say(agreement: pd.DataFrame, difference: pd.DataFrame, asked: Asked) -> Word
             "Left: Krippendorff's alpha (nominal: given or not), over statements on all questions that both readings have "
             f"({sizes}); lines: 95 % resampling interval; hollow without one (fewer than {few} statements vary, or all agree); "
             f"none below {asked.min_n}. Right: the later share minus the earlier on the chosen question, with the agreed code and "
-            "with each reader's codes alone. Of the pages that reader 2 was given, reader 2 worked on those of 2018 to 2020, and on 35 that were added last, mostly from neutral accounts. "
-            "Two machine-assisted readings show consistency, not correctness. "
+            f"with each reader's codes alone. {asked.how_read()}"
+            f"{consistency(asked)} "
             f"{left_out(asked)}"
         ),
         alt=f"Left, alpha per frame and period. {lowest.strip()} Right, differences between periods by reading. {gaps}",
@@ -176,6 +178,7 @@ def _reader_gaps(difference: pd.DataFrame) -> str:
     )
 
 
+@needs(FRAMES, TWO_READERS)
 def instrument(asked: Asked) -> Figure:
     """Agreement of the two readings per frame and period, beside the differences between periods by reading.
 

@@ -10,6 +10,7 @@ from matplotlib.patches import Rectangle
 
 from helpers.asked import Asked
 from helpers.figure import form, style
+from helpers.figure.basis import FRAMES, needs
 from helpers.figure.figure import Figure
 from helpers.framing.parts import NO_STATEMENT, caption, left_out, nothing
 from helpers.framing.sentences import sentences
@@ -74,13 +75,15 @@ def say(below: pd.DataFrame, above: pd.DataFrame, asked: Asked) -> Words:
     if below.empty or above.empty:
         return nothing(asked, "Pairs of frames: no statement")
     n, m = int(below["n"].iloc[0]), int(above["n"].iloc[0])
-    reading = f"{_extremes(below, 'statements')} {_extremes(above, 'sentences')}"
+    reading = f"{_extremes(below, 'statements')} {_extremes(above, 'sentences') if m else ''}".strip()
+    over = f"; above: {count(m, 'sentence')} of the articles" if m else ""
+    sentences = f" and sentences of the articles (above, n = {m})" if m else ""
     return Words(
         title="Which frames are used together, and how often by chance",
-        subtitle=f"{asked.scope.text} Below: {count(n, 'statement')}; above: {count(m, 'sentence')} of the articles",
+        subtitle=f"{asked.scope.text} Below: {count(n, 'statement')}{over}",
         caption=caption(
             asked,
-            f"Number of statements (below, n = {n}) and sentences of the articles (above, n = {m}) with both frames; exp.: what independence would give. Grey: how often each "
+            f"Number of statements (below, n = {n}){sentences} with both frames; exp.: what independence would give. Grey: how often each "
             "frame is used. No test.",
         ),
         method=(
@@ -107,6 +110,7 @@ def _extremes(table: pd.DataFrame, what: str) -> str:
     return f"In {what}, {', '.join(told)}."
 
 
+@needs(FRAMES)
 def pairs(asked: Asked) -> Figure:
     """Pairs of frames beside what independence would give (columns: `together.together`).
 

@@ -209,6 +209,11 @@ def change(row: pd.Series) -> str:
     )
 
 
+def consistency(asked: Asked) -> str:
+    """What two readings show, and what not."""
+    return f"Two {'machine-assisted ' if asked.book.debate.machine else ''}readings show consistency, not correctness."
+
+
 def against(one: str, other: str) -> str:
     """A comparison of two periods in words, the later first."""
     return f"“{one}” against “{other}”"
@@ -216,6 +221,8 @@ def against(one: str, other: str) -> str:
 
 def alone(row: pd.Series) -> str:
     """What each reader's codes alone give for a difference, in a sentence."""
+    if pd.isna(row["reader_1"]) and pd.isna(row["reader_2"]):
+        return f"For {row['label']}, {readings_verdict(row)}."
     parts = [
         f"reader {n}'s codes alone give {points(row[f'reader_{n}'])} ({chance('p', row[f'p_{n}'])})" for n in (1, 2)
     ]
@@ -224,6 +231,8 @@ def alone(row: pd.Series) -> str:
 
 def readings_verdict(row: pd.Series) -> str:
     """Whether each reader's codes alone show a difference, in a sentence's part."""
+    if pd.isna(row["reader_1"]) and pd.isna(row["reader_2"]):
+        return "there is no second reading to hold it against"
     if row["firm"]:
         return "each reading alone shows it"
     if np.sign(row["reader_1"]) == np.sign(row["reader_2"]) == np.sign(row["estimate"]):

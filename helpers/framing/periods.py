@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 
 from helpers.asked import Asked
 from helpers.figure import form, style
+from helpers.figure.basis import FRAMES, needs
 from helpers.figure.figure import Figure, Sentence
 from helpers.framing import compare, shares
 from helpers.framing.parts import (
@@ -191,14 +192,16 @@ def find(share: pd.DataFrame, difference: pd.DataFrame, asked: Asked) -> str:
         row = firm.iloc[0]
         return f"“{asked.scope.text}” {change(row)} over {count(compare.family(difference), 'difference')}. {alone(row)} Read: {asked.scope.source}; no sample."
     settled = f" ({len(found)} with the agreed codes)" if len(found) else ""
+    alone_too = " and shows in each reading alone" if len(asked.coders) > 1 else ""
     none = (
-        f" Of {count(tested, 'difference')} between periods none survives correction and shows in each reading alone{settled}."
+        f" Of {count(tested, 'difference')} between periods none survives correction{alone_too}{settled}."
         if tested
         else ""
     )
     return most_used(share, asked) + none
 
 
+@needs(FRAMES)
 def periods(asked: Asked) -> Figure:
     """The share of each frame in each period, and the differences between periods with what each reader's codes alone give.
 
@@ -209,6 +212,7 @@ def periods(asked: Asked) -> Figure:
     return Figure(asked, tables, partial(draw, min_n=asked.min_n), words, headline)
 
 
+@needs(FRAMES)
 def answer(asked: Asked) -> Sentence:
     """The notebook's answer in three sentences: the frames most used, what changed, and how the sides differ."""
     if not asked.scope.statements:

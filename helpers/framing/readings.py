@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.corpus import Corpus
-from helpers.framing.shares import COLUMNS, SCOPES, Q, contrast, reported, side, steps
+from helpers.framing.shares import COLUMNS, EVERYONE, Q, contrast, reported, side, steps
 from helpers.measures import intervals
 from helpers.reading import reliability
 from helpers.reading.reliability import STATEMENT
@@ -54,18 +54,22 @@ def confirm(
     found: pd.DataFrame,
     min_n: int = intervals.MIN_N,
     seed: int = intervals.SEED,
+    country: str = "",
 ) -> pd.DataFrame:
     """Add to `shares.changes`, `within` or `sides` what either reader's frames alone give for the rows reported (q up to .05).
 
     New columns: reader_1, reader_2 (differences), p_1, p_2 (their own p, not corrected), and firm: with either reader's codes
-    alone the same direction and p of at most .05. Missing, and firm False, for rows not reported. Stances stay as agreed.
+    alone the same direction and p of at most .05. Missing, and firm False, for rows not reported. Stances stay as agreed. `country`: that of
+    the second scope of `sides`. Where one reader alone coded there is no second reading to hold them against: all reported are firm.
     """
     by = "side" if "scope" in found else "period"
     placed = table.assign(side=side(table["stance"]))
     result = found.assign(reader_1=np.nan, reader_2=np.nan, p_1=np.nan, p_2=np.nan, firm=False)
+    if data.codings.empty or data.codings["coder"].nunique() < 2:
+        return result.assign(firm=result.index.isin(reported(found).index))
     for place, row in reported(found).iterrows():
         rows = placed[placed["question"] == row["question"]] if "question" in found else placed
-        rows = rows[rows["country"] == "USA"] if row.get("scope") == SCOPES[1] else rows
+        rows = rows[rows["country"] == country] if row.get("scope", EVERYONE) != EVERYONE else rows
         firm = True
         for number in (1, 2):
             framed = framed_by(data, rows, number)

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from helpers.corpus import Corpus, SelectionError, has, sign_of
+from helpers.corpus import Corpus, SelectionError, countries, has, sign_of
 from helpers.corpus.codebook import Codebook
 from helpers.measures import intervals
 from helpers.measures.intervals import with_q
@@ -21,7 +21,7 @@ CLOSER, CLOSER_BY = 0.02, 20  # a p up to .02 is made again with twenty times as
 Q = 0.05  # a difference is reported up to this false discovery rate
 ALL_YEARS = "all years"
 BELIEVERS, DOUBTERS = "believers", "doubters"
-SCOPES = ("all voices", "American voices")
+EVERYONE = "all voices"
 COLUMNS = [
     "frame",
     "label",
@@ -253,23 +253,30 @@ def within(
 def sides(
     table: pd.DataFrame,
     frames: Mapping[str, str],
+    country: str,
     min_n: int = intervals.MIN_N,
     seed: int = intervals.SEED,
     permutations: int = PERMUTATIONS,
 ) -> pd.DataFrame:
-    """Believers (stance 1 or 2) against doubters (-1 or -2) of one question: `contrast` over all voices and among Americans.
+    """Believers (stances above 0) against doubters (below 0) of one question: `contrast` over all voices and within one country.
 
-    First column `scope`; q over all rows of both scopes. Where every voice is American there is one scope.
+    First column `scope`; q over all rows of both scopes. Where every voice is from the country there is one scope; so there is where
+    no country is named.
     """
     placed = table.assign(side=side(table["stance"]))
-    scopes = {SCOPES[0]: placed, SCOPES[1]: placed[placed["country"] == "USA"]}
-    if 0 < len(placed) == len(scopes[SCOPES[1]]):
-        scopes.pop(SCOPES[0])
+    scopes = {EVERYONE: placed} | ({within_scope(country): placed[placed["country"] == country]} if country else {})
+    if country and 0 < len(placed) == len(scopes[within_scope(country)]):
+        scopes.pop(EVERYONE)
     parts = [
         contrast(rows, frames, "side", BELIEVERS, DOUBTERS, min_n, seed, permutations).assign(scope=scope)
         for scope, rows in scopes.items()
     ]
     return with_q(pd.concat(parts, ignore_index=True)[["scope", *COLUMNS]])
+
+
+def within_scope(country: str) -> str:
+    """The scope of one country in words: `voices from Norway`."""
+    return f"voices from {countries.the_name(country)}"
 
 
 def side(stances: pd.Series) -> pd.Series:

@@ -7,7 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from helpers.asked import Asked
+from helpers.corpus import countries
+from helpers.corpus.scale import either, side
 from helpers.figure import style
+from helpers.figure.basis import FRAMES, needs
 from helpers.figure.figure import Figure
 from helpers.framing import compare, shares
 from helpers.framing.parts import (
@@ -45,10 +48,11 @@ def draw(sides: pd.DataFrame, min_n: int) -> Axes:
         for row in part[part["estimate"].notna()].itertuples():
             y = labels.index(row.label)
             left.plot([row.share_other, row.share_one], [y, y], color=style.LIGHT, linewidth=3, zorder=1)
-            left.plot(row.share_other, y, "s", color=style.STANCE_COLOURS[-1], markersize=5, zorder=2)
-            left.plot(row.share_one, y, "o", color=style.STANCE_COLOURS[2], markersize=5, zorder=3)
+            left.plot(row.share_other, y, "s", color=style.BELOW_ZERO, markersize=5, zorder=2)
+            left.plot(row.share_one, y, "o", color=style.ABOVE_ZERO, markersize=5, zorder=3)
         share_axis(left)
-        left.set_title(f"{scope[0].upper()}{scope[1:]}: {sizes['n_one']} and {sizes['n_other']} documents")
+        place = scope.removeprefix("voices from ").removeprefix("the ")  # a panel has no room for more
+        left.set_title(f"{place[0].upper()}{place[1:]}: {sizes['n_one']} and {sizes['n_other']} documents")
         differences(right, part, labels, False, reach(sides))
         frame_rows(left, labels)
         right.set_title("Believers minus doubters, points", fontweight="normal")
@@ -57,7 +61,7 @@ def draw(sides: pd.DataFrame, min_n: int) -> Axes:
                 text = f"fewer than {min_n} documents\non one side"
                 box = {"facecolor": "white", "edgecolor": "none"}
                 ax.text(middle, (len(labels) - 1) / 2, text, ha="center", va="center", fontsize=7.5, bbox=box)
-    styles = ((shares.BELIEVERS, "o", style.STANCE_COLOURS[2]), (shares.DOUBTERS, "s", style.STANCE_COLOURS[-1]))
+    styles = ((shares.BELIEVERS, "o", style.ABOVE_ZERO), (shares.DOUBTERS, "s", style.BELOW_ZERO))
     handles = [Line2D([], [], color=shade, marker=mark, linestyle="", label=name) for name, mark, shade in styles]
     key(wide(grid, 0), handles, 2)
     return grid[1, 0]
@@ -82,13 +86,13 @@ def say(sides: pd.DataFrame, asked: Asked) -> Words:
         subtitle=f"{asked.scope.text} Share of statements with each frame by side",
         caption=caption(
             asked,
-            f"Share of statements with the frame by believers (+1, +2) and doubters (−1, −2), and difference with 95 % resampling interval; "
+            f"Share of statements with the frame by believers ({side(asked.scale, 1)}) and doubters ({side(asked.scale, -1)}), and difference with 95 % resampling interval; "
             f"documents: {documents}; q over {tested} differences.",
         ),
         method=(
-            f"Believers: stance +1 or +2; doubters: −1 or −2; stances of 0 are left out. {sizes}. Unit: documents; lines: 95 % "
+            f"Believers: stance {either(asked.scale, 1)}; doubters: {either(asked.scale, -1)}{_zero(asked)}. {sizes}. Unit: documents; lines: 95 % "
             f"resampling interval ({intervals.DRAWS:,} draws), from ten documents on both sides. {test(tested)} "
-            f"{_mixed(mixed)}Bold: q of at most {shares.Q}. {_americans(sides)}"
+            f"{_mixed(mixed)}Bold: q of at most {shares.Q}. {_at_home(sides, asked)}"
             f"{read(asked)} {PAGES}"
         ),
         alt=f"Rows of frames with two points each, believers first, and their difference. {_pairs(sides)}{reading}",
@@ -105,15 +109,20 @@ def _mixed(documents: int) -> str:
     )
 
 
-def _americans(table: pd.DataFrame) -> str:
-    """How many of each side's statements are by American voices."""
+def _zero(asked: Asked) -> str:
+    return "; stances of 0 are left out" if 0 in asked.scale else ""
+
+
+def _at_home(table: pd.DataFrame, asked: Asked) -> str:
+    """How many of each side's statements are by voices of the country with most voices."""
+    name = countries.the_name(asked.home)
     sizes = table.groupby("scope", sort=False)[["cases_one", "cases_other"]].first()
     if len(sizes) < 2:
-        return "Every voice is American. "
+        return f"Every voice is from {name}. " if asked.home else ""
     (one, other), (ours, theirs) = sizes.to_numpy(int)
     if not (one and other):
         return ""
-    return f"By American voices: {ours} of {one} statements of believers, {theirs} of {other} of doubters; so a difference over all may be one of country. "
+    return f"By voices from {name}: {ours} of {one} statements of believers, {theirs} of {other} of doubters; so a difference over all may be one of country. "
 
 
 def _title(found: pd.DataFrame, tested: int, table_scopes: int) -> str:
@@ -179,6 +188,7 @@ def _pairs(table: pd.DataFrame) -> str:
     )
 
 
+@needs(FRAMES)
 def sides(asked: Asked) -> Figure:
-    """Believers against doubters over all voices and among Americans (columns: `shares.sides` with `readings.confirm`)."""
+    """Believers against doubters over all voices and within the country with most voices (columns: `shares.sides` with `readings.confirm`)."""
     return Figure(asked, {"sides": compare.sides(asked)}, partial(draw, min_n=asked.min_n), partial(say, asked=asked))

@@ -9,6 +9,7 @@ from matplotlib.patches import Rectangle
 
 from helpers.asked import Asked
 from helpers.figure import style
+from helpers.figure.basis import ARTICLES, FRAMES, needs
 from helpers.figure.figure import Figure
 from helpers.framing import sentences
 from helpers.framing.parts import ALONE, CODES, NO_SENTENCE, depth, nothing
@@ -91,6 +92,7 @@ def _favourite(row: dict, labels: list[str]) -> str:
     return f"{listed(label for label in labels if row[label] == most)} ({most} of {row['n']})" if most else "no frame"
 
 
+@needs(FRAMES, ARTICLES)
 def speakers(asked: Asked) -> Figure:
     """The number of sentences of each voice in each frame, per article (columns: `sentences.by_voice`)."""
     table = sentences.by_voice(sentences.sentences(asked.data, asked.depth), asked.frames)

@@ -8,6 +8,7 @@ from matplotlib.lines import Line2D
 
 from helpers.asked import Asked
 from helpers.figure import form, style
+from helpers.figure.basis import ARTICLES, FRAMES, needs
 from helpers.figure.figure import Figure
 from helpers.framing import sentences
 from helpers.framing.parts import ALONE, CODES, NO_SENTENCE, SPEECH, depth, frame_rows, key, nothing, share_axis, wide
@@ -94,6 +95,7 @@ def _widest(speech: pd.DataFrame, min_n: int) -> str:
     )
 
 
+@needs(FRAMES, ARTICLES)
 def speech(asked: Asked) -> Figure:
     """Frames in own, quoted and reported sentences, per article (columns: `sentences.by_speech`)."""
     table = sentences.by_speech(sentences.sentences(asked.data, asked.depth), asked.frames)

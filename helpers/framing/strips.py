@@ -11,6 +11,7 @@ from matplotlib.patches import Patch, Rectangle
 from helpers.asked import Asked
 from helpers.corpus import has
 from helpers.figure import form, style
+from helpers.figure.basis import ARTICLES, FRAMES, needs
 from helpers.figure.figure import Figure
 from helpers.framing import sentences
 from helpers.framing.parts import ALONE, CODES, NO_SENTENCE, colour, depth, frame_rows, key, nothing, wide
@@ -95,6 +96,7 @@ def _top(article: str, cells: pd.Series, labels: Mapping[str, str]) -> str:
     return f"{article} {listed(best.index)} ({int(counts.max())} of {len(cells)})"
 
 
+@needs(FRAMES, ARTICLES)
 def strips(asked: Asked) -> Figure:
     """A box for every sentence of the articles in a frame (columns: `sentences.sentences`); filters of voices do not apply."""
     table = sentences.sentences(asked.data, asked.depth)

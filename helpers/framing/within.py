@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 from helpers import words
 from helpers.asked import Asked
 from helpers.figure import style
+from helpers.figure.basis import FRAMES, needs
 from helpers.figure.figure import Figure, Listing
 from helpers.framing import compare, shares
 from helpers.framing.parts import (
@@ -168,6 +169,7 @@ def _shares(changes: pd.DataFrame, asked: Asked) -> str:
     )
 
 
+@needs(FRAMES)
 def within(asked: Asked) -> Figure:
     """The differences between periods within single questions with the smallest q, whichever question was asked.
 
@@ -194,6 +196,7 @@ def say_all(table: pd.DataFrame) -> tuple[str, str]:
     return caption, f"{tested} of {count(len(table), 'difference')} could be tested."
 
 
+@needs(FRAMES)
 def within_all(asked: Asked) -> Listing:
     """Every frame on every question between periods (columns: `shares.plainly`), whichever question was asked."""
     asked = asked.everything

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from helpers.asked import Asked, once
 from helpers.figure import form, style
+from helpers.figure.basis import FRAMES, needs
 from helpers.figure.figure import Figure
 from helpers.framing import shares
 from helpers.framing.parts import (
@@ -187,6 +188,7 @@ def _course(rows: pd.DataFrame, min_n: int) -> str:
     return f"{text}, lowest {percent(low['estimate'])} ({low['year']}), highest {percent(high['estimate'])} ({high['year']})."
 
 
+@needs(FRAMES)
 def years(asked: Asked, events: Sequence[str] = ()) -> Figure:
     """Shares by year, one panel per frame; `events`: days of `events.csv` to mark, for orientation only.
 

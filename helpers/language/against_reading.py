@@ -8,8 +8,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.asked import Asked, once
-from helpers.corpus.codebook import word_lists
+from helpers.corpus.codebook import Codebook, word_lists
 from helpers.figure import style
+from helpers.figure.basis import ARTICLES, FRAMES, TWO_READERS, has, needs
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import GREY, INK
 from helpers.language import word_frames
@@ -69,15 +70,28 @@ def _finish(ax: Axes, order: pd.DataFrame, labels: Mapping[str, str]) -> None:
     key(ax, 4, 0.45, 1.2)
 
 
-def say(table: pd.DataFrame, names: Mapping[str, str], min_n: int) -> Words:
+def lexicon(book: Codebook) -> str:
+    """The file of the word lists, and what the codebook says of how they were made."""
+    made = book.debate.lexicon
+    return f"lexicon.toml, {made}" if made else "lexicon.toml"
+
+
+def two_readings(asked: Asked) -> str:
+    """What two readings of the frames are held against each other for, with a blank behind; empty where there is one."""
+    machine = ", both machine-assisted" if asked.book.debate.machine else ""
+    said = f"Two readings: reader 2 against reader 1{machine}: consistency, not correctness. "
+    return said if has(asked, TWO_READERS) else ""
+
+
+def say(table: pd.DataFrame, names: Mapping[str, str], asked: Asked) -> Words:
     """The words for word lists and classifier against the frames as read."""
     given = table.loc[table["by"] == word_frames.ALL, "given"]
-    n = int(given.max()) if len(given) else 0
+    n, min_n = int(given.max()) if len(given) else 0, asked.min_n
     method = (
-        "F1 (harmonic mean of precision, the share of marked sentences that carry the frame, and recall, the share of its sentences that are marked) against the agreed frames of the articles' sentences. Word list: lexicon.toml, written from the codebook's wording "
-        "before any evaluation and not changed since; a sentence has the frame when a listed term is used in it. Classifier: one logistic regression per frame on "
-        "TF-IDF (C = 1, classes weighted by size, cut at one half, fixed beforehand), learned on the other articles, each article held out in turn. Two readings: "
-        "reader 2 against reader 1, both machine-assisted: consistency, not correctness. Grey tick: F1 when every sentence is marked. Line: 95 %, paragraphs drawn "
+        "F1 (harmonic mean of precision, the share of marked sentences that carry the frame, and recall, the share of its sentences that are marked) against the agreed frames of the articles' sentences. Word list: "
+        f"{lexicon(asked.book)}; a sentence has the frame when a listed term is used in it. Classifier: one logistic regression per frame on "
+        "TF-IDF (C = 1, classes weighted by size, cut at one half, fixed beforehand), learned on the other articles, each article held out in turn. "
+        f"{two_readings(asked)}Grey tick: F1 when every sentence is marked. Line: 95 %, paragraphs drawn "
         f"again within the articles, marks kept: how much the number hangs on their wording. Below {word_frames.least(min_n):,} sentences counts only."
     )
     caption = (
@@ -123,11 +137,12 @@ def _reached(table: pd.DataFrame, names: Mapping[str, str]) -> str:
     return f"Words come {verdict}; no better than marking every sentence are the lists for {worse[0]} and the classifier for {worse[1]} of {count(len(f1), 'frame')}: {poor}."
 
 
-def say_measures(table: pd.DataFrame, min_n: int) -> tuple[str, str]:
+def say_measures(table: pd.DataFrame, min_n: int, two: bool) -> tuple[str, str]:
     """Caption and sentence for precision and recall beside the base rate."""
+    second = "; readings_f1: reader 2 against reader 1" if two else ""
     caption = (
         "Words against reading. base_rate: share of sentences with the frame as read; precision: share of the marked sentences that have it; recall: share of its sentences "
-        f"that are marked; readings_f1: reader 2 against reader 1. Empty below {word_frames.least(min_n):,} sentences."
+        f"that are marked{second}. Empty below {word_frames.least(min_n):,} sentences."
     )
     if table["list_f1"].isna().all():
         return caption, TOO_FEW
@@ -137,12 +152,18 @@ def say_measures(table: pd.DataFrame, min_n: int) -> tuple[str, str]:
     return caption, f"{missed}; at least 7 in 10 sentences they mark carry it as read for {listed(high)}."
 
 
+@needs(ARTICLES, FRAMES)
 def against_reading(asked: Asked) -> Figure:
     """F1 of word lists, of a classifier and of a second reading against the frames read in the articles."""
-    drawing, saying = partial(draw, labels=asked.frames), partial(say, names=asked.frames, min_n=asked.min_n)
+    drawing, saying = partial(draw, labels=asked.frames), partial(say, names=asked.frames, asked=asked)
     return Figure(asked, {"table": table(asked)}, drawing, saying)
 
 
+@needs(ARTICLES, FRAMES)
 def precision_and_recall(asked: Asked) -> Listing:
     """Precision and recall of the ways of marking, a row per frame."""
-    return Listing(asked, word_frames.side_by_side(table(asked)), partial(say_measures, min_n=asked.min_n))
+    return Listing(
+        asked,
+        word_frames.side_by_side(table(asked)),
+        partial(say_measures, min_n=asked.min_n, two=has(asked, TWO_READERS)),
+    )

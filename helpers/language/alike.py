@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from helpers.asked import Asked, once
 from helpers.figure import style
+from helpers.figure.basis import WORDS, needs
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import INK, LIGHT
 from helpers.language import pages, similarity
@@ -90,7 +91,10 @@ def say(table: pd.DataFrame, asked: Asked) -> Words:
 
 def say_neighbours(table: pd.DataFrame, min_n: int) -> tuple[str, str]:
     """Caption and sentence for the table of nearest neighbours."""
-    caption = "The most alike other page of each page, cosine of TF-IDF; articles first, then openings, most alike first. Short openings are less alike than long texts."
+    kinds = set(table["corpus"]) if "corpus" in table else set()
+    order = "articles first, then openings, " if len(kinds) > 1 else ""
+    short = "Short openings are less alike than long texts." if order else "Short texts are less alike than long ones."
+    caption = f"The most alike other page of each page, cosine of TF-IDF; {order}most alike first. {short}"
     if len(table) < similarity.least(min_n):
         return caption, f"Fewer than {similarity.least(min_n):,} pages."
     same = (table["publisher"] == table["nearest_publisher"]).mean()
@@ -101,11 +105,13 @@ def say_neighbours(table: pd.DataFrame, min_n: int) -> tuple[str, str]:
     return caption, reading
 
 
+@needs(WORDS)
 def likeness(asked: Asked) -> Figure:
     """What goes with the likeness of two openings, of all questions and whatever the filters."""
     return Figure(asked, {"table": table(asked)}, draw, partial(say, asked=asked))
 
 
+@needs(WORDS)
 def neighbours(asked: Asked) -> Listing:
     """The nearest other page of every opening and article."""
     found = similarity.neighbours(pages.everything(asked))

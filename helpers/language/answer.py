@@ -4,6 +4,7 @@ import pandas as pd
 
 from helpers import words
 from helpers.asked import Asked
+from helpers.figure.basis import ARTICLES, FRAMES, WORDS, has, needs
 from helpers.figure.figure import Sentence
 from helpers.language import keyness
 from helpers.language.against_reading import best
@@ -12,12 +13,18 @@ from helpers.language.scale import agreement, sentence
 from helpers.language.terms import KINDS, table
 
 
+@needs(WORDS)
 def answer(asked: Asked, scale: str) -> Sentence:
     """How many terms set periods, sides and countries apart, whether words place pages on the question `scale`, and find frames."""
     apart = f"“{asked.scope.text}” {_apart({kind: table(asked, by) for by, kind in KINDS.items()})}"
     held_out = f"On “{words.question(asked.book, scale)}” held-out"
     placed = sentence(agreement(asked, scale), asked.min_n).replace("Held-out", held_out, 1)
-    return Sentence(f"{apart} {placed} {best(read(asked), asked.frames)} {asked.elsewhere}".strip())
+    return Sentence(" ".join(filter(None, (apart, placed, _frames(asked), asked.elsewhere))))
+
+
+def _frames(asked: Asked) -> str:
+    """How well words mark the frames of the articles, where there are both."""
+    return best(read(asked), asked.frames) if has(asked, FRAMES) and has(asked, ARTICLES) else ""
 
 
 def _apart(compared: dict[str, pd.DataFrame]) -> str:

@@ -5,6 +5,7 @@ from functools import partial
 import pandas as pd
 
 from helpers.asked import Asked, once
+from helpers.figure.basis import ARTICLES, needs
 from helpers.figure.figure import Figure
 from helpers.language import keyness, pages
 from helpers.language.terms import FAMILY, RANKS, draw, not_drawn, tops
@@ -43,6 +44,7 @@ def say(table: pd.DataFrame) -> Words:
     return Words("Words that set each article apart from the others", subtitle, caption, alt, reading, n, method)
 
 
+@needs(ARTICLES)
 def articles(asked: Asked, function_words: bool = False) -> Figure:
     """Terms that set each article read whole apart from the others, whatever the filters."""
     return Figure(asked, {"table": table(asked, function_words)}, partial(draw, sides=False), say)

@@ -10,6 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from helpers.asked import Asked, once
 from helpers.figure import form, style
+from helpers.figure.basis import WORDS, needs
 from helpers.figure.figure import Figure
 from helpers.figure.style import GREY
 from helpers.language import pages, term_rates
@@ -18,6 +19,7 @@ from helpers.measures import intervals
 from helpers.words import Words, count, listed
 
 CHOSEN = "#0072B2"
+MOST = 12  # years of which a caption names the pages
 
 
 @once
@@ -88,6 +90,7 @@ def say(chosen: pd.DataFrame, all_questions: pd.DataFrame, asked: Asked) -> Word
         f"{per_year or 'none'}. {who_counts(asked)} Over all questions the mix of questions moves too."
     )
     each = ", ".join(f"{row.n}/{row.m}" for row in years.itertuples())
+    each = each if len(years) <= MOST else f"at most {years['n'].max()}/{years['m'].max()}; each in the CSV"
     shown = caption(
         asked,
         f"Per 1,000 tokens by year, each panel with its own scale; line: 95 % resampling interval, dotted: Student's t; hollow: fewer than "
@@ -122,6 +125,7 @@ def _years(table: pd.DataFrame, wide: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(counts).rename_axis("year").reset_index()
 
 
+@needs(WORDS)
 def rates(asked: Asked, terms: Sequence[str]) -> Figure:
     """Named `terms` by year, on the chosen question and over all questions. Raises TermError for a word that is not one term."""
     tables = {"chosen": table(asked, terms), "all_questions": table(asked.everything, terms)}

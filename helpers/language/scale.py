@@ -1,5 +1,6 @@
 """Figure 05-wordscores and the table 05-wordscores-articles: do words place a page where reading does?"""
 
+from collections.abc import Sequence
 from functools import partial
 
 import pandas as pd
@@ -8,11 +9,14 @@ from matplotlib.axes import Axes
 from helpers import words
 from helpers.asked import Asked, once
 from helpers.figure import style
+from helpers.figure.basis import ARTICLES, OPENINGS, needs
 from helpers.figure.figure import Figure, Listing
 from helpers.language import pages, wordscores
 from helpers.language.parts import caption, key, who_counts
 from helpers.measures import intervals
 from helpers.words import Words, chance, count, number, span
+
+NO_SCORE = "Too few pages with words counted, or all with the same stance: no score."
 
 
 @once
@@ -21,10 +25,10 @@ def table(asked: Asked, question: str) -> pd.DataFrame:
     return wordscores.held_out(pages.on_scale(asked, question), asked.min_n)
 
 
-def draw(table: pd.DataFrame, ends: tuple[str, str] = ("", "")) -> Axes:
+def draw(table: pd.DataFrame, scale: Sequence[int], ends: tuple[str, str] = ("", "")) -> Axes:
     """Held-out Wordscores against the stance read, one mark per page, by the country of its voices."""
     if table.empty:
-        return style.nothing(1.6, "Too few pages with words counted, or all with the same stance: no score.")
+        return style.nothing(1.6, NO_SCORE)
     ax = style.canvas(3.5)
     group = table["country"].map(lambda code: style.group(code))
     shift = style.spread(table["stance"].round(2), 0.014)
@@ -36,7 +40,7 @@ def draw(table: pd.DataFrame, ends: tuple[str, str] = ("", "")) -> Axes:
                 (table["stance"] + shift)[here], table["score"][here], style.GROUP_MARKERS[code], color=style.GROUP_COLOURS[code],
                 markersize=4, label=label, linestyle="none",
             )  # fmt: skip
-    style.stance_axis(ax, *ends)
+    style.stance_axis(ax, scale, *ends)
     ax.set_ylabel("score from all other pages")
     key(ax, 3)
     return ax
@@ -57,6 +61,10 @@ def say(table: pd.DataFrame, asked: Asked, question: str) -> Words:
     )
     agrees = sentence(found, asked.min_n)
     alt = f"Scatter of {count(len(table), 'page')}: stance as read against the score from words. {agrees}"
+    if table.empty:
+        return Words(
+            "The scale from words against the stance as read", NO_SCORE, NO_SCORE, NO_SCORE, agrees, 0, method.strip()
+        )
     subtitle = f"{words.question(asked.book, question)} Openings, n = {len(table)}"
     shown = caption(
         asked,
@@ -113,12 +121,14 @@ def say_articles(table: pd.DataFrame, asked: Asked, openings: int) -> tuple[str,
     return caption, reading
 
 
+@needs(OPENINGS)
 def scale(asked: Asked, question: str) -> Figure:
     """Openings placed on a `question` by the words of all other openings, against their stance as read."""
-    drawing = partial(draw, ends=asked.book.ends(question))
+    drawing = partial(draw, scale=asked.scale, ends=asked.book.ends(question))
     return Figure(asked, {"table": table(asked, question)}, drawing, partial(say, asked=asked, question=question))
 
 
+@needs(OPENINGS, ARTICLES)
 def articles_on_scale(asked: Asked, question: str) -> Listing:
     """The articles that speak of a `question`, placed by the words of the openings on it."""
     references = pages.on_scale(asked, question)

@@ -26,7 +26,7 @@ def likeness(bags: Bags) -> np.ndarray:
     A term counts 1 + log of its number, weighted by log((1 + pages) / (1 + pages with it)) + 1 (scikit-learn's smooth idf).
     """
     shared = bags.counts[:, bags.counts.getnnz(axis=0) >= 2]
-    if 0 in shared.shape:
+    if 0 in shared.shape or not len(bags.units):
         return np.zeros((len(bags.units), len(bags.units)))
     vectors = TfidfTransformer(sublinear_tf=True).fit_transform(sparse.csr_matrix(shared))
     return np.clip((vectors @ vectors.T).toarray(), 0, 1)

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from helpers.asked import Asked, once
 from helpers.corpus.countries import name as country_name
 from helpers.figure import form, style
+from helpers.figure.basis import WORDS, needs
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import INK, LIGHT
 from helpers.language import keyness, pages
@@ -98,7 +99,7 @@ def _stacked(rows: pd.DataFrame, sides: bool) -> tuple[dict, np.ndarray]:
 def _colour(name: str, high: bool, sides: bool) -> str:
     """The fixed colour of a country or of a side of the question; ink for everything else."""
     if sides:
-        return style.STANCE_COLOURS[1 if high else -1]
+        return style.stance_colour(1, 2) if high else style.BELOW_ZERO
     return style.GROUP_COLOURS[style.group(name)] if len(name) == 3 else INK
 
 
@@ -260,11 +261,12 @@ def say_all(table: pd.DataFrame, asked: Asked, full: pd.DataFrame) -> tuple[str,
     """
     rows = table.merge(full[["group", "term", *REST]], on=["group", "term"], how="left")
     tested, counted = int(rows["q"].notna().sum()), pages.chosen(asked)
-    read = "openings" if asked.corpus == "debate" else "articles"
+    read = ("openings" if asked.corpus == "debate" else "articles") if len(counted.units) else "pages"
+    over = f"all {count(tested, 'row')}" if tested else "no row, since none is tested"
     shown = caption(
         asked,
         f"Terms by period over the {read} of all questions (n = {count(_pages(rows), 'page')}), lowest p first; p from {keyness.rounds(tested):,} permutations of "
-        f"whole pages, q over all {tested:,} rows (Benjamini-Hochberg).",
+        f"whole pages, q over {over} (Benjamini-Hochberg).",
     )
     said = begins(counted), without_pages(counted, asked.labels), _verdict(rows, "period")
     return shown, " ".join(filter(None, said))
@@ -275,21 +277,25 @@ def _figure(asked: Asked, by: str, function_words: bool) -> Figure:
     return Figure(asked, {"table": table(asked, by, function_words)}, drawing, partial(say, asked=asked, by=by))
 
 
+@needs(WORDS)
 def periods(asked: Asked, function_words: bool = False) -> Figure:
     """Terms that set each period apart from all other pages chosen."""
     return _figure(asked, "period", function_words)
 
 
+@needs(WORDS)
 def sides(asked: Asked, function_words: bool = False) -> Figure:
     """Terms that set apart the pages whose stances all lie towards one end of the question."""
     return _figure(asked, "side", function_words)
 
 
+@needs(WORDS)
 def countries(asked: Asked, function_words: bool = False) -> Figure:
     """Terms that set apart the pages in which voices of one country speak."""
     return _figure(asked, "country", function_words)
 
 
+@needs(WORDS)
 def all_questions(asked: Asked) -> Listing:
     """Terms by period over the pages of all questions, lowest p first."""
     full = table(asked.everything, "period").sort_values("p", kind="stable")

@@ -54,6 +54,8 @@ def by_classifier(there: Bags, read: np.ndarray) -> np.ndarray:
     for article in there.units["doc_id"].unique():
         here = (there.units["doc_id"] == article).to_numpy()
         known = there.counts[~here].getnnz(axis=0) >= 2
+        if not known.any():
+            continue  # there is no other article to learn from
         scale = TfidfTransformer(sublinear_tf=True).fit(there.counts[~here][:, known])
         learn, judge = (scale.transform(there.counts[rows][:, known]) for rows in (~here, here))
         for column in range(read.shape[1]):

@@ -1,7 +1,7 @@
 """Discourse networks from statements: actors and concepts, signed or graded by a qualifier (Leifeld 2017).
 
 Every function takes a table with a row per statement and the names of its columns: `actor`, `concept`, and `value`, the
-qualifier (agreement as -1 and 1, a stance from -2 to 2). `width` is the declared width of its scale, 2 or 4 in these
+qualifier (agreement as -1 and 1, a stance on its scale). `width` is the declared width of its scale, 2 or 4 in these
 cases: never the range that happens to occur, so a tie between two actors does not hang on what others said.
 
 An actor that says nothing on a concept has no row or a weight of 0 beside n = 0; one that stays neutral, or says yes and
@@ -33,7 +33,7 @@ def deduplicate(
 ) -> pd.DataFrame:
     """Keep the first of the statements that agree in the columns `by` within a document, week, month or year.
 
-    Weeks are ISO weeks with their year, months carry their year: 2018-01 and 2019-01 are two months. With the qualifier
+    Weeks are ISO weeks with their year, months carry their year: the Januaries of two years are two months. With the qualifier
     in `by`, statements that differ in it are kept apart. A date known by its month counts as the 15th.
     """
     if span not in SPANS:

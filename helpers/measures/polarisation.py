@@ -4,12 +4,12 @@ Each measure takes counts with the steps of the scale along the last axis, in or
 counts; fractions of a voice are allowed. A row without voices gives a missing value.
 """
 
+from collections.abc import Sequence
 from itertools import combinations, product
 
 import numpy as np
 import pandas as pd
 
-from helpers.corpus.codebook import STANCES
 from helpers.measures import intervals
 
 SUBSAMPLES = 2_000
@@ -79,15 +79,17 @@ def consensus(counts: np.ndarray) -> np.ndarray:
     return 1 + (shares * np.log2(np.where(shares > 0, 1 - away, 1.0))).sum(axis=-1)
 
 
-def votes(table: pd.DataFrame) -> pd.DataFrame:
-    """Voices (rows) by stance (columns -2 to 2): a voice with k statements adds 1/k to each of its stances."""
-    counts = table.groupby(["voice_id", "stance"]).size().unstack(fill_value=0).reindex(columns=STANCES, fill_value=0)
+def votes(table: pd.DataFrame, scale: Sequence[int]) -> pd.DataFrame:
+    """Voices (rows) by stance (columns, the steps of the scale): a voice with k statements adds 1/k to each of its stances."""
+    counts = table.groupby(["voice_id", "stance"]).size().unstack(fill_value=0)
+    counts = counts.reindex(columns=list(scale), fill_value=0)
     return counts.div(counts.sum(axis=1), axis=0)
 
 
 def by_group(
     table: pd.DataFrame,
     by: list[str],
+    scale: Sequence[int],
     draws: intervals.Draws | None = None,
     boot_n: int = intervals.BOOT_N,
     seed: int = intervals.SEED,
@@ -100,7 +102,7 @@ def by_group(
     those that share all but the last).
     """
     draws = draws or intervals.draw(table["voice_id"])
-    parts = {key: votes(part) for key, part in table.groupby(by, observed=True, sort=True)}
+    parts = {key: votes(part, scale) for key, part in table.groupby(by, observed=True, sort=True)}
     smallest: dict = {}
     for key, part in parts.items():
         if len(part) >= boot_n:

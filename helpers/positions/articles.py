@@ -15,15 +15,17 @@ from matplotlib.patches import Rectangle
 from helpers import words
 from helpers.asked import Asked, once
 from helpers.corpus import SelectionError
-from helpers.corpus.codebook import STANCES
+from helpers.corpus.scale import signed
 from helpers.figure import form, style
+from helpers.figure.basis import ARTICLES, needs
 from helpers.figure.figure import Figure, Listing
-from helpers.figure.style import GROUP_COLOURS, INK, LIGHT, STANCE_COLOURS, STANCE_MARKS
+from helpers.figure.style import GROUP_COLOURS, INK, LIGHT, stance_colour
 from helpers.positions import versus
 from helpers.positions.parts import (
     WHO,
     across,
     explain_names,
+    filled,
     folded,
     lines_of_names,
     name_rows,
@@ -43,7 +45,7 @@ SILENCE = "An empty cell means that no statement was found, not that the voice s
 def speakers(asked: Asked) -> pd.DataFrame:
     """Every statement of the articles, whatever question, role, country, voice and date was asked for (`versus.of_articles`)."""
     whole = asked.but(question=None, corpus="articles", roles=(), countries=(), voices=(), since="", until="")
-    return versus.of_articles(whole.statements, asked.book.ids("questions"))
+    return versus.of_articles(whole.statements, asked.book.ids("questions"), asked.book.debate.lines)
 
 
 def cell(
@@ -51,14 +53,15 @@ def cell(
     x: float,
     y: float,
     stance: int,
+    end: int,
     solid: bool,
     wide: float = 0.8,
     high: float = 0.74,
     place=None,
     size: float = 6.4,
 ) -> None:
-    """A box with a stance's colour and sign around a point; outlined where the stance is implied."""
-    colour, place = STANCE_COLOURS[stance], place or ax.transData
+    """A box with a stance's colour (on a scale that ends at `end`) and sign around a point; outlined where the stance is implied."""
+    colour, place = stance_colour(stance, end), place or ax.transData
     box = Rectangle(
         (x - wide / 2, y - high / 2), wide, high, facecolor=colour if solid else "white", edgecolor=colour, linewidth=1.0,
         transform=place, clip_on=False, zorder=2,
@@ -66,7 +69,7 @@ def cell(
     box.set_in_layout(False)
     ax.add_patch(box)
     ax.annotate(
-        STANCE_MARKS[stance], (x, y), xycoords=place, ha="center", va="center_baseline", fontsize=size, fontweight="bold", zorder=3,
+        signed(stance), (x, y), xycoords=place, ha="center", va="center_baseline", fontsize=size, fontweight="bold", zorder=3,
         color="white" if solid else colour, annotation_clip=False,
     ).set_in_layout(False)  # fmt: skip
 
@@ -91,24 +94,26 @@ def draw(asked: Asked, statements: pd.DataFrame) -> Axes:
     key, axes = sheet_with_key(
         rows * 0.2 + 0.55, 2, share=False, lines=form.pick(1, 3) + lines_of_names(groups, 0.09), wspace=0.03
     )
-    _explain_cells(key)
+    _explain_cells(key, asked.scale)
     explain_names(key, groups, 0.09, form.pick(1.25, 3.25), across(key))
     for ax, bench, title in zip(axes, benches, versus.BENCHES, strict=True):
-        _bench(ax, bench, questions, rows)
+        _bench(ax, bench, questions, rows, asked.end)
         ax.set_title(f"{title[0].upper()}{title[1:]}", pad=16)
     return axes[0]
 
 
-def _explain_cells(key: Axes) -> None:
+def _explain_cells(key: Axes, scale: Sequence[int]) -> None:
     place, x = across(key), 0.2
-    for stance in STANCES:
-        cell(key, x, 0, stance, True, 0.22, 0.95, place)
+    for stance in scale:
+        cell(key, x, 0, stance, scale[-1], True, 0.22, 0.95, place)
         x += 0.27
     line = form.pick(0, 1)
     x = form.pick(x, 0.05)
-    texts = ((cell, 1, True, "explicit"), (cell, 1, False, "implied"), (cell, 0, True, "undecided"))
+    texts = ((cell, 1, True, "explicit"), (cell, 1, False, "implied"), (cell, 0, True, "undecided"))[
+        : 3 if 0 in scale else 2
+    ]
     for box, stance, solid, text in texts:
-        box(key, x + 0.15, line, stance, solid, 0.22, 0.95, place)
+        box(key, x + 0.15, line, stance, scale[-1], solid, 0.22, 0.95, place)
         key.annotate(
             text, (x + 0.31, line), xycoords=place, va="center", fontsize=6.8, annotation_clip=False
         ).set_in_layout(False)
@@ -121,12 +126,12 @@ def _explain_cells(key: Axes) -> None:
     ).set_in_layout(False)
 
 
-def _bench(ax: Axes, bench: pd.DataFrame, questions: Sequence[str], rows: int) -> None:
+def _bench(ax: Axes, bench: pd.DataFrame, questions: Sequence[str], rows: int, end: int) -> None:
     """The voices of a bench in rows, closed up where rows are missing."""
     bench = bench.assign(row=bench["row"].rank(method="dense").astype(int) - 1)
     for row in range(bench["row"].nunique()):
         for place, question in enumerate(questions):
-            _boxes(ax, place, row, bench[(bench["row"] == row) & (bench["question"] == question)])
+            _boxes(ax, place, row, bench[(bench["row"] == row) & (bench["question"] == question)], end)
     names = bench.groupby("row").agg(
         name=("name", "first"), group=("group", "first"), first=("published", "min"), last=("published", "max")
     )
@@ -146,14 +151,14 @@ def _bench(ax: Axes, bench: pd.DataFrame, questions: Sequence[str], rows: int) -
         spine.set_visible(False)
 
 
-def _boxes(ax: Axes, place: int, row: int, own: pd.DataFrame) -> None:
+def _boxes(ax: Axes, place: int, row: int, own: pd.DataFrame, end: int) -> None:
     """What one voice says on one question: a box per stance side by side, or silence."""
     own = own.drop_duplicates(["stance", "certainty"])
     if own.empty:
         silence(ax, place, row)
     wide, size = 0.84 / max(len(own), 1), {1: 6.4, 2: 5.3}.get(len(own), 4.4)
     for part, (stance, certainty) in enumerate(zip(own["stance"], own["certainty"], strict=True)):
-        cell(ax, place - 0.42 + (part + 0.5) * wide, row, stance, certainty == "explicit", wide - 0.04, size=size)
+        cell(ax, place - 0.42 + (part + 0.5) * wide, row, stance, end, filled(certainty), wide - 0.04, size=size)
 
 
 def _years(first: str, last: str) -> str:
@@ -174,7 +179,7 @@ def say(asked: Asked, statements: pd.DataFrame) -> Words:
     subtitle = f"{who} in {_articles(statements)}, {_dates(statements)}; {count(len(statements), 'statement')}."
     method = (
         f"Voices by questions of the codebook ({_questions(asked)}), in the order of their first article; the years are those of the articles. Sign and colour: the stance "
-        f"coded by reading, −2 to +2; outlined: implied; several boxes: other stances in other articles. {SILENCE} A voice that speaks in two "
+        f"coded by reading, {asked.ends}; outlined: implied; several boxes: other stances in other articles. {SILENCE} A voice that speaks in two "
         f"roles stands on both sides. {WHO} Filters of role, country and date are not applied here. {NOT_THE_WHOLE_VIEW}"
     )
     reading = f"{count(len(statements), 'statement')} {verb(len(statements), 'fills', 'fill')} {filled} of {cells} cells; in the others no statement was found."
@@ -213,12 +218,13 @@ def where_each_stands(table: pd.DataFrame, asked: Asked) -> str:
     return f"voices lean {'; '.join(told)}"
 
 
+@needs(ARTICLES)
 def articles(asked: Asked) -> Figure:
     """Voices of the articles by questions, those out of office left, officials and institutions right; filters are not applied."""
     return Figure(asked, {"statements": speakers(asked)}, partial(draw, asked), partial(say, asked))
 
 
-def draw_gists(statements: pd.DataFrame) -> Axes:
+def draw_gists(end: int, statements: pd.DataFrame) -> Axes:
     """What each voice said in its articles, in our own words, with question and stance; `statements`: one bench of `versus.of_articles`."""
     if statements.empty:
         return style.nothing(1.6, NO_ARTICLE)
@@ -245,7 +251,8 @@ def draw_gists(statements: pd.DataFrame) -> Axes:
             0.82,
             y + LINE / 2,
             statement.stance,
-            statement.certainty == "explicit",
+            end,
+            filled(statement.certainty),
             0.24,
             LINE * 0.98,
             size=6.4 * scale,
@@ -294,7 +301,7 @@ def _speaker(ax: Axes, y: float, own: pd.DataFrame, scale: float) -> float:
     return y + HEAD + 0.05
 
 
-def say_gists(bench: str, statements: pd.DataFrame) -> Words:
+def say_gists(asked: Asked, bench: str, statements: pd.DataFrame) -> Words:
     """Who answers the most questions; `statements`: the rows of one bench of `versus.of_articles`."""
     title = f"What {bench} say in the articles, in our words"
     if statements.empty:
@@ -303,7 +310,7 @@ def say_gists(bench: str, statements: pd.DataFrame) -> Words:
     voices = statements["row"].nunique()
     subtitle = f"{count(len(statements), 'statement')} of {count(voices, 'voice')} in {_articles(statements)}, {_dates(statements)}."
     method = (
-        "Each statement with its question, its stance coded by reading (−2 to +2; outlined: implied) and its gist in our own words, never a quotation; "
+        f"Each statement with its question, its stance coded by reading ({asked.ends}; outlined: implied) and its gist in our own words, never a quotation; "
         f"position, outlet and date of the article behind the name. {f'{WHO} ' if bench == versus.BENCHES[0] else ''}{NOT_THE_WHOLE_VIEW}"
     )
     most = statements.groupby("name")["question"].nunique().sort_values(ascending=False, kind="stable")
@@ -319,6 +326,7 @@ def say_gists(bench: str, statements: pd.DataFrame) -> Words:
     return Words(title, subtitle, shown, alt, reading, len(statements), method)
 
 
+@needs(ARTICLES)
 def gists(asked: Asked, bench: str) -> Figure:
     """What the voices of one bench (`voices out of office`, `officials and institutions`) say in the articles, in our own words.
 
@@ -327,9 +335,15 @@ def gists(asked: Asked, bench: str) -> Figure:
     if bench not in versus.BENCHES:
         raise SelectionError(f"gists(): no bench {bench!r}; there are {listed(versus.BENCHES)}")
     whole = speakers(asked)
-    return Figure(asked, {"statements": whole[whole["bench"] == bench]}, draw_gists, partial(say_gists, bench))
+    return Figure(
+        asked,
+        {"statements": whole[whole["bench"] == bench]},
+        partial(draw_gists, asked.end),
+        partial(say_gists, asked, bench),
+    )
 
 
+@needs(ARTICLES)
 def articles_table(asked: Asked) -> Listing:
     """Voices of the articles by questions, stance and gist in each cell (`versus.grid`)."""
     caption = f"Voices by questions: stance and gist in our own words; empty: no statement found. {NOT_THE_WHOLE_VIEW}"

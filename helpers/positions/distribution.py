@@ -9,10 +9,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from helpers.asked import Asked, once
-from helpers.corpus.codebook import STANCES
+from helpers.corpus import scale as scales
 from helpers.figure import form, style
 from helpers.figure.figure import Figure
-from helpers.figure.style import INK, STANCE_COLOURS, STANCE_HATCHES, STANCE_MARKS
+from helpers.figure.style import ABOVE_ZERO, BELOW_ZERO, INK, stance_colour, stance_hatch
 from helpers.measures import intervals
 from helpers.positions import stances
 from helpers.positions.parts import (
@@ -37,7 +37,7 @@ from helpers.words import Words, listed, percent, span
 @once
 def spread(asked: Asked) -> pd.DataFrame:
     """Voices on each step of the scale (`stances.distribution`)."""
-    return stances.distribution(asked.statements, asked.min_n)
+    return stances.distribution(asked.statements, asked.scale, asked.min_n)
 
 
 def draw(asked: Asked, voices: pd.DataFrame, estimates: pd.DataFrame) -> Axes:
@@ -61,19 +61,19 @@ def draw(asked: Asked, voices: pd.DataFrame, estimates: pd.DataFrame) -> Axes:
         _mean(mean, row.y, found.loc[stances.MEAN])
     bars.set(xlim=(0, 1), xticks=[0, 0.5, 1], xticklabels=["0", "50", "100 %"], title="Voices by stance")
     shares.set(xlim=(-0.03, 1.03), xticks=[0, 0.5, 1], xticklabels=["0", "50", "100 %"], title="Shares of voices")
-    style.stance_axis(mean)
+    style.stance_axis(mean, asked.scale)
     mean.set_title("Mean")
     bars.set_ylim(rows["y"].max() + 0.6, -0.75)
     for ax in (shares, mean):
         ax.tick_params(axis="y", length=0, labelsize=7)
         ax.hlines(rows["y"], 0, 1, transform=ax.get_yaxis_transform(), color="#F0F0F0", linewidth=0.6, zorder=0)
     steps = [
-        Patch(facecolor=STANCE_COLOURS[s], hatch=STANCE_HATCHES[s], edgecolor="white", label=STANCE_MARKS[s])
-        for s in STANCES
+        Patch(facecolor=stance_colour(s, asked.end), hatch=stance_hatch(s), edgecolor="white", label=scales.signed(s))
+        for s in asked.scale
     ]
     marks = [
-        Line2D([], [], linestyle="", marker=mark, color=STANCE_COLOURS[s], markersize=4.5, label=text)
-        for mark, s, text in (("v", -1, "share at −1 or below"), ("^", 2, "share at +1 or above"))
+        Line2D([], [], linestyle="", marker=mark, color=colour, markersize=4.5, label=text)
+        for mark, colour, text in (("v", BELOW_ZERO, "share at −1 or below"), ("^", ABOVE_ZERO, "share at +1 or above"))
     ]
     explain(key, [*steps, *marks], handlelength=1.4)
     return bars
@@ -82,7 +82,7 @@ def draw(asked: Asked, voices: pd.DataFrame, estimates: pd.DataFrame) -> Axes:
 def _bar(ax: Axes, y: float, own: pd.DataFrame, min_n: int) -> None:
     """Shares by stance side by side, with the number of voices in each; below `min_n` the numbers alone."""
     if own["n"].iloc[0] < min_n:
-        counts = [f"{STANCE_MARKS[s]}: {v:g}" for s, v in zip(own["stance"], own["voices"].round(1), strict=True) if v]
+        counts = [f"{scales.signed(s)}: {v:g}" for s, v in zip(own["stance"], own["voices"].round(1), strict=True) if v]
         ax.text(0.01, y, f"too few for shares ({',  '.join(counts)})", va="center", fontsize=6.5, color="#444444")
         return
     left = 0.0
@@ -92,8 +92,8 @@ def _bar(ax: Axes, y: float, own: pd.DataFrame, min_n: int) -> None:
             share,
             0.66,
             left,
-            color=STANCE_COLOURS[stance],
-            hatch=STANCE_HATCHES[stance],
+            color=stance_colour(stance, own["stance"].max()),
+            hatch=stance_hatch(stance),
             edgecolor="white",
             linewidth=0.5,
         )
@@ -106,11 +106,14 @@ def _bar(ax: Axes, y: float, own: pd.DataFrame, min_n: int) -> None:
 
 
 def _two_shares(ax: Axes, y: float, found: pd.DataFrame) -> None:
-    for measure, stance, mark, lift in ((stances.BELOW, -1, "v", -0.17), (stances.ABOVE, 2, "^", 0.17)):
+    for measure, colour, mark, lift in (
+        (stances.BELOW, BELOW_ZERO, "v", -0.17),
+        (stances.ABOVE, ABOVE_ZERO, "^", 0.17),
+    ):
         row = found.loc[measure]
         if np.isfinite(row["estimate"]):
             style.point_with_interval(
-                ax, row["estimate"], y + lift, row["low"], row["high"], row["n"] >= intervals.BOOT_N, color=STANCE_COLOURS[stance],
+                ax, row["estimate"], y + lift, row["low"], row["high"], row["n"] >= intervals.BOOT_N, color=colour,
                 marker=mark, markersize=4.5,
             )  # fmt: skip
 
@@ -162,5 +165,5 @@ def _shares(own: pd.DataFrame) -> str:
 
 def distribution(asked: Asked) -> Figure:
     """Voices by stance, their shares below and above zero and their mean, by country group and by period."""
-    estimates = stances.summary(asked.statements, asked.draws, asked.min_n)
+    estimates = stances.summary(asked.statements, asked.scale, asked.draws, asked.min_n)
     return Figure(asked, {"voices": spread(asked), "estimates": estimates}, partial(draw, asked), partial(say, asked))

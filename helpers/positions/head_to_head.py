@@ -17,10 +17,12 @@ from helpers.figure import form, style
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import GROUP_COLOURS, LIGHT
 from helpers.positions import stances, versus
-from helpers.positions.parts import MEAN_SIDE, disc, explain_discs, in_lines
+from helpers.positions.parts import MEAN_SIDE, certain, disc, explain_discs, filled, in_lines
 from helpers.words import NOT_THE_WHOLE_VIEW, Words, count, listed, short, spelt, title
 
 NO_VOICE = "None of the voices named speaks to a question in the pages read."
+TOO_FEW = "Fewer than two voices speak in these data, so none are set head to head."
+BELOW = " Below: reasons with question and side served (+ above zero, − below); one not listed was not read."
 NO_REASON = "None of them gives a reason of the codebook in the passages read."
 HEAD, ROW, LINE, NAMES = (
     0.2,
@@ -37,8 +39,12 @@ QUESTIONS = 1.95  # inches that a slide has for the questions
 def statements_of(asked: Asked, voices: Sequence[str]) -> pd.DataFrame:
     """Every statement of the voices named, in every role, from both corpora and on all questions (`versus.with_letters`).
 
-    Raises SelectionError for fewer than two, more than six, or unknown voices.
+    None where nobody is named and fewer than two voices speak. Raises SelectionError for fewer than two, more than six, or unknown voices.
     """
+    if not voices and asked.data.statements["voice_id"].nunique() < 2:
+        return versus.with_letters(
+            asked.but(question=None, corpus="both").statements.head(0), [], asked.book.ids("questions")
+        )
     chosen = versus.distinct(voices, set(asked.data.voices["voice_id"]))
     every = asked.but(question=None, corpus="both", roles=(), countries=(), voices=chosen, since="", until="")
     return versus.with_letters(every.statements, chosen, asked.book.ids("questions"))
@@ -86,28 +92,35 @@ def _on_questions(
     ax: Axes, table: pd.DataFrame, relations: pd.DataFrame, colours: dict[str, str], codebook: Codebook
 ) -> None:
     """A block per question, its voices below each other on the stance scale, and how they stand to each other."""
+    unit = "step" if 0 in codebook.scale else "point"
     height, between = len(colours), form.pick(1.07, slide=1.5)
     middles = [place * (height + between) for place in range(len(relations))]
     size = form.pick(7.4, slide=min(7.4, 72 * QUESTIONS / (len(relations) * (height + between))))
     for middle, row in zip(middles, relations.itertuples(), strict=True):
         _discs(ax, middle, table[table["question"] == row.question], colours, size)
-        apart = _apart(row.relation, row.distance)
+        apart = _apart(row.relation, row.distance, unit)
         place: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "va": "center", "fontsize": 6.8}
         if not form.is_slide():
             ax.annotate(f"{row.relation}{apart}", (1.02, middle), **place)
         ax.axhline(middle + (height + between) / 2, color=LIGHT, linewidth=0.7)
-        for x, text, side in zip((-2.5, 2.5), codebook.ends(row.question), ("left", "right"), strict=True):
+        for x, text, side in zip(
+            (-codebook.scale[-1] - 0.5, codebook.scale[-1] + 0.5),
+            codebook.ends(row.question),
+            ("left", "right"),
+            strict=True,
+        ):
             look: dict[str, Any] = {"fontsize": 5.6, "color": "#555555", "ha": side, "va": "center"}
             ax.text(x, middle - (height + between) / 2 + form.pick(0.41, slide=0.4), short(text), **look)
-    style.stance_axis(ax)
-    ax.set_xlim(-2.6, 2.6)
+    style.stance_axis(ax, codebook.scale)
+    ax.set_xlim(-codebook.scale[-1] - 0.6, codebook.scale[-1] + 0.6)
     ax.xaxis.tick_top()
     texts = [
         textwrap.fill(codebook.questions[row.question]["text"], form.pick(27, 18, 30)) for row in relations.itertuples()
     ]
     if form.is_slide():  # the verdict below the question: there is no room beside it
         verdicts = [
-            f"{row.relation}{_apart(row.relation, row.distance)}".replace("\n", ", ") for row in relations.itertuples()
+            f"{row.relation}{_apart(row.relation, row.distance, unit)}".replace("\n", ", ")
+            for row in relations.itertuples()
         ]
         texts = [f"{text}\n({verdict})" for text, verdict in zip(texts, verdicts, strict=True)]
     ax.set_yticks(middles, texts, fontsize=6.8)
@@ -117,11 +130,11 @@ def _on_questions(
         spine.set_visible(False)
 
 
-def _apart(relation: str, distance: float) -> str:
+def _apart(relation: str, distance: float, unit: str) -> str:
     """How far apart the farthest means are, on a line of its own; nothing for one voice, or where all are at zero."""
     if np.isnan(distance) or relation == versus.NEITHER:
         return ""
-    return f"\n{stances.steps(distance)} apart" if distance else "\nsame mean"
+    return f"\n{stances.steps(distance, unit)} apart" if distance else "\nsame mean"
 
 
 def _discs(ax: Axes, middle: float, table: pd.DataFrame, colours: dict[str, str], size: float) -> None:
@@ -130,7 +143,7 @@ def _discs(ax: Axes, middle: float, table: pd.DataFrame, colours: dict[str, str]
         own, y = table[table["letter"] == letter], middle + offset - (len(colours) - 1) / 2
         ax.plot(own["stance"], [y] * len(own), color=colours[letter], linewidth=1, zorder=2)
         for stance, part in own.groupby("stance"):
-            disc(ax, stance, y, letter, colours[letter], (part["certainty"] == "explicit").any(), size)
+            disc(ax, stance, y, letter, colours[letter], part["certainty"].map(filled).any(), size)
 
 
 def _reasons(ax: Axes, rows: pd.DataFrame, colours: dict[str, str], codebook: Codebook) -> None:
@@ -177,21 +190,25 @@ def _reasons(ax: Axes, rows: pd.DataFrame, colours: dict[str, str], codebook: Co
 def say(asked: Asked, statements: pd.DataFrame, relations: pd.DataFrame, reasons: pd.DataFrame) -> Words:
     """On which questions the voices agree and differ, and how many reasons they share; the tables are those of `draw`."""
     if statements.empty:
-        return Words("Head to head", NO_VOICE, NO_VOICE, NO_VOICE, NO_VOICE, 0)
+        why = NO_VOICE if asked.data.statements["voice_id"].nunique() > 1 else TOO_FEW
+        return Words("Head to head", why, why, why, why, 0)
     names = statements.groupby("letter")["name"].first().tolist()
     number = spelt(len(names)).capitalize()
     head = title(*(f"{who}: where they agree and differ" for who in (listed(names), f"{number} voices")))
     subtitle = f"Every statement read of {listed(names)}: {len(statements)}, on {count(len(relations), 'question')}, {words.dates(statements)}, whatever the filters."
+    implied = ", outlined where implied" if certain(asked) else ""
     method = (
-        "Stances coded by reading, −2 to +2, from both corpora and in every role; a disc per stance, outlined where implied; colours: country groups. "
+        f"Stances coded by reading, {asked.ends}, from both corpora and in every role; a disc per stance{implied}; colours: country groups. "
         f"{MEAN_SIDE} Same side: all means on one side of zero; all at zero: on neither; steps apart: between the two farthest means. Below, reasons in rows and voices in columns: a mark with the side that the reason serves (+ above zero, − below, "
         f"0 at zero) for each question on which the voice gives it; shared (bold) means two voices give it on the same question for the same side, or both undecided. A reason not listed was not in the passages read. {NOT_THE_WHOLE_VIEW}"
     )
-    reading = f"{_relations(relations, asked.book)} {_sharing(reasons, asked.book)}"
-    alt = f"Above, the stances of {listed(names)} on each question; below, their reasons. {reading}"
+    reading = (
+        f"{_relations(relations, asked.book)} {_sharing(reasons, asked.book) if asked.book.arguments else ''}".strip()
+    )
+    alt = f"Above, the stances of {listed(names)} on each question{'; below, their reasons' if asked.book.arguments else ''}. {reading}"
     shown = (
-        f"A disc is a stance coded by reading (n = {len(statements)} statements), outlined where implied; all roles, both corpora. Below: reasons with "
-        "question and side served (+ above zero, − below); one not listed was not read."
+        f"A disc is a stance coded by reading (n = {len(statements)} statements){implied}; all roles, both corpora."
+        f"{BELOW if asked.book.arguments else ''}"
     )
     return Words(head, subtitle, shown, alt, reading, len(statements), method)
 

@@ -1,6 +1,7 @@
 """How the figures of notebook 02 are made and read, said once for all of them."""
 
 from helpers.asked import Asked
+from helpers.figure.basis import ARTICLES, REASONS, THREE_STEPS, notes
 from helpers.figure.figure import Method
 from helpers.measures import intervals
 from helpers.measures.polarisation import SUBSAMPLES
@@ -17,10 +18,16 @@ from helpers.positions.parts import (
 )
 from helpers.words import NOT_THE_WHOLE_VIEW, SAMPLE
 
+REASONS_OF_HEADS = (
+    "Of voices head to head: a reason stands with the question and the side it serves; shared means that two voices give it on the "
+    "same question for the same side."
+)
+
 
 def method(asked: Asked) -> Method:
     """What every figure of positions rests on: stances, votes, intervals, measures, what is left out, what the sample can show."""
-    return Method(
+    return notes(
+        asked,
         {
             "Stance": f"{scale(asked)} {MEAN_SIDE}".strip(),
             "Who": f"{WHO} Unit of analysis: the voice.",
@@ -33,11 +40,11 @@ def method(asked: Asked) -> Method:
             "the number of pairs, and nothing is tested.",
             "Polarisation": _polarisation(asked),
             "Articles": f"{SILENCE} Questions: {_questions(asked)}",
-            "Reasons": "Of voices head to head: a reason stands with the question and the side it serves; shared means that two voices give it on the "
-            "same question for the same side.",
+            "Reasons": REASONS_OF_HEADS,
             "Left out": f"{filters(asked)} {without_period(asked)}".strip() or "Nothing by a filter.",
             "Sample": f"{SAMPLE} {NOT_THE_WHOLE_VIEW}",
-        }
+        },
+        {"Polarisation": (THREE_STEPS,), "Articles": (ARTICLES,), "Reasons": (REASONS,)},
     )
 
 

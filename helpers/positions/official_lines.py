@@ -16,6 +16,7 @@ from helpers.positions import stances
 from helpers.positions.parts import (
     both_ends,
     caption,
+    certain,
     disc,
     disc_key,
     explain_discs,
@@ -44,14 +45,14 @@ def draw(asked: Asked, lines: pd.DataFrame) -> Axes:
     below = sum(BELOW for row in lines.itertuples() if _speakers(row)) if form.is_column() else 0.0
     rows = len(lines) + lines["kind"].nunique() + below
     step = form.pick(min(0.175, 8.0 / rows), 0.155)
-    entries, places = disc_key(lines["period"])
+    entries, places = disc_key(lines["period"], certain(asked))
     key, (ax,) = sheet_with_key(rows * step + 0.5, 1, lines=places[-1][1] + 1)
     explain_discs(key, entries, places)
     stance_scale(ax, asked)
     marks, y, ticks = marks_of(lines["period"].cat.categories), 0.0, []
     for kind, part in lines.groupby("kind", observed=True):
         text = HEADS[kind] if not form.is_column() else HEADS[kind].removeprefix("Editorial ").capitalize()
-        ax.text(-2.55, y + 0.1, f"{text}  ({heads[kind]})", fontweight="bold", fontsize=7, va="center")
+        ax.text(-asked.end - 0.55, y + 0.1, f"{text}  ({heads[kind]})", fontweight="bold", fontsize=7, va="center")
         for _, own in part.groupby("line", sort=False):
             for place, row in enumerate(own.itertuples()):
                 y += 1
@@ -88,7 +89,7 @@ def _line(ax: Axes, y: float, row, marks: dict[str, str]) -> None:
 
 
 def _label(line: str) -> str:
-    """The name of a line, shorter in a narrow column: `United States, government`."""
+    """The name of a line, shorter in a narrow column: `Norway, government`."""
     if not form.is_column() or not line.startswith("Government of "):
         return line
     return f"{line.removeprefix('Government of ').removeprefix('the ')}, government"
@@ -110,20 +111,20 @@ def say(asked: Asked, lines: pd.DataFrame) -> Words:
     statements, speakers = int(lines["statements"].sum()), lines["line"].nunique()
     method = in_full(
         asked,
-        "The official line, apart from the voices out of office: one vote per government or board and period, the mean of its statements in that period; "
-        "a filled disc where one of them is explicit.",
+        "The official line, apart from the voices out of office: one vote per government or board and period, the mean of its statements in that period"
+        f"{'; a filled disc where one of them is explicit' if certain(asked) else ''}.",
         f"{count(len(lines), 'vote')} of {count(speakers, 'line')} from {count(statements, 'statement')}; {count(governments, 'vote') if governments else 'none'} {verb(governments or 1, 'is', 'are')} of governments, "
         "the others of editorial boards, institutes and persons. A person or institution for whom no government or board is recorded speaks for itself.",
     )
     told = "; ".join(
         f"{line}: {', '.join(map(with_sign, own['stance']))}" for line, own in lines.groupby("line", sort=False)
     )
-    alt = f"Governments and institutions in rows, one disc per period on a scale from −2 to +2. {told}."
+    alt = f"Governments and institutions in rows, one disc per period on a scale from {asked.ends}. {told}."
     head = both_ends(asked, {side: int(votes.get(side, 0)) for side in (-1, 0, 1)}, count(len(lines), "official vote"))
     shown = caption(
         asked,
         f"A row is a government, board or institute in one period (n = {count(len(lines), 'vote')}), its disc the mean of its statements, coded by "
-        "reading: filled where one is explicit. Right: who spoke.",
+        f"reading{': filled where one is explicit' if certain(asked) else ''}. Right: who spoke.",
     )
     scope = asked.scope
     under = f"“{scope.text}” {count(len(lines), 'vote')}, one per line and period{_without_period(lines)}, in {scope.read}, {scope.dates}."

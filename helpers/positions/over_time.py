@@ -43,7 +43,7 @@ def draw(asked: Asked, voices: pd.DataFrame, means: pd.DataFrame, several: pd.Da
     key, (left, right) = sheet_with_key(3.3, 2, width_ratios=form.pick([2.0, 1.28], slide=[1.3, 1]), wspace=0.03)
     _years(left, voices)
     _yearly(left, means, enough(asked))
-    style.stance_axis(left, which="y")
+    style.stance_axis(left, asked.scale, which="y")
     upright_ends(left, asked)
     left.set_title("Voices by year, and their mean")
     _several(right, several)
@@ -161,7 +161,7 @@ def say(asked: Asked, voices: pd.DataFrame, means: pd.DataFrame, several: pd.Dat
         else f"No year has {least:,} voices, so no year has a mean with its interval. "
     )
     reading += several_sentence(several)
-    alt = f"Left, marks of voices by year on a scale from −2 to +2 with yearly means; right, lines of voices in several periods. {reading}"
+    alt = f"Left, marks of voices by year on a scale from {asked.ends} with yearly means; right, lines of voices in several periods. {reading}"
     shown = caption(
         asked,
         f"Left: a mark is a voice in a year (n = {n:,} voices; equal ones in rows), beside it the mean with its 95 % interval. Right: voices of several periods, "
@@ -186,7 +186,7 @@ def over_time(asked: Asked) -> Figure:
     table = asked.statements
     tables = {
         "voices": stances.by_year(table),
-        "means": stances.yearly(table, asked.draws, asked.min_n),
+        "means": stances.yearly(table, asked.scale, asked.draws, asked.min_n),
         "several": stances.in_several_periods(table),
     }
     return Figure(asked, tables, partial(draw, asked), partial(say, asked))

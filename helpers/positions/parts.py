@@ -11,8 +11,7 @@ from matplotlib.transforms import blended_transform_factory
 
 from helpers.asked import Asked
 from helpers.asked import caption as caption
-from helpers.corpus import EXPERTS
-from helpers.corpus.codebook import STANCES
+from helpers.corpus import scale as scales
 from helpers.figure import form, style
 from helpers.figure.style import GROUP_COLOURS, GROUPS, LIGHT
 from helpers.measures import intervals
@@ -110,12 +109,22 @@ def _filled(wides: Sequence[float], left: float, room: float) -> list[tuple[floa
     return places
 
 
-def disc_key(period: pd.Series) -> tuple[list[tuple[str, bool, str]], list[tuple[float, int]]]:
-    """What the numbers in the discs mean (periods in which nobody speaks are left out) and the two looks of a disc (mark, filled, text), and where they stand."""
+def certain(asked: Asked) -> bool:
+    """Whether the data say of any statement how certain it is; where they do not, no figure sets explicit and implied apart."""
+    return bool((asked.data.statements["certainty"] != "").any())
+
+
+def filled(certainty: str) -> bool:
+    """Whether a stance is drawn filled: outlined is only what is implied."""
+    return certainty != "implied"
+
+
+def disc_key(period: pd.Series, certainty: bool = True) -> tuple[list[tuple[str, bool, str]], list[tuple[float, int]]]:
+    """What the numbers in the discs mean (periods in which nobody speaks are left out) and the two looks of a disc (mark, filled, text; without them where `certainty` is not told), and where they stand."""
     labels = [label for label in period.cat.categories if (period == label).any()]
     marks = marks_of(period.cat.categories)
     entries = [(marks[label], True, "period not told" if label == stances.NO_PERIOD else label) for label in labels]
-    entries += [("", True, "explicit"), ("", False, "implied")]
+    entries += [("", True, "explicit"), ("", False, "implied")] if certainty else []
     return entries, in_lines([text for _, _, text in entries])
 
 
@@ -158,13 +167,13 @@ def explain(key: Axes, handles: list, **more) -> None:
 
 def stance_scale(ax: Axes, asked: Asked, wrap: int = 40, size: float = 6.5) -> None:
     """The stance scale on top, its ends in words, a light line at each step."""
-    style.stance_axis(ax)
-    ax.set_xlim(-2.6, 2.6)
+    style.stance_axis(ax, asked.scale)
+    ax.set_xlim(-asked.end - 0.6, asked.end + 0.6)
     ax.xaxis.tick_top()
     ax.tick_params(axis="both", length=0, pad=1.5)
     for side in ax.spines.values():
         side.set_visible(False)
-    for stance in STANCES:
+    for stance in asked.scale:
         ax.axvline(stance, color=LIGHT if stance else "#AAAAAA", linewidth=0.7, zorder=0)
     wrap = form.pick(wrap, min(wrap, 16))
     low, high = (textwrap.fill(short(end), wrap) for end in (asked.scope.low, asked.scope.high))
@@ -180,7 +189,7 @@ def stance_scale(ax: Axes, asked: Asked, wrap: int = 40, size: float = 6.5) -> N
 
 
 def upright_ends(ax: Axes, asked: Asked) -> None:
-    """The ends of the scale in words, upright beside an axis from -2 to +2: the low one at its foot, the high one at its top."""
+    """The ends of the scale in words, upright beside an axis of the scale: the low one at its foot, the high one at its top."""
     look: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "offset points", "fontsize": 7, "rotation": 90, "ha": "right"}  # fmt: skip
     for text, y, va in ((f"← {short(asked.scope.low)}", 0, "bottom"), (f"{short(asked.scope.high)} →", 1, "top")):
         ax.annotate(textwrap.fill(text, form.pick(30, 26, 18)), (0, y), xytext=(-24, 0), va=va, **look)
@@ -246,7 +255,7 @@ def enough(asked: Asked) -> int:
 
 def out_of_office(asked: Asked) -> bool:
     """Whether the roles asked for are those of all who speak neither in office nor as an institution."""
-    return set(asked.roles) == set(EXPERTS)
+    return asked.out_of_office
 
 
 def counted(asked: Asked, n: int) -> str:
@@ -273,7 +282,8 @@ def filters(asked: Asked) -> str:
 def scale(asked: Asked) -> str:
     """What the ends of the stance scale mean; empty where all questions are asked together."""
     scope = asked.scope
-    return f"Stances coded by reading, −2 ({scope.low}) to +2 ({scope.high})." if scope.low else ""
+    low, high = scales.signed(asked.scale[0]), scales.signed(asked.end)
+    return f"Stances coded by reading, {low} ({scope.low}) to {high} ({scope.high})." if scope.low else ""
 
 
 def without_period(asked: Asked) -> str:

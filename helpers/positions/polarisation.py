@@ -8,10 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from helpers.asked import Asked, once
-from helpers.corpus.codebook import STANCES
+from helpers.corpus import scale as scales
 from helpers.figure import form, style
+from helpers.figure.basis import THREE_STEPS, needs
 from helpers.figure.figure import Figure, Listing
-from helpers.figure.style import GREY, INK, LIGHT, STANCE_COLOURS, STANCE_HATCHES, STANCE_MARKS
+from helpers.figure.style import GREY, INK, LIGHT, stance_colour, stance_hatch
 from helpers.measures import intervals
 from helpers.measures.polarisation import SUBSAMPLES, by_group
 from helpers.positions import stances
@@ -38,7 +39,9 @@ from helpers.words import Words, count, listed, number, span
 @once
 def split(asked: Asked) -> pd.DataFrame:
     """Polarisation and its kin by block and group (columns: `measures.polarisation.by_group`)."""
-    return by_group(stances.blocks(asked.statements), ["block", "group"], asked.draws, enough(asked), asked.seed)
+    return by_group(
+        stances.blocks(asked.statements), ["block", "group"], asked.scale, asked.draws, enough(asked), asked.seed
+    )
 
 
 def draw(asked: Asked, voices: pd.DataFrame, polarisation: pd.DataFrame) -> Axes:
@@ -58,8 +61,8 @@ def draw(asked: Asked, voices: pd.DataFrame, polarisation: pd.DataFrame) -> Axes
         found = polarisation[(polarisation["block"] == row.block) & (polarisation["group"] == row.group)]
         _small_bars(bars, row.y, own)
         _points(ax, row.y, found.iloc[0], enough(asked))
-    bars.set_xticks(STANCES, list(STANCE_MARKS.values()))
-    bars.set(xlim=(-2.6, 2.6), title="Voices by stance (counts)")
+    bars.set_xticks(asked.scale, scales.marks(asked.scale))
+    bars.set(xlim=(-asked.end - 0.6, asked.end + 0.6), title="Voices by stance (counts)")
     bars.spines["left"].set_visible(False)
     ax.set(xlim=(-0.03, 1.03), xticks=[0, 0.25, 0.5, 0.75, 1], title="Polarisation, (1 − A) / 2")
     ax.set_xticklabels(
@@ -91,8 +94,8 @@ def _small_bars(ax: Axes, y: float, own: pd.DataFrame) -> None:
             -height,
             0.7,
             y + 0.38,
-            color=STANCE_COLOURS[stance],
-            hatch=STANCE_HATCHES[stance],
+            color=stance_colour(stance, own["stance"].max()),
+            hatch=stance_hatch(stance),
             edgecolor="white",
             linewidth=0.5,
         )
@@ -157,12 +160,14 @@ def _spell(row: pd.Series) -> str:
     return f"{number(row['polarisation'])} ({span(row['low'], row['high'])}; n = {row['n']}{equal})"
 
 
+@needs(THREE_STEPS)
 def polarisation(asked: Asked) -> Figure:
     """Counts of voices by stance, and the polarisation of each group with enough voices as found and at equal n."""
     tables = {"voices": spread(asked), "polarisation": split(asked)}
     return Figure(asked, tables, partial(draw, asked), partial(say, asked))
 
 
+@needs(THREE_STEPS)
 def polarisation_measures(asked: Asked) -> Listing:
     """Polarisation and its kin by country group and period (columns: `measures.polarisation.by_group`)."""
     return Listing(asked, split(asked), partial(_measures_words, asked))
@@ -175,6 +180,8 @@ def _measures_words(asked: Asked, table: pd.DataFrame) -> tuple[str, str]:
         "Polarisation and three kin of it (agreement A, dispersion, consensus) by country group and period; equal: polarisation at equal n; "
         f"missing below {enough(asked):,} voices.",
     )
+    if table.empty:
+        return shown, NOBODY
     known = table[table["polarisation"].notna()]
     return (
         shown,

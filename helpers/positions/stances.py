@@ -4,18 +4,17 @@ Every function takes a statement table (`corpus.select`) on one question. The un
 than once counts once, with the mean of its stances, or with an equal part of its vote on each of them.
 """
 
+from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from helpers.corpus import sign_of
-from helpers.corpus.codebook import STANCES
 from helpers.corpus.countries import GROUPS, group
 from helpers.measures import intervals
 from helpers.measures.intervals import MIN_N, Draws
 
-SCALE = (-2.0, 2.0)
 ALL = "all voices"
 BLOCKS = ("all", "country group", "period")
 BELOW, ABOVE, MEAN = "share at −1 or below", "share at +1 or above", "mean"
@@ -26,7 +25,7 @@ Spread = tuple[np.ndarray, np.ndarray, int]  # voices on each distinct mean: as 
 
 
 def with_group(table: pd.DataFrame) -> pd.DataFrame:
-    """The statements with `group`, the country group (USA, CHN, RUS, EUR, OTH; an ordered category)."""
+    """The statements with `group`, the country group (an id of the codebook; an ordered category)."""
     return table.assign(group=pd.Categorical(table["country"].map(group), list(GROUPS), ordered=True))
 
 
@@ -100,23 +99,23 @@ def blocks(table: pd.DataFrame) -> pd.DataFrame:
     return long
 
 
-def distribution(table: pd.DataFrame, min_n: int = MIN_N) -> pd.DataFrame:
+def distribution(table: pd.DataFrame, scale: Sequence[int], min_n: int = MIN_N) -> pd.DataFrame:
     """Voices on each step of the scale, by block and group; a voice with k statements adds 1/k to each of its stances.
 
     Columns: block, group, stance, voices, share (0 to 1; missing below `min_n` voices), n (voices of the group). Every step
-    has a row.
+    of the `scale` has a row.
     """
     long = blocks(table)
     keys = ["block", "group"]
     long["vote"] = 1 / long.groupby([*keys, "voice_id"], observed=True)["stance"].transform("size")
     counts = long.groupby([*keys, "stance"], observed=True)["vote"].sum().unstack(fill_value=0.0)
-    counts = counts.reindex(columns=STANCES, fill_value=0.0).stack().rename("voices").reset_index()
+    counts = counts.reindex(columns=list(scale), fill_value=0.0).stack().rename("voices").reset_index()
     counts["n"] = counts.groupby(keys, observed=True)["voices"].transform("sum").round().astype(int)
     counts["share"] = (counts["voices"] / counts["n"]).where(counts["n"] >= min_n)
     return counts.sort_values([*keys, "stance"])[[*keys, "stance", "voices", "share", "n"]].reset_index(drop=True)
 
 
-def summary(table: pd.DataFrame, draws: Draws | None = None, min_n: int = MIN_N) -> pd.DataFrame:
+def summary(table: pd.DataFrame, scale: Sequence[int], draws: Draws | None = None, min_n: int = MIN_N) -> pd.DataFrame:
     """Shares at -1 or below and at +1 or above (Wilson intervals) and the mean (resampled voices), by block and group.
 
     Columns: block, group, measure, estimate, low, high, n (voices), interval (its kind). Below `min_n` voices only n.
@@ -124,16 +123,18 @@ def summary(table: pd.DataFrame, draws: Draws | None = None, min_n: int = MIN_N)
     long, keys = blocks(table), ["block", "group"]
     below = intervals.share_by(long.assign(flag=(long["stance"] <= -1).astype(float)), "flag", "voice_id", keys, min_n)
     above = intervals.share_by(long.assign(flag=(long["stance"] >= 1).astype(float)), "flag", "voice_id", keys, min_n)
-    mean = means(long, keys, draws, min_n)
+    mean = means(long, keys, scale, draws, min_n)
     named = [frame.assign(measure=name) for name, frame in ((BELOW, below), (ABOVE, above), (MEAN, mean))]
     frame = pd.concat(named)[[*keys, "measure", "estimate", "low", "high", "n", "interval"]]
     frame["measure"] = pd.Categorical(frame["measure"], (BELOW, ABOVE, MEAN), ordered=True)
     return frame.sort_values([*keys, "measure"]).reset_index(drop=True)
 
 
-def means(table: pd.DataFrame, by: list[str], draws: Draws | None = None, min_n: int = MIN_N) -> pd.DataFrame:
-    """The mean stance of voices per group (`intervals.mean_by`), missing below `min_n` voices."""
-    frame = intervals.mean_by(table, "stance", "voice_id", by, draws, bounds=SCALE, min_n=min_n)
+def means(
+    table: pd.DataFrame, by: list[str], scale: Sequence[int], draws: Draws | None = None, min_n: int = MIN_N
+) -> pd.DataFrame:
+    """The mean stance of voices per group (`intervals.mean_by`, within the ends of the scale), missing below `min_n` voices."""
+    frame = intervals.mean_by(table, "stance", "voice_id", by, draws, bounds=(scale[0], scale[-1]), min_n=min_n)
     frame["estimate"] = frame["estimate"].where(frame["n"] >= min_n)
     return frame.sort_values(by).reset_index(drop=True)
 
@@ -198,11 +199,11 @@ def official_lines(table: pd.DataFrame) -> pd.DataFrame:
     """The official line: one row, and one vote, per government or board (`speaks_for`, else the voice) and period.
 
     Columns: kind (`officials` or `institutions`), group, line, period, stance (mean of its statements), explicit (whether
-    one is explicit), statements, speakers (names). Sorted by kind, group, mean of the line, name, period.
+    one is explicit, or does not say), statements, speakers (names). Sorted by kind, group, mean of the line, name, period.
     """
     own = with_group(table).assign(line=table["speaks_for"].where(table["speaks_for"] != "", table["name"]))
     own["period"] = period_labels(own["period"])
-    own["spoken"] = own["certainty"] == "explicit"
+    own["spoken"] = own["certainty"] != "implied"
     frame = own.groupby(["line", "period"], observed=True).agg(
         group=("group", "first"),
         stance=("stance", "mean"),
@@ -243,11 +244,11 @@ def in_several_periods(table: pd.DataFrame) -> pd.DataFrame:
     return frame.reset_index()[["name", "group", "period", "stance", "statements", "dates", "gists"]]
 
 
-def yearly(table: pd.DataFrame, draws: Draws | None = None, min_n: int = MIN_N) -> pd.DataFrame:
+def yearly(table: pd.DataFrame, scale: Sequence[int], draws: Draws | None = None, min_n: int = MIN_N) -> pd.DataFrame:
     """The mean stance of the voices of each year: year, estimate, low, high, n, cases, interval."""
-    return means(table, ["year"], draws, min_n)
+    return means(table, ["year"], scale, draws, min_n)
 
 
-def steps(distance: float) -> str:
+def steps(distance: float, unit: str = "step") -> str:
     """A distance on the scale in words: `1 step`, `1.5 steps`."""
-    return f"{distance:.2g} step{'' if distance == 1 else 's'}"
+    return f"{distance:.2g} {unit}{'' if distance == 1 else 's'}"

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import pandas as pd
 
-from helpers.corpus import OFFICIAL_LINE, SelectionError, explode, sign_of
+from helpers.corpus import SelectionError, explode, sign_of
 from helpers.corpus.codebook import Codebook
 from helpers.corpus.countries import group
 from helpers.corpus.select import unknown
@@ -22,11 +22,11 @@ LETTERS = "ABCDEF"
 SIDES = {-1: "−", 0: "0", 1: "+"}
 
 
-def of_articles(table: pd.DataFrame, questions: Sequence[str]) -> pd.DataFrame:
+def of_articles(table: pd.DataFrame, questions: Sequence[str], lines: Sequence[str]) -> pd.DataFrame:
     """The statements of the articles (`table`) on their benches, the questions in the order given. Columns: bench (voices out of office, officials and institutions), row (the voice's place in its
     bench by its first article), name, country, group, role, affiliation, question, stance, certainty, arguments, gist,
     published, title, outlet, voice_id, doc_id. A voice that speaks in two roles stands on both benches."""
-    benches = np.where(table["role"].isin(OFFICIAL_LINE), BENCHES[1], BENCHES[0])
+    benches = np.where(table["role"].isin(lines), BENCHES[1], BENCHES[0])
     table = table.assign(bench=pd.Categorical(benches, BENCHES, ordered=True), group=table["country"].map(group))
     first = table.groupby(["bench", "voice_id"], observed=True)["date"].transform("min")
     table["place"] = pd.Categorical(table["question"], questions, ordered=True)

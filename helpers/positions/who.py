@@ -20,10 +20,12 @@ from helpers.positions.parts import (
     WHO,
     both_ends,
     caption,
+    certain,
     counted,
     disc,
     disc_key,
     explain_discs,
+    filled,
     in_full,
     marks_of,
     name_rows,
@@ -58,7 +60,7 @@ def draw(asked: Asked, statements: pd.DataFrame) -> Axes:
     parts = _columns(_entries(statements), columns)
     rows = max(map(len, parts))
     step = min(ROW, TALLEST / rows)
-    entries, places = disc_key(statements["period"])
+    entries, places = disc_key(statements["period"], certain(asked))
     key, axes = sheet_with_key(rows * step + 0.5, columns, share=False, lines=places[-1][1] + 1)
     explain_discs(key, entries, places)
     for ax, part in zip(axes, parts, strict=True):
@@ -107,7 +109,7 @@ def _name_rows(ax: Axes, entries: list[dict], rows: int, step: float, asked: Ask
     for y, entry in enumerate(entries):
         if entry["head"]:
             count = f"  ({entry['n']})" if entry["n"] else ""
-            x, side = (-2.7, "right") if narrow else (-2.55, "left")
+            x, side = (-asked.end - 0.7, "right") if narrow else (-asked.end - 0.55, "left")
             ax.text(
                 x, y + 0.1, entry["head"] + count, color=entry["colour"], fontweight="bold", fontsize=6 if narrow else 7,
                 va="center", ha=side,
@@ -129,7 +131,7 @@ def _voice(ax: Axes, y: float, entry: dict, marks: dict[str, str], size: float) 
         own["stance"].tolist(), min(0.36, 0.85 / max(own["stance"].value_counts().max(), 1))
     )
     for x, period, certainty in zip(moved, own["period"], own["certainty"], strict=True):
-        disc(ax, x, y, marks[period], entry["colour"], certainty == "explicit", size)
+        disc(ax, x, y, marks[period], entry["colour"], filled(certainty), size)
 
 
 def say(asked: Asked, statements: pd.DataFrame) -> Words:
@@ -141,7 +143,7 @@ def say(asked: Asked, statements: pd.DataFrame) -> Words:
     method = in_full(
         asked,
         "Each row is a voice, in the order of its mean stance within its country group; a disc marks each of its stances, the number its "
-        "period, a filled disc that the stance is explicit, an outlined one that it is implied.",
+        f"period{', a filled disc that the stance is explicit, an outlined one that it is implied' if certain(asked) else ''}.",
         f"{count(len(voices), 'voice')} with {count(int(voices['statements'].sum()), 'statement')}; {count(several, 'voice') if several else 'none'} with more than one. {MEAN_SIDE}",
         WHO if out_of_office(asked) else "",
     )
@@ -149,13 +151,13 @@ def say(asked: Asked, statements: pd.DataFrame) -> Words:
         f"{GROUPS[group]}: {len(own)} {_ends(own['stance'])}" for group, own in voices.groupby("group", observed=True)
     )
     alt = (
-        f"Names of {count(len(voices), 'voice')} in rows, by country group, each with its stance on a scale from −2 to +2. {spread}. "
+        f"Names of {count(len(voices), 'voice')} in rows, by country group, each with its stance on a scale from {asked.ends}. {spread}. "
         f"Leaning to “{short(asked.scope.low)}”: {counts[-1]}, to “{short(asked.scope.high)}”: {counts[1]}, to neither side: {counts[0]}."
     )
     shown = caption(
         asked,
-        f"A row is a voice (n = {len(voices):,}) ordered by mean stance, a disc a stance coded by reading: filled where explicit, "
-        "outlined where implied, its number the period.",
+        f"A row is a voice (n = {len(voices):,}) ordered by mean stance, a disc a stance coded by reading"
+        f"{': filled where explicit, outlined where implied' if certain(asked) else ''}, its number the period.",
     )
     under = subtitle(asked, len(voices))
     head = both_ends(asked, counts, count(len(voices), "voice"))
@@ -175,7 +177,7 @@ def sides(table: pd.DataFrame) -> dict[int, int]:
 
 
 def by_group(table: pd.DataFrame, side: int) -> str:
-    """The voices on one side by country group: `United States 9, China 1`."""
+    """The voices on one side by country group: `Norway 9, Kenya 1`."""
     counts = table.loc[table["side"] == side, "group"].value_counts()
     parts = [f"{GROUPS[group]} {counts[group]}" for group in GROUPS if counts.get(group, 0)]
     return listed(parts)
@@ -237,6 +239,8 @@ def _list_words(asked: Asked, rows: pd.DataFrame) -> tuple[str, str]:
         asked,
         f"Every statement behind the figure (n = {len(rows):,}) with its gist in our own words, role, affiliation at the time, date and address.",
     )
+    if rows.empty:
+        return shown, NOBODY
     addresses = int((rows["url"] != "").sum())
     reading = f"{count(len(rows), 'statement')} of {count(rows['voice_id'].nunique(), 'voice')}, {addresses} with the address of the page or of its site."
     return shown, reading

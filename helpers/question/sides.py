@@ -12,14 +12,14 @@ from helpers import words
 from helpers.asked import Asked
 from helpers.figure import style
 from helpers.figure.figure import Figure
-from helpers.figure.style import GREY, STANCE_COLOURS
+from helpers.figure.style import ABOVE_ZERO, BELOW_ZERO, GREY
 from helpers.measures import intervals
 from helpers.question import measure
 from helpers.question.measure import SIDES, label
 from helpers.question.parts import filters
 from helpers.words import Words
 
-LOOKS = {"below": ("v", STANCE_COLOURS[-1], 0.16), "above": ("^", STANCE_COLOURS[2], -0.16)}
+LOOKS = {"below": ("v", BELOW_ZERO, 0.16), "above": ("^", ABOVE_ZERO, -0.16)}
 BY_WORDS = {"group": "country group", "access": "way of access"}
 WILSON = "Wilson's 95 % interval for a share, as if these voices had been drawn at random from many; they were not."
 
@@ -124,3 +124,10 @@ def sides(asked: Asked, by: str) -> Figure:
     names = {value: label(value, by, asked.book) for value in table["value"]}
     table.insert(1, "label", table["value"].map(names))
     return Figure(asked, {"table": table}, partial(draw, names=names), partial(say, asked=asked, by=by))
+
+
+def wide(figure: Figure) -> pd.DataFrame:
+    """The shares of a figure of `sides` in per cent, a row for each label and a column for each side, for a drawing of one's own; a row
+    `no voice` without numbers where there is none."""
+    table = figure.table.pivot(index="label", columns="side", values="estimate").mul(100)
+    return table if len(table) else pd.DataFrame({side: [np.nan] for side in sorted(SIDES)}, index=["no voice"])

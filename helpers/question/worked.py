@@ -1,28 +1,20 @@
 """The tables of the worked example: what an article would bring, differences of readers, hits, files for other tools."""
 
 from functools import partial
-from pathlib import Path
 
 import pandas as pd
 
 from helpers import words
 from helpers.asked import Asked
-from helpers.coding import sheet, tables
+from helpers.coding import sheet
 from helpers.coding.batch_report import Entered
 from helpers.coding.intake import NEAR, Proposal
 from helpers.exchange.imported import Imported
+from helpers.figure.basis import STATEMENTS, needs
 from helpers.figure.figure import Listing
-from helpers.question import example, example_readings
 from helpers.texts import search
 
 FOUND = ["doc_id", "published", "paragraph", "sentence", "found", "gist"]
-
-
-def practice(asked: Asked) -> Path:
-    """A copy of the data in a temporary folder, with the made-up texts of `example` in it."""
-    copy = tables.copy(asked.data.folder)
-    example.write_texts(copy)
-    return copy
 
 
 def proposed(asked: Asked, proposal: Proposal) -> Listing:
@@ -74,11 +66,6 @@ def _differences(table: pd.DataFrame) -> tuple[str, str]:
         caption,
         f"{words.count(len(table), 'field')} {words.verb(len(table), 'differs', 'differ')}; {waiting} {words.verb(waiting, 'waits', 'wait')} to be settled.",
     )
-
-
-def practice_readings(copy: Path) -> Path:
-    """A folder of made-up readings beside a copy of the data."""
-    return example_readings.write(copy.with_name("readings"))
 
 
 def readings(asked: Asked, entered: Entered) -> Listing:
@@ -140,9 +127,10 @@ def imported(asked: Asked, found: Imported, file: str) -> Listing:
     return Listing(asked, found.not_imported, lambda table: (caption, reading))
 
 
+@needs(STATEMENTS)
 def blank_sheet(asked: Asked, size: int) -> Listing:
-    """Statements drawn for a human check, as the sheet for a third reader lists them."""
-    drawn = sheet.sample(asked.data, size, asked.seed)
+    """Statements drawn for a human check, as the sheet for a third reader lists them; all of them where there are no more."""
+    drawn = sheet.sample(asked.data, min(size, sheet.open_statements(asked.data)), asked.seed)
     return Listing(asked, drawn[["title", "published", "voice", "question", "stance"]], _sheet)
 
 

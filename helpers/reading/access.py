@@ -5,6 +5,7 @@ from matplotlib.axes import Axes
 
 from helpers.asked import Asked
 from helpers.figure import style
+from helpers.figure.basis import DOCUMENTS, needs
 from helpers.figure.figure import Figure
 from helpers.reading import overview, parts
 from helpers.reading.parts import ACCESS
@@ -37,17 +38,18 @@ def say(access: pd.DataFrame) -> Words:
     """Words of the documents by year and way of access."""
     n = access.groupby("access", sort=False)["n"].sum()
     ways = listed(f"{n.get(key, 0)} {name}" for key, name in ACCESS.items())
+    whole = "; hatched: the articles" if access.loc[access["corpus"] == "articles", "n"].any() else ""
     total, years = int(n.sum()), parts.years_of(access)
     last = access[access["year"] == access["year"].max()].groupby("access")["n"].sum()
     return Words(
         title=f"{count(int(n.get('direct', 0)), 'document')} read directly, {n.get('copy', 0)} in copies, {n.get('relayed', 0)} as relayed",
-        subtitle=f"Documents per year by how they were read, {years}; hatched: articles; n = {total}",
+        subtitle=f"Documents per year by how they were read, {years}{'; hatched: articles' if whole else ''}; n = {total}",
         caption=(
-            f"Documents per year (n = {total}), the number above each bar; hatched: the articles. Copy: a reprint, mirror or partner's page. Relayed: as another "
+            f"Documents per year (n = {total}), the number above each bar{whole}. Copy: a reprint, mirror or partner's page. Relayed: as another "
             "publisher reports, summarises or translates it."
         ),
         method=(
-            "Documents per year, one panel per way of access, the number above each bar; hatched: the articles. Copy: a reprint, mirror or "
+            f"Documents per year, one panel per way of access, the number above each bar{whole}. Copy: a reprint, mirror or "
             "partner's page of the same text. Relayed: the position as another publisher reports, summarises or translates it, which is "
             "weaker evidence. Unit: the document; counts, so no interval and no test."
         ),
@@ -60,6 +62,7 @@ def say(access: pd.DataFrame) -> Words:
     )
 
 
+@needs(DOCUMENTS)
 def access(asked: Asked) -> Figure:
     """The documents of the corpus by year and by how they were read."""
     return parts.figure(asked, draw, say, access=overview.by_year(parts.documents(asked), "access", list(ACCESS)))

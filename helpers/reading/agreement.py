@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from helpers.asked import Asked
 from helpers.corpus.codebook import Codebook
 from helpers.figure import form, style
+from helpers.figure.basis import DOCUMENTS, TWO_READERS, needs
 from helpers.figure.figure import Figure
 from helpers.reading import alphas, parts
 from helpers.reading.alphas import alpha, beside, estimate, whole
@@ -69,7 +70,7 @@ def _questions_only(order: pd.DataFrame) -> pd.DataFrame:
     return kept.assign(y=kept.index + 0.5 * (kept["corpus"] != kept["corpus"].iloc[0]))
 
 
-def say(agreement: pd.DataFrame, min_n: int, book: Codebook | None = None) -> Words:
+def say(agreement: pd.DataFrame, min_n: int, book: Codebook) -> Words:
     """Words of the agreement on stance and certainty; with `book`, the caption says what the names of the questions stand for."""
     stance, certainty = (whole(agreement, code) for code in CODES)
     debate = agreement[(agreement["corpus"] == "debate") & (agreement["code"] == "stance")]
@@ -89,10 +90,10 @@ def say(agreement: pd.DataFrame, min_n: int, book: Codebook | None = None) -> Wo
             f"n = {n} statements, {lost} of the debate without a period."
         ),
         method=(
-            "Krippendorff's alpha (2011), ordinal for the stance (-2 to 2), nominal for its certainty (explicit, implied); 1 is full agreement, 0 "
+            f"Krippendorff's alpha (2011), ordinal for the stance ({book.scale[0]} to {book.scale[-1]}), nominal for its certainty (explicit, implied); 1 is full agreement, 0 "
             "what chance alone would give. Alike: statements with equal codes; –: too few cases for an alpha. The CSV also has Cohen's kappa weighted "
             f"by steps. {alphas.how('statements', min_n)} {count(lost, 'statement')} without a period. All questions: stances pooled over different "
-            f"questions. {_questions(book)}{alphas.CONSISTENT}"
+            f"questions. {_questions(book)}{alphas.consistent(book)}"
         ),
         alt=(
             f"Points with intervals in two columns. Debate, all questions: stance {estimate(stance)}, certainty {estimate(certainty)}. Stance by "
@@ -106,10 +107,9 @@ def say(agreement: pd.DataFrame, min_n: int, book: Codebook | None = None) -> Wo
     )
 
 
-def _questions(book: Codebook | None) -> str:
+def _questions(book: Codebook) -> str:
     """What the short names of the questions stand for."""
-    entries = book.questions.items() if book else ()
-    told = "".join(f"{key}: {entry['text']} " for key, entry in entries)
+    told = "".join(f"{key}: {entry['text']} " for key, entry in book.questions.items())
     return f"Questions: {told}" if told else ""
 
 
@@ -132,6 +132,7 @@ def _lower(table: pd.DataFrame) -> str:
     return f"Certainty lies below stance in {lower} of the {count(len(both), 'row')} that have both."
 
 
+@needs(DOCUMENTS, TWO_READERS)
 def agreement(asked: Asked) -> Figure:
     """Agreement of the two readings on stance and certainty: the debate by question and period, the articles by question."""
     how = partial(say, min_n=asked.min_n, book=asked.book)

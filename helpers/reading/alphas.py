@@ -8,11 +8,18 @@ from matplotlib.axes import Axes
 
 from helpers import words
 from helpers.asked import Asked, once
+from helpers.corpus.codebook import Codebook
 from helpers.figure import style
 from helpers.measures import intervals
 from helpers.reading import reliability
 
-CONSISTENT = "Two machine-assisted readings of one codebook agree more than people would: this measures consistency, not correctness."
+CONSISTENT = "Agreement measures consistency, not correctness."
+BY_MACHINE = "Two machine-assisted readings of one codebook agree more than people would: this measures consistency, not correctness."
+
+
+def consistent(book: Codebook) -> str:
+    """What agreement of the readings of these data says, and what not."""
+    return BY_MACHINE if book.debate.machine else CONSISTENT
 
 
 @once

@@ -6,9 +6,12 @@ from matplotlib.patches import Rectangle
 
 from helpers.asked import Asked
 from helpers.figure import style
+from helpers.figure.basis import DOCUMENTS, needs
 from helpers.figure.figure import Figure
 from helpers.reading import overview, parts
 from helpers.words import Words, count, listed, verb
+
+CUT = "#D55E00"  # frame of a month in which a period begins
 
 
 def draw(months: pd.DataFrame) -> Axes:
@@ -27,7 +30,7 @@ def draw(months: pd.DataFrame) -> Axes:
     ax.text(right, -0.7, "year", va="bottom", **bold)  # type: ignore[arg-type]
     for year, month in months.loc[months["cut"], ["year", "month"]].to_numpy():
         corner = (cells.columns.get_loc(month) - 0.47, cells.index.get_loc(year) - 0.47)
-        ax.add_patch(Rectangle(corner, 0.94, 0.94, fill=False, edgecolor=style.GROUP_COLOURS["CHN"], linewidth=1.6))
+        ax.add_patch(Rectangle(corner, 0.94, 0.94, fill=False, edgecolor=CUT, linewidth=1.6))
     ax.set_xlim(-0.5, len(names) + 0.4)
     return ax
 
@@ -59,6 +62,7 @@ def say(months: pd.DataFrame) -> Words:
     )
 
 
+@needs(DOCUMENTS)
 def calendar(asked: Asked) -> Figure:
     """The documents of the corpus by calendar month; framed: months in which a period begins."""
     table = overview.calendar(parts.documents(asked), asked.periods)

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from helpers.asked import Asked
 from helpers.figure import style
+from helpers.figure.basis import DOCUMENTS, FRAMES, REASONS, TWO_READERS, needs
 from helpers.figure.figure import Figure
 from helpers.reading import alphas, parts, reliability
 from helpers.reading.alphas import alpha, beside
@@ -36,15 +37,21 @@ def draw(codes: pd.DataFrame, labels: Mapping[str, str]) -> Axes:
     return ax
 
 
-def say(codes: pd.DataFrame, what: str, labels: Mapping[str, str], min_n: int) -> Words:
+def say(codes: pd.DataFrame, what: str, labels: Mapping[str, str], asked: Asked) -> Words:
     """Words of the agreement on frames or arguments (`what`)."""
     drawn = codes[codes["estimate"].notna()]
     sizes = codes.groupby("part", sort=False)["n"].max().astype(int)
     ends = [drawn.loc[drawn["estimate"].idxmin()], drawn.loc[drawn["estimate"].idxmax()]] if len(drawn) else []
+    min_n = asked.min_n
     ranges = [_range(str(part), rows) for part, rows in drawn.groupby("part", sort=False)]
     title = f"Two readings of {what}: counts only"
     if ends:
-        title = f"Two readings of {what}: alpha from {alpha(ends[0]['estimate'])} to {alpha(ends[1]['estimate'])}"
+        one = alpha(ends[0]["estimate"]) == alpha(ends[1]["estimate"])
+        title = (
+            f"Two readings of {what}: alpha {alpha(ends[0]['estimate'])}"
+            if one
+            else f"Two readings of {what}: alpha from {alpha(ends[0]['estimate'])} to {alpha(ends[1]['estimate'])}"
+        )
     return Words(
         title=title,
         subtitle=f"Krippendorff's alpha per code, given or not; hollow: no interval; read by both: {_units(sizes)}",
@@ -54,9 +61,8 @@ def say(codes: pd.DataFrame, what: str, labels: Mapping[str, str], min_n: int) -
         ),
         method=(
             f"Krippendorff's alpha (2011), nominal, of each of the {what} given or not given. Behind each: units that got it from both readers, from "
-            f"reader 1 only, from reader 2 only. {alphas.how('units', min_n)} Of the pages that reader 2 was given, reader 2 worked on those of 2018 to 2020, and on 35 that were added last, mostly from neutral accounts, "
-            "so a difference across that border is partly one of instrument. "
-            f"{alphas.CONSISTENT}"
+            f"reader 1 only, from reader 2 only. {alphas.how('units', min_n)} {asked.how_read(', so a difference across that border is partly one of instrument.')}"
+            f"{alphas.consistent(asked.book)}"
         ),
         alt=f"Points with intervals, {codes['code'].nunique()} {what} down, one column per part of the corpus. Alpha runs: {listed(ranges)}.",
         reading=_reading(codes, drawn, what, labels, min_n),
@@ -71,7 +77,8 @@ def _units(sizes: pd.Series) -> str:
 
 
 def _range(part: str, rows: pd.DataFrame) -> str:
-    return f"{part} {alpha(rows['estimate'].min())} to {alpha(rows['estimate'].max())}"
+    low, high = alpha(rows["estimate"].min()), alpha(rows["estimate"].max())
+    return f"{part} {low} to {high}" if low != high else f"{part} {low}"
 
 
 def _reading(codes: pd.DataFrame, drawn: pd.DataFrame, what: str, labels: Mapping[str, str], min_n: int) -> str:
@@ -88,11 +95,13 @@ def _reading(codes: pd.DataFrame, drawn: pd.DataFrame, what: str, labels: Mappin
     )
 
 
+@needs(DOCUMENTS, FRAMES, TWO_READERS)
 def frames(asked: Asked, reading: Sequence[str] = ()) -> Figure:
     """Agreement on each frame; the debate in parts that begin on the days of `reading`."""
     return _figure(asked, "frames", reading)
 
 
+@needs(DOCUMENTS, REASONS, TWO_READERS)
 def arguments(asked: Asked, reading: Sequence[str] = ()) -> Figure:
     """Agreement on each argument; the debate in parts that begin on the days of `reading`."""
     return _figure(asked, "arguments", reading)
@@ -101,5 +110,5 @@ def arguments(asked: Asked, reading: Sequence[str] = ()) -> Figure:
 def _figure(asked: Asked, what: str, reading: Sequence[str]) -> Figure:
     labels = {code: asked.book.label(what, code) for code in asked.book.ids(what)}
     table = reliability.shown(reliability.by_code_and_part(asked.data, what, reading, asked.seed), asked.min_n)
-    how = partial(say, what=what, labels=labels, min_n=asked.min_n)
+    how = partial(say, what=what, labels=labels, asked=asked)
     return parts.figure(asked, partial(draw, labels=labels), how, codes=table)

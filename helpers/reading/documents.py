@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from helpers.asked import Asked
 from helpers.corpus import periods as calendar
 from helpers.figure import style
+from helpers.figure.basis import DOCUMENTS, needs
 from helpers.figure.figure import Figure
 from helpers.reading import parts
 from helpers.reading.parts import ACCESS
@@ -81,14 +82,16 @@ def say(documents: pd.DataFrame) -> Words:
     year, most = parts.fullest(documents)
     groups = documents.loc[documents["corpus"] == "debate", "group"].value_counts()
     outlets = listed(f"{name} {groups.get(key, 0)}" for key, name in style.GROUPS.items())
+    articles = int((documents["corpus"] == "articles").sum())
+    strips = f"{'the articles, and ' if articles else ''}the debate by country of the outlet"
     span = parts.years_of(documents)
     month, n = int(documents["month_only"].sum()), len(documents)
     return Words(
         title=f"{count(n, 'document')}, {span}, {most} of {year}",
         subtitle=f"Documents by month and country of the outlet, {dates(documents)}; n = {n}",
         caption=(
-            f"A mark is a document (n = {n}), stacked in the middle of its month whatever its day; {month} of them are known by month only. Strips: the articles, and "
-            "the debate by country of the outlet (elsewhere: all others)."
+            f"A mark is a document (n = {n}), stacked in the middle of its month whatever its day; {month} of them are known by month only. "
+            f"Strips: {strips} (elsewhere: all others)."
         ),
         method=(
             "One mark per document, stacked in the middle of its month whatever its day; strips by corpus and, in the debate, by the country of "
@@ -96,14 +99,15 @@ def say(documents: pd.DataFrame) -> Words:
             f"known stand in that month. {SAMPLE}"
         ),
         alt=(
-            f"Strips of marks over the months of {span}. Articles: {int((documents['corpus'] == 'articles').sum())}. Debate by country of the "
+            f"Strips of marks over the months of {span}. {f'Articles: {articles}. ' if articles else ''}Debate by country of the "
             f"outlet: {outlets}. The marks crowd in {year}, with {count(most, 'document')}."
         ),
-        reading=f"The pages of the debate come from outlets in: {outlets}. Of {count(n, 'document')} {most} {verb(most, 'is', 'are')} of {year}.",
+        reading=f"{f'The pages of the debate come from outlets in: {outlets}.' if len(groups) else ''} Of {count(n, 'document')} {most} {verb(most, 'is', 'are')} of {year}.".strip(),
         n=n,
     )
 
 
+@needs(DOCUMENTS)
 def documents(asked: Asked) -> Figure:
     """Every document of the corpus in its month, by the country of its outlet; lines where the periods begin."""
     return parts.figure(asked, partial(draw, periods=asked.periods), say, documents=parts.documents(asked))

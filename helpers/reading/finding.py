@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from helpers.corpus import Corpus
-from helpers.corpus.periods import PERIODS
 from helpers.measures.recapture import chapman
 from helpers.reading.reliability import APART, BOTH, ONE, STATEMENT, TWO, by_kind_of_code, searched, statement_pairs
 
@@ -22,7 +21,7 @@ SEARCHES += ["estimate", "low", "high", "missing"]
 AGAIN, AGAIN_TOO, ASIDE, ASIDE_TOO = 4, 5, 6, 7  # coder numbers of the later blind readings
 
 
-def pairs(data: Corpus, periods: Sequence[str] = PERIODS) -> pd.DataFrame:
+def pairs(data: Corpus, periods: Sequence[str] | None = None) -> pd.DataFrame:
     """The pairs of both corpora (`reliability.statement_pairs`) with `part` (of PARTS) and `certainty`: explicit where a reader says so."""
     both = [statement_pairs(data, corpus, periods).assign(corpus=corpus) for corpus in ("articles", "debate")]
     table = pd.concat(both, ignore_index=True)
@@ -32,7 +31,7 @@ def pairs(data: Corpus, periods: Sequence[str] = PERIODS) -> pd.DataFrame:
     return table.assign(part=part, certainty=explicit.map({True: "explicit", False: "implied"}))
 
 
-def found_by(data: Corpus, periods: Sequence[str] = PERIODS) -> pd.DataFrame:
+def found_by(data: Corpus, periods: Sequence[str] | None = None) -> pd.DataFrame:
     """Statements found by both readers, by 1 only and by 2 only, for each part of the corpus.
 
     Columns: part, by (all, question, period, certainty), group, both, 1 only, 2 only, found, share by both (0 to 1; missing where
@@ -109,12 +108,12 @@ def kept_aside(data: Corpus) -> tuple[int, int, int]:
     return len(both), len(there), int(near.sum())
 
 
-def codes_of_searchers(data: Corpus, periods: Sequence[str] = PERIODS, seed: int = 1) -> pd.DataFrame:
+def codes_of_searchers(data: Corpus, periods: Sequence[str] | None = None, seed: int = 1) -> pd.DataFrame:
     """Agreement of the codes in the debate where each reader searched: code (stance, certainty, a frame), question, then the columns of
     `reliability.by_group`. Frames over all questions."""
     table = pairs(data, periods)
     table = table[table["part"] == APART]
-    stance, certainty, frames = by_kind_of_code(table, data.codebook.ids("frames"), seed)
+    stance, certainty, frames = by_kind_of_code(table, data.codebook.ids("frames"), seed, data.codebook.scale)
     parts = [stance.assign(code="stance"), certainty.assign(code="certainty"), frames.assign(question="all")]
     result = pd.concat(parts, ignore_index=True)
     first = ["code", "question"]

@@ -7,13 +7,14 @@ import pandas as pd
 from helpers.corpus import Corpus, checks, countries, csvfile
 from helpers.corpus.faults import DataError
 from helpers.corpus.load import read_checked
-from helpers.corpus.periods import PERIODS, assign, check, labels, month
+from helpers.corpus.periods import assign, check, labels, month, of
 from helpers.measures import intervals
 
 CORPORA = ("debate", "articles")
+MOST = 3  # countries that are named with their voices
 
 
-def documents(data: Corpus, periods: Sequence[str] = PERIODS) -> pd.DataFrame:
+def documents(data: Corpus, periods: Sequence[str] | None = None) -> pd.DataFrame:
     """One row per document: doc_id, corpus, published, date, month_only, year, month (`YYYY-MM`), period (missing where a
     cut falls in a month known only as such), country of the outlet and its group, language, genre, access, publisher.
 
@@ -25,7 +26,7 @@ def documents(data: Corpus, periods: Sequence[str] = PERIODS) -> pd.DataFrame:
             **{name: table[name] for name in ("doc_id", "corpus", "published", "date", "month_only")},
             "year": table["date"].dt.year,
             "month": month(table["date"]),
-            "period": assign(table["date"], table["month_only"], periods),
+            "period": assign(table["date"], table["month_only"], of(data.codebook, periods)),
             "country": table["outlet_country"],
             "group": table["outlet_country"].map(countries.group),
             **{name: table[name] for name in ("language", "genre", "access", "publisher")},
@@ -40,7 +41,7 @@ def by_year(table: pd.DataFrame, column: str, values: Sequence[str]) -> pd.DataF
     return table.groupby(["year", column, "corpus"]).size().reindex(grid, fill_value=0).rename("n").reset_index()
 
 
-def calendar(table: pd.DataFrame, periods: Sequence[str] = PERIODS) -> pd.DataFrame:
+def calendar(table: pd.DataFrame, periods: Sequence[str] = ()) -> pd.DataFrame:
     """Documents per calendar month, January of the first year to December of the last.
 
     Columns: year, month (1 to 12), n, month_only (documents of which only the month is known), cut (whether a period
@@ -58,7 +59,7 @@ def calendar(table: pd.DataFrame, periods: Sequence[str] = PERIODS) -> pd.DataFr
     return counts.assign(cut=inside)[["year", "month", "n", "month_only", "cut", "without_period"]]
 
 
-def statements(data: Corpus, periods: Sequence[str] = PERIODS) -> pd.DataFrame:
+def statements(data: Corpus, periods: Sequence[str] | None = None) -> pd.DataFrame:
     """The agreed statements with what is known of voice and document: statement_id, doc_id, voice_id, country, role, question,
     certainty, corpus, language, access, year, period."""
     table = data.statements.merge(data.voices[["voice_id", "country"]], on="voice_id")
@@ -152,13 +153,16 @@ def _faults(data: Corpus, package: dict) -> list[str]:
     return []
 
 
-def gaps(data: Corpus, periods: Sequence[str] = PERIODS, min_n: int = intervals.MIN_N) -> pd.DataFrame:
+def gaps(data: Corpus, periods: Sequence[str] | None = None, min_n: int = intervals.MIN_N) -> pd.DataFrame:
     """Where the corpus is thin or empty, one row per kind: gap, how many, of (how many there could be), which.
 
     Languages and cells of question and year are counted in the debate and called thin below `min_n`.
     """
     table, spoken = documents(data, periods), statements(data, periods)
-    months, cells = calendar(table, periods), questions_by_year(spoken, data.codebook.ids("questions"))
+    months, cells = (
+        calendar(table, of(data.codebook, periods)),
+        questions_by_year(spoken, data.codebook.ids("questions")),
+    )
     cells = cells[cells["corpus"] == "debate"]
     cell = cells["question"] + " " + cells["year"].astype(str)
     torn, empty = months[months["cut"]], months[months["n"] == 0]
@@ -173,7 +177,7 @@ def gaps(data: Corpus, periods: Sequence[str] = PERIODS, min_n: int = intervals.
         (f"question and year with 1 to {min_n - 1:,} voices", len(cell), cell[cells["voices"].between(1, min_n - 1)].tolist()),
         (f"languages with fewer than {min_n:,} pages", len(tongues), tongues.loc[tongues["debate documents"] < min_n, "name"].tolist()),
         ("countries with one voice", len(voices), sorted(map(countries.name, voices[voices == 1].index))),
-        ("G20 member states without a voice", len(countries.members()), without),
+        *([("G20 member states without a voice", len(countries.members()), without)] if countries.members() else []),
     ]  # fmt: skip
     return pd.DataFrame(
         [(kind, len(which), of, ", ".join(which)) for kind, of, which in rows],
@@ -181,27 +185,33 @@ def gaps(data: Corpus, periods: Sequence[str] = PERIODS, min_n: int = intervals.
     )
 
 
-def limits(data: Corpus, periods: Sequence[str] = PERIODS) -> pd.DataFrame:
+def limits(data: Corpus, periods: Sequence[str] | None = None) -> pd.DataFrame:
     """What bounds a reading of the sample, as counts: fact, count, of, share (0 to 1)."""
     table, spoken = documents(data, periods), statements(data, periods)
-    voices, lately = spoken.drop_duplicates("voice_id"), _last_period(spoken, periods)
+    voices, lately = spoken.drop_duplicates("voice_id"), _last_period(spoken, of(data.codebook, periods))
     leads = data.terms.loc[data.terms["part"] == "lead", "doc_id"].nunique()
-    debate = table[table["corpus"] == "debate"]
+    debate, language = table[table["corpus"] == "debate"], str(table["language"].mode().iloc[0]) if len(table) else ""
     rows = [
-        ("American voices, of all voices", int((voices["country"] == "USA").sum()), len(voices)),
-        ("Chinese voices, of all voices", int((voices["country"] == "CHN").sum()), len(voices)),
-        ("Russian voices, of all voices", int((voices["country"] == "RUS").sum()), len(voices)),
+        *((f"voices from {countries.the_name(code)}, of all voices", n, len(voices)) for code, n in most_voices(voices).items()),
         ("statements of the last period, of all statements", len(lately), len(spoken)),
-        ("pages of the debate of which only the opening was read", len(debate), len(debate)),
-        ("documents in English, of all documents", int((table["language"] == "en").sum()), len(table)),
+        *([("pages of the debate of which only the opening was read", len(debate), len(debate))] if data.codebook.debate.openings else []),
+        (f"documents in {countries.language(language)}, of all documents", int((table["language"] == language).sum()), len(table)),
         ("positions relayed by another publisher, of all statements", int((spoken["access"] == "relayed").sum()), len(spoken)),
         ("statements whose stance is implied, of all statements", int((spoken["certainty"] == "implied").sum()), len(spoken)),
         ("documents of which only the month is known", int(table["month_only"].sum()), len(table)),
-        ("debate pages whose opening is counted word by word", int(leads), len(debate)),
-        ("of these, openings flagged for care", data.lead_flags["doc_id"].nunique(), int(leads)),
+        *([
+            ("debate pages whose opening is counted word by word", int(leads), len(debate)),
+            ("of these, openings flagged for care", data.lead_flags["doc_id"].nunique(), int(leads)),
+        ] if leads else []),
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=["fact", "count", "of"])
     return frame.assign(share=frame["count"] / frame["of"].where(frame["of"] > 0))
+
+
+def most_voices(voices: pd.DataFrame, most: int = MOST) -> dict[str, int]:
+    """The countries with most voices (`voices`: a row each, with country), with their numbers; of equal ones the first of the alphabet."""
+    sizes = voices.loc[voices["country"] != "", "country"].value_counts().sort_index()
+    return sizes.sort_values(ascending=False, kind="stable").head(most).to_dict()
 
 
 def _last_period(spoken: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:

@@ -62,6 +62,9 @@ def of(limits: pd.DataFrame, begins: str) -> str:
     return f"{int(rows['count'].iloc[0])} of {int(rows['of'].iloc[0])}" if len(rows) else "an unknown number"
 
 
+OF_VOICES = ", of all voices"  # end of a fact on the voices of a country
+
+
 def matrix(ax: Axes, cells: np.ndarray, rows: Sequence[str], columns: Sequence[str], most: float = 0) -> None:
     """Counts as shaded cells with their number; an empty cell is hatched, so that none looks different from few."""
     most = most or max(cells.max(), 1)
@@ -89,6 +92,6 @@ def _cell(ax: Axes, i: int, j: int, n: int, most: float) -> None:
 
 
 def years_of(table: pd.DataFrame) -> str:
-    """The years that a table covers: `2018 to 2025`, or the only one."""
+    """The years that a table covers: first to last, or the only one."""
     first, last = table["year"].min(), table["year"].max()
     return f"{first} to {last}" if first != last else f"{first}"

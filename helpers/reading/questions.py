@@ -11,9 +11,10 @@ from helpers import words
 from helpers.asked import Asked
 from helpers.corpus.codebook import Codebook
 from helpers.figure import form, style
+from helpers.figure.basis import DOCUMENTS, STATEMENTS, needs
 from helpers.figure.figure import Figure
 from helpers.reading import overview, parts
-from helpers.words import Words, listed
+from helpers.words import Words, capital, count, listed
 
 NAMES = {"debate": "Debate", "articles": "Articles read whole"}
 
@@ -44,7 +45,8 @@ def draw(questions: pd.DataFrame, book: Codebook) -> Axes:
 
 def say(questions: pd.DataFrame, min_n: int) -> Words:
     """Words of the statements by question and year."""
-    debate = questions[questions["corpus"] == "debate"]
+    corpus = "debate" if questions.loc[questions["corpus"] == "debate", "statements"].any() else "articles"
+    debate = questions[questions["corpus"] == corpus]
     total = debate.groupby("question", sort=False)["statements"].sum()
     none, thin = int((debate["statements"] == 0).sum()), int(debate["voices"].between(1, min_n - 1).sum())
     by_question, n = listed(f"{name} {k}" for name, k in total.items()), int(questions["statements"].sum())
@@ -53,19 +55,20 @@ def say(questions: pd.DataFrame, min_n: int) -> Words:
         title=f"Statements by question and year{ends}",
         subtitle=f"Agreed statements per question and year, {parts.years_of(questions)}; n = {n}",
         caption=(
-            f"Statements per question and year (n = {n}); hatched: none. Cells of the debate: {len(debate)}, empty {none}, with 1 to {min_n - 1:,} voices, "
+            f"Statements per question and year (n = {n}); hatched: none. Cells of the {corpus}: {len(debate)}, empty {none}, with 1 to {min_n - 1:,} voices, "
             f"too few for a mean or a share, {thin}."
         ),
         method=(
-            f"Statements (one voice, in one document, on one question) per year; hatched: none. Cells of the debate: {len(debate)}, "
-            f"empty {none}, with 1 to {min_n - 1:,} voices, too few for a mean or a share, {thin}. Title: counts of the debate."
+            f"Statements (one voice, in one document, on one question) per year; hatched: none. Cells of the {corpus}: {len(debate)}, "
+            f"empty {none}, with 1 to {min_n - 1:,} voices, too few for a mean or a share, {thin}. Title: counts of the {corpus}."
         ),
-        alt=f"Two tables of counts, questions down, years across. Debate in all: {by_question}.",
-        reading=f"Debate in all: {by_question}. Of {len(debate)} cells empty: {none}, thin: {thin}.",
+        alt=f"Two tables of counts, questions down, years across. {capital(corpus)} in all: {by_question}.",
+        reading=f"{capital(corpus)} in all: {by_question}. Of {count(len(debate), 'cell')} empty: {none}, thin: {thin}.",
         n=n,
     )
 
 
+@needs(DOCUMENTS, STATEMENTS)
 def questions(asked: Asked) -> Figure:
     """The statements of the corpus on every question, year by year."""
     table = overview.questions_by_year(parts.statements(asked), asked.book.ids("questions"))

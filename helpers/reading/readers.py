@@ -1,11 +1,13 @@
 """The readings beside each other, as tables: stances that differ, sentences, a human check, units for other software."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from helpers.asked import Asked
+from helpers.figure.basis import ARTICLES, DOCUMENTS, TWO_READERS, needs
 from helpers.figure.figure import Listing
 from helpers.reading import reliability
 from helpers.reading.alphas import alpha, estimate
@@ -13,21 +15,27 @@ from helpers.reading.parts import listing
 from helpers.words import count, listed, percent, verb
 
 
+@needs(DOCUMENTS, TWO_READERS)
 def confusion(asked: Asked) -> Listing:
     """Stances on the question asked: reader 1 in rows, reader 2 in columns."""
-    table = reliability.stance_confusion(reliability.statement_pairs(asked.data), asked.question).reset_index()
+    table = reliability.stance_confusion(
+        reliability.statement_pairs(asked.data), asked.scale, asked.question
+    ).reset_index()
     return listing(asked, table, partial(_say_confusion, question=asked.question or "all questions"))
 
 
 def _say_confusion(table: pd.DataFrame, question: str) -> tuple[str, str]:
     counts = table.drop(columns="reader 1")
-    steps = np.abs(np.subtract.outer(table["reader 1"].to_numpy(int), counts.columns.to_numpy(int)))
+    steps = np.abs(
+        np.subtract.outer(np.arange(len(counts)), np.arange(counts.shape[1]))
+    )  # the rows and columns are the steps in order
     cells = counts.to_numpy()
     n, equal, far = int(cells.sum()), int(cells[steps == 0].sum()), int(cells[steps > 1].sum())
     caption = f"Stances on {question} in the debate: reader 1 in rows, reader 2 in columns; statements that both readings have."
     return caption, f"{equal} of {count(n, 'statement')} have the same stance; {far} lie more than one step apart."
 
 
+@needs(ARTICLES, TWO_READERS)
 def sentences(asked: Asked) -> Listing:
     """Agreement, sentence by sentence of the articles, on who speaks, the kind of speech and the set of frames."""
     table = reliability.by_sentence(reliability.sentence_pairs(asked.data), asked.seed)
@@ -47,30 +55,43 @@ def _alike(row: dict) -> str:
     return f" ({percent(row['exact'])} alike)" if pd.notna(row["exact"]) else ""
 
 
+LISTS = ("arguments", "frames")  # codes of which a statement may have several
+
+
 def human(asked: Asked) -> Listing:
     """Agreement of a human third reader, where there is one, with the agreed code and with both readings."""
-    return listing(asked, reliability.shown(reliability.with_human(asked.data, asked.seed), asked.min_n), say_human)
+    return listing(
+        asked,
+        reliability.shown(reliability.with_human(asked.data, asked.seed), asked.min_n),
+        partial(
+            say_human, machine=asked.book.debate.machine, lists=[name for name in LISTS if asked.book.blocks[name]]
+        ),
+    )
 
 
-def say_human(table: pd.DataFrame) -> tuple[str, str]:
+def say_human(table: pd.DataFrame, machine: bool = True, lists: Sequence[str] = LISTS) -> tuple[str, str]:
     """Caption and reading of the human check. `table`: the result of `reliability.with_human`."""
     caption = (
-        "Agreement of a human third reader with the agreed code and with both readings: alpha, ordinal for the stance, nominal for certainty and the whole "
-        "sets of arguments and frames."
+        f"Agreement of a {'human ' if machine else ''}third reader with the agreed code and with each reading: alpha, ordinal for the stance, nominal for certainty"
+        f"{f' and the whole sets of {listed(lists)}' if lists else ''}."
     )
     row = table.iloc[0]
     if not table["n"].sum():
         return (
             caption,
-            "No human check yet: python -m helpers.coding sample 40 writes a blank sheet for a third reader.",
+            f"No {'human ' if machine else ''}check yet: python -m helpers.coding sample 40 writes a blank sheet for a third reader.",
         )
     on = f"On {count(int(row['n']), 'statement')}"
     if pd.isna(row["estimate"]):
-        return caption, f"{on} of the human reader there is no alpha: too few vary."
+        return caption, f"{on} of the {'human' if machine else 'third'} reader there is no alpha: too few vary."
     same = f", {percent(row['exact'])} alike" if pd.notna(row["exact"]) else ""
-    return caption, f"{on} the human reader agrees with the agreed stance with alpha {estimate(row)}{same}."
+    return (
+        caption,
+        f"{on} the {'human' if machine else 'third'} reader agrees with the agreed stance with alpha {estimate(row)}{same}.",
+    )
 
 
+@needs(DOCUMENTS, TWO_READERS)
 def units(asked: Asked) -> Listing:
     """One row per statement, one column per reader, for agreement software."""
     return listing(asked, reliability.units_by_readers(asked.data), _say_units)

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from helpers.corpus import Corpus, codebook, has
-from helpers.corpus.periods import PERIODS, assign
+from helpers.corpus import Corpus, has
+from helpers.corpus.periods import assign, of
 from helpers.measures import intervals
 from helpers.measures.agreement import Agreement, Distance, ReliabilityError, alpha, confusion, kappa, simulate
 
@@ -37,7 +37,7 @@ def pair_up(codings: pd.DataFrame, key: Sequence[str], one: int = 1, two: int = 
 
 
 def statement_pairs(
-    data: Corpus, corpus: str = "debate", periods: Sequence[str] = PERIODS, one: int = 1, two: int = 2
+    data: Corpus, corpus: str = "debate", periods: Sequence[str] | None = None, one: int = 1, two: int = 2
 ) -> pd.DataFrame:
     """The two readings of the statements of one corpus (debate or articles), with year and period of the document.
 
@@ -47,7 +47,7 @@ def statement_pairs(
     """
     dated = data.documents.assign(
         year=data.documents["date"].dt.year,
-        period=assign(data.documents["date"], data.documents["month_only"], periods),
+        period=assign(data.documents["date"], data.documents["month_only"], of(data.codebook, periods)),
     )
     pairs = pair_up(data.codings, STATEMENT, one, two).merge(dated[["doc_id", "corpus", "year", "period"]], on="doc_id")
     pairs["question"] = pd.Categorical(pairs["question"], data.codebook.ids("questions"), ordered=True)
@@ -119,18 +119,19 @@ def by_group(
     by: str = "question",
     groups: Sequence[str] = (),
     seed: int = intervals.SEED,
+    scale: Sequence[int] = (),
 ) -> pd.DataFrame:
     """Agreement on one code (stance, certainty, voice_id, speech), over all pairs and per group, one row each.
 
     Columns: `by`, those of `agreement`, and for the stance `within` (share of units at most one step apart) and `kappa`
-    (Cohen's, weighted by steps).
+    (Cohen's, weighted by steps); `scale`: the steps in order (default: each whole number is one).
     """
     coded = pairs[pairs["found_by"] == BOTH]
     units = coded[[f"{code}_1", f"{code}_2"]]
     chosen = {"all": pd.Series(True, index=coded.index)}
     chosen |= {group: coded[by] == group for group in (groups or _in_order(coded[by]))}
     rows = [
-        {by: group, **agreement(units[rows], level, seed), **_steps(units[rows], code)}
+        {by: group, **agreement(units[rows], level, seed), **_steps(units[rows], code, scale)}
         for group, rows in chosen.items()
     ]
     return pd.DataFrame(rows)
@@ -144,27 +145,34 @@ def _in_order(column: pd.Series) -> list:
     )
 
 
-def _steps(units: pd.DataFrame, code: str) -> dict:
+def _steps(units: pd.DataFrame, code: str, scale: Sequence[int]) -> dict:
     """What only a stance has: the share of units at most one step apart, and Cohen's kappa weighted by steps."""
     if code != "stance":
         return {}
     one, two = (units[name].astype(int) for name in units.columns)
+    held = sorted({*one, *two})
+    order = list(scale or (range(held[0], held[-1] + 1) if held else ()))
+    one, two = (column.map({step: place for place, step in enumerate(order)}) for column in (one, two))
     within = float(((one - two).abs() <= 1).mean()) if len(units) else np.nan
-    return {"within": within, "kappa": kappa(one, two, "linear", codebook.STANCES)}
+    return {"within": within, "kappa": kappa(one, two, "linear", range(len(order)))}
 
 
-def by_question_and_period(pairs: pd.DataFrame, code: str, level: str, seed: int = intervals.SEED) -> pd.DataFrame:
+def by_question_and_period(
+    pairs: pd.DataFrame, code: str, level: str, seed: int = intervals.SEED, scale: Sequence[int] = ()
+) -> pd.DataFrame:
     """Agreement on one code for every question, over all periods and in each: columns period, question, then `by_group`'s.
 
     Pairs whose period cannot be told are in "all periods" only.
     """
     parts = {ALL: pairs} | {period: pairs[pairs["period"] == period] for period in _in_order(pairs["period"])}
-    rows = [by_group(part, code, level, seed=seed).assign(period=period) for period, part in parts.items()]
+    rows = [by_group(part, code, level, seed=seed, scale=scale).assign(period=period) for period, part in parts.items()]
     table = pd.concat(rows, ignore_index=True)
     return table[["period", *table.columns.drop("period")]]
 
 
-def stance_and_certainty(data: Corpus, periods: Sequence[str] = PERIODS, seed: int = intervals.SEED) -> pd.DataFrame:
+def stance_and_certainty(
+    data: Corpus, periods: Sequence[str] | None = None, seed: int = intervals.SEED
+) -> pd.DataFrame:
     """Agreement on stance (ordinal) and certainty (nominal): corpus, code, period, question, then `by_group`'s columns.
 
     The debate by question and period; the articles, being few, by question only.
@@ -174,7 +182,8 @@ def stance_and_certainty(data: Corpus, periods: Sequence[str] = PERIODS, seed: i
         pairs = statement_pairs(data, corpus, periods)
         for code, level in (("stance", "ordinal"), ("certainty", "nominal")):
             split = by_question_and_period if corpus == "debate" else by_group
-            parts.append(split(pairs, code, level, seed=seed).assign(corpus=corpus, code=code))
+            found = split(pairs, code, level, seed=seed, scale=data.codebook.scale)
+            parts.append(found.assign(corpus=corpus, code=code))
     table = pd.concat(parts, ignore_index=True).fillna({"period": ALL})
     first = ["corpus", "code", "period", "question"]
     return table[[*first, *table.columns.drop(first)]]
@@ -201,10 +210,10 @@ def by_code(pairs: pd.DataFrame, column: str, codes: Sequence[str], seed: int = 
 
 
 def by_kind_of_code(
-    pairs: pd.DataFrame, frames: Sequence[str], seed: int = intervals.SEED
+    pairs: pd.DataFrame, frames: Sequence[str], seed: int = intervals.SEED, scale: Sequence[int] = ()
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Agreement on the stance (`by_group`: all, then each question), on the certainty (all), on each of the `frames` (`by_code`)."""
-    stance = by_group(pairs, "stance", "ordinal", seed=seed)
+    stance = by_group(pairs, "stance", "ordinal", seed=seed, scale=scale)
     certainty = by_group(pairs, "certainty", "nominal", seed=seed)
     return stance, certainty[certainty["question"] == "all"], by_code(pairs, "frames", frames, seed)
 
@@ -277,8 +286,8 @@ def with_human(data: Corpus, seed: int = intervals.SEED) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def stance_confusion(pairs: pd.DataFrame, question: str | None = None) -> pd.DataFrame:
-    """Stances of reader 1 (rows) against reader 2 (columns), -2 to 2, on one question or on all.
+def stance_confusion(pairs: pd.DataFrame, scale: Sequence[int], question: str | None = None) -> pd.DataFrame:
+    """Stances of reader 1 (rows) against reader 2 (columns), every step of the scale, on one question or on all.
 
     Raises ReliabilityError for a question that the codebook does not have.
     """
@@ -286,4 +295,4 @@ def stance_confusion(pairs: pd.DataFrame, question: str | None = None) -> pd.Dat
         raise ReliabilityError(f"question {question!r} is not in the codebook")
     coded = pairs[pairs["found_by"] == BOTH]
     coded = coded[coded["question"] == question] if question else coded
-    return confusion(coded["stance_1"].astype(int), coded["stance_2"].astype(int), codebook.STANCES)
+    return confusion(coded["stance_1"].astype(int), coded["stance_2"].astype(int), scale)

@@ -7,6 +7,7 @@ import pandas as pd
 from helpers import words
 from helpers.asked import Asked
 from helpers.corpus import Corpus
+from helpers.figure.basis import DOCUMENTS, TWO_READERS, needs
 from helpers.figure.figure import Listing
 from helpers.reading import finding, reliability
 from helpers.reading.alphas import alpha
@@ -14,6 +15,7 @@ from helpers.reading.parts import listing
 from helpers.words import capital, count, listed, percent
 
 
+@needs(DOCUMENTS, TWO_READERS)
 def found_by(asked: Asked) -> Listing:
     """Statements found by both readers, by 1 only, by 2 only; a share of at least `min_n` statements."""
     table, share = finding.found_by(asked.data, asked.periods), "share by both"
@@ -49,6 +51,7 @@ def _harder(table: pd.DataFrame) -> str:
     return f" In the debate both found {percent(rows['explicit'])} of the explicit statements and {percent(rows['implied'])} of the implied ones."
 
 
+@needs(DOCUMENTS, TWO_READERS)
 def missing(asked: Asked) -> Listing:
     """Capture and recapture: what two searches of the same pages found, and how many statements both have missed."""
     return listing(asked, finding.searches(asked.data), partial(_say_missing, data=asked.data))
@@ -85,6 +88,7 @@ def _aside(data: Corpus) -> str:
     )
 
 
+@needs(DOCUMENTS, TWO_READERS)
 def searchers(asked: Asked) -> Listing:
     """Agreement of stance, certainty and frames on the pages of the debate where each reader searched."""
     table = finding.codes_of_searchers(asked.data, asked.periods, asked.seed)
@@ -92,8 +96,10 @@ def searchers(asked: Asked) -> Listing:
 
 
 def _say_searchers(table: pd.DataFrame) -> tuple[str, str]:
+    frames = not set(table["code"]) <= {"stance", "certainty"}
+    single = ", certainty and single frames (nominal)" if frames else " and certainty (nominal)"
     caption = (
-        "Krippendorff's alpha where each reader searched alone, on statements that both found: stance (ordinal), certainty and single frames (nominal), "
+        f"Krippendorff's alpha where each reader searched alone, on statements that both found: stance (ordinal){single}, "
         "with 95 % resampling intervals; exact: share coded alike."
     )
     stance = table[table["code"] == "stance"]

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from helpers.asked import Asked
 from helpers.corpus.countries import name as country
 from helpers.figure import style
+from helpers.figure.basis import DOCUMENTS, STATEMENTS, needs
 from helpers.figure.figure import Figure
 from helpers.reading import overview, parts
 from helpers.words import SAMPLE, Words, count, listed, spelt, verb
@@ -70,6 +71,7 @@ def _several(voices: pd.DataFrame, asked: Asked) -> int:
     return int((spoken.groupby("voice_id")["role"].nunique() > 1).sum())
 
 
+@needs(DOCUMENTS, STATEMENTS)
 def voices(asked: Asked) -> Figure:
     """The voices of the corpus that have a statement, by country and role."""
     table = overview.voices_by(parts.statements(asked), asked.book.ids("roles"))

@@ -34,7 +34,7 @@ COUNTED = ("voices", "documents")
 
 
 def cases(asked: Asked) -> Figure:
-    """Each headline without one document, publisher, host of copies, country or voice, and without the News-Pravda network.
+    """Each headline without one document, publisher, host of copies, country or voice, and without a network of sites.
 
     Table: headline, kind, left_out, called (the same in words), rows (statements taken away), estimate (0 to 1; missing where a
     group then has fewer than `min_n` voices or documents), change, turns, n (statements behind the headline).
@@ -98,15 +98,21 @@ def say(asked: Asked, cases: pd.DataFrame) -> Words:
     return Words(
         title="What single cases move",
         subtitle=f"Difference without one case; {count(len(cases), 'case')} tried; {count(n, 'statement')} behind the headlines together",
-        caption="Each headline (n: statements) without one document, publisher, host of copies, country or voice, or without the News-Pravda network; the "
+        caption=f"Each headline (n: statements) without one document, publisher, host of copies, country or voice{_networks(asked, ', or without')}; the "
         f"{spelt(DRAWN)} that move it most are drawn. Line: the headline with everything in.{filtered(asked)}",
-        method="Each headline measured again without one document, publisher, host of copies, country or voice, and without all pages of "
-        f"the News-Pravda network; the {spelt(DRAWN)} that move it most are drawn (of equal ones the first by name), all are in the "
+        method="Each headline measured again without one document, publisher, host of copies, country or voice"
+        f"{_networks(asked, ', and without all pages of')}; the {spelt(DRAWN)} that move it most are drawn (of equal ones the first by name), all are in the "
         f"data with their ids. n: statements behind a headline; some stand behind several. Line: the headline with everything in.{filtered(asked)}",
         alt=f"Dots per headline at the difference without one case. Largest movers: {told}.",
         reading=f"What moves each headline most: {told}. {_turned(known)}{_lost(cases, asked.min_n)}",
         n=n,
     )
+
+
+def _networks(asked: Asked, head: str) -> str:
+    """The networks of sites that are left out whole, behind a head; empty where the codebook names none."""
+    names = list(asked.book.debate.networks)
+    return f"{head} the {listed(names)}" if names else ""
 
 
 def _turned(known: pd.DataFrame) -> str:

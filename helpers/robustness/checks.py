@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.asked import Asked, once
-from helpers.corpus import periods
+from helpers.corpus import countries, periods
 from helpers.figure.figure import Listing
 from helpers.robustness import headlines, specify, tables
 from helpers.robustness.parts import filtered, nothing, points, span
@@ -24,7 +24,7 @@ COLUMNS = ["headline", "sentence", "check", "verdict", "estimate", "low", "high"
 
 
 def without(asked: Asked) -> Listing:
-    """Each headline without relayed pages, copies, Russian outlets, officials or machine translation, and with other cuts.
+    """Each headline without relayed pages, copies, outlets of a country, officials or machine translation, and with other cuts.
 
     Table: headline, sentence (the headline in short), check, verdict, estimate, low, high (differences of shares, -1 to 1),
     n_one, n_other (voices or documents in the two groups), changed (statements left out, or in another group).
@@ -37,8 +37,8 @@ def checks(asked: Asked) -> pd.DataFrame:
     """The table of `without`: a row for each headline and check, in the order of the checks. Where PERIODS are not the published
     ones, the frame that is the headline with the published cuts stands beside the one with the cuts of PERIODS."""
     parts = [_checked(asked, headline, asked.periods) for headline, _ in tables.as_stated(asked).values()]
-    if asked.periods != periods.PERIODS:
-        published = asked.but(periods=periods.PERIODS)
+    if asked.periods != asked.book.debate.periods:
+        published = asked.but(periods=asked.book.debate.periods)
         headline, _ = tables.as_stated(published).get(headlines.FRAME, (None, None))
         parts += [_checked(published, headline, asked.periods).assign(headline=AS_PUBLISHED)] if headline else []
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
@@ -57,14 +57,24 @@ def left_out(asked: Asked) -> dict[str, set[str]]:
     """The statements (ids) that each check leaves out, by the filters that `ask` has."""
     every = asked.but(question=None, corpus="both")
     kept = every.but(machine_translation="out")
-    russian = "RUS" in set(asked.data.documents["outlet_country"])
+    abroad = {countries.the_name(code): _ids(every.but(outlet_countries=[code])) for code in outlets_apart(asked)}
     return {
         "without relayed pages": _ids(every.but(access=["relayed"])),
         "without copies": _ids(every.but(access=["copy"])),
-        "without Russian outlets": _ids(every.but(outlet_countries=["RUS"])) if russian else set(),
-        "without officials": _ids(every.but(roles=["official"])),
+        **{f"without outlets of {name}": ids for name, ids in abroad.items()},
+        "without officials": _ids(every.but(roles=["official"])) if "official" in asked.book.blocks["roles"] else set(),
         "without machine translation": _ids(every) - _ids(kept),
     }
+
+
+def outlets_apart(asked: Asked) -> list[str]:
+    """The countries whose outlets are left out, one at a time: those that the codebook names and the data have, else the one with most
+    pages where there are several."""
+    pages = asked.data.documents["outlet_country"]
+    sizes = pages[pages != ""].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    if asked.book.debate.outlets:
+        return [code for code in asked.book.debate.outlets if code in sizes.index]
+    return [str(code) for code in sizes.index[:1]] if len(sizes) > 1 else []
 
 
 def _ids(asked: Asked) -> set[str]:
@@ -73,26 +83,31 @@ def _ids(asked: Asked) -> set[str]:
 
 def _checked(asked: Asked, headline: Headline, own: Sequence[str]) -> pd.DataFrame:
     """All checks of one headline; `own` are the reader's cuts."""
+    cuts_of_debate = asked.book.debate.periods
     placed: dict[str, Sequence[str]] = {
-        f"published cuts: {listed(periods.PERIODS)}": periods.PERIODS,
+        f"published cuts: {listed(cuts_of_debate)}": cuts_of_debate,
     }
-    if tuple(own) != tuple(periods.PERIODS):
+    if tuple(own) != tuple(cuts_of_debate):
         placed[f"your cuts (PERIODS): {listed(own) if own else 'none'}"] = own
     out, cuts = left_out(asked), [*placed, *(level for level, days in specify.CUTS.items() if days)]
     table = headlines.table_for(asked, headline)
     for level, days in placed.items():
         table[f"period_{level}"] = matched(table, headline, days)
     # the first row of the design is the headline as stated, so each number is that of the specification chart
-    first = headlines.design(headline).iloc[0].to_dict()
+    first = headlines.design(headline, specify.choices(asked.data)).iloc[0].to_dict()
     design = [{**first, "without": check} for check in (EVERYTHING, *out)]
     dated = "cuts" in first
     if dated:
         design += [{**first, "without": EVERYTHING, "cuts": level} for level in cuts]
-    choices = {**specify.CHOICES, "without": _masks(out)}
+    choices = {**specify.choices(asked.data), "without": _masks(out)}
     found = specify.specify(table, headline, pd.DataFrame(design), choices, seed=asked.seed, min_n=asked.min_n)
     names = [*placed, *(f"cuts {level}" for level in cuts[len(placed) :])]
     found["check"] = [EVERYTHING, *out, *(names if dated else [])]
-    found["changed"] = [0, *_taken(table, headline, out), *(_moved(table, headline, cuts) if dated else [])]
+    found["changed"] = [
+        0,
+        *_taken(asked, table, headline, out),
+        *(_moved(asked, table, headline, cuts) if dated else []),
+    ]
     return _judged(found, headline, names)
 
 
@@ -102,23 +117,23 @@ def _masks(out: dict[str, set[str]]) -> dict[str, Keep]:
     return masks | {check: lambda t, ids=ids: ~t["statement_id"].isin(ids) for check, ids in out.items()}  # type: ignore[misc]
 
 
-def _taken(table: pd.DataFrame, headline: Headline, out: dict[str, set[str]]) -> list[int]:
+def _taken(asked: Asked, table: pd.DataFrame, headline: Headline, out: dict[str, set[str]]) -> list[int]:
     """How many statements behind the headline each check leaves out."""
-    ids = _groups(table, headline).index
+    ids = _groups(asked, table, headline).index
     return [int(ids.isin(list(gone)).sum()) for gone in out.values()]
 
 
-def _moved(table: pd.DataFrame, headline: Headline, cuts: Sequence[str]) -> list[int]:
+def _moved(asked: Asked, table: pd.DataFrame, headline: Headline, cuts: Sequence[str]) -> list[int]:
     """How many statements stand in another group, or in none, with each placing of the cuts."""
-    own = _groups(table, headline)
-    placed = [_groups(table.assign(period=table[f"period_{level}"]), headline) for level in cuts]
+    own = _groups(asked, table, headline)
+    placed = [_groups(asked, table.assign(period=table[f"period_{level}"]), headline) for level in cuts]
     both = [pd.concat([own, other], axis=1).fillna("") for other in placed]
     return [int((pair.iloc[:, 0] != pair.iloc[:, 1]).sum()) for pair in both]
 
 
-def _groups(table: pd.DataFrame, headline: Headline) -> pd.Series:
+def _groups(asked: Asked, table: pd.DataFrame, headline: Headline) -> pd.Series:
     """The group of each statement behind the headline as stated, by statement_id."""
-    rows = headlines.rows_as_stated(table, headline)
+    rows = headlines.rows_as_stated(asked, table, headline)
     return specify.prepare(rows, headline).set_index("statement_id")["side"]
 
 
@@ -176,7 +191,7 @@ def cell(row: Any) -> str:
 def say(asked: Asked, checks: pd.DataFrame) -> tuple[str, str]:
     """Caption and sentence of the table: the rule, and how many checks end in which word."""
     caption = (
-        "Each headline, in points (95 % resampling interval; voices, for frames documents, in each group). Holds: same sign, at "
+        f"Each headline, in points (95 % resampling interval; voices{', for frames documents,' if asked.frames else ''} in each group). Holds: same sign, at "
         "least half of the difference as stated; weaker: less; turns: zero or another sign; too few: under "
         f"{asked.min_n} in a group.{filtered(asked)}"
     )

@@ -5,6 +5,9 @@ Which reason and which frame is looked at follows a rule, given at each function
 asked. A headline picked that way looks stronger than it is; that is why each is put through every other choice.
 """
 
+from collections.abc import Sequence
+from functools import partial
+
 import pandas as pd
 
 from helpers import corpus as corpora
@@ -42,12 +45,12 @@ def find(asked: Asked) -> list[Headline]:
 
 def positions(asked: Asked) -> Headline | None:
     """Voices of the country with the most voices against all others: the share that stand above zero; None without two groups."""
-    table = asked.but(corpus="both", roles=corpora.EXPERTS).statements
+    table = asked.but(corpus="both", roles=asked.book.out_of_office).statements
     sizes = table.groupby("country")["voice_id"].nunique().sort_values(ascending=False, kind="stable")
     if len(sizes) < 2 or asked.question is None:
         return None
     country = sizes.index[0]
-    name = f"voices from {countries.name(country).replace('United', 'the United')}"
+    name = f"voices from {countries.the_name(country)}"
     return Headline(
         POSITION,
         f"stances above 0, towards “{asked.book.ends(asked.question)[1]}”, {name} against {ELSEWHERE}",
@@ -59,15 +62,18 @@ def positions(asked: Asked) -> Headline | None:
         collapse=True,
         question=asked.question,
         corpus="both",
+        scale=asked.scale,
         says=f"{name} lean to “{words.short(asked.book.ends(asked.question)[1])}” {MORE} often than {ELSEWHERE}",
     )
 
 
 def reasons(asked: Asked) -> Headline | None:
     """Voices for against voices against: the share that give the reason that sets them apart most (the smallest p in notebook
-    03 under the same `min_n`); None where no reason is tested."""
-    table = with_side(asked.but(roles=corpora.EXPERTS).statements)
-    rows = contrast(table, asked.book, min_n=asked.min_n)
+    03 under the same `min_n`); None where no reason is tested, or the codebook has none."""
+    if not asked.book.arguments:
+        return None
+    table = with_side(asked.but(roles=asked.book.out_of_office).statements)
+    rows = contrast(table, asked.book, asked.home, asked.min_n)
     rows = rows[(rows["scope"] == EVERYONE) & rows["p"].notna()]
     if rows.empty or asked.question is None:
         return None
@@ -77,7 +83,7 @@ def reasons(asked: Asked) -> Headline | None:
         REASON,
         f"“{reason['label']}” as a reason, voices with stances above 0 against voices below 0",
         lambda t: corpora.has(t["arguments"], code),
-        own_side,
+        partial(own_side, asked.book.out_of_office),
         FOR,
         AGAINST,
         "voice_id",
@@ -86,6 +92,7 @@ def reasons(asked: Asked) -> Headline | None:
         moves="code",
         code=code,
         column="arguments",
+        scale=asked.scale,
         says=f"voices above 0 give “{reason['label']}” {MORE} often than voices below 0",
     )
 
@@ -96,8 +103,10 @@ def frames(asked: Asked) -> Headline | None:
     The difference with the smallest q among those that either reading alone shows, on the question asked if there is one,
     else on another; where none is shown by either reading, the one with the smallest q on the question asked. Of several with the
     same q the first in the codebook's order is taken, so that the choice does not hang on the simulated last digits of p. The
-    differences are those of notebook 04 under the same `min_n` and `seed`.
+    differences are those of notebook 04 under the same `min_n` and `seed`. None where the codebook has no frames.
     """
+    if not asked.frames or len(asked.labels) < 2:
+        return None
     table = asked.everything.statements
     rows = within(table, asked.frames, asked.book.ids("questions"), asked.min_n, asked.seed)
     rows = confirm(asked.data, table, asked.frames, rows, asked.min_n, asked.seed)
@@ -136,10 +145,10 @@ def _framed(row: pd.Series, question: str) -> Headline:
     )
 
 
-def own_side(table: pd.DataFrame) -> pd.Series:
+def own_side(out_of_office: Sequence[str], table: pd.DataFrame) -> pd.Series:
     """The side of a statement where it is that of its voice's mean stance, as in notebook 03; undecided elsewhere. The mean
-    is that of one reader, over what the voice said as an expert, or over what it said in office."""
-    keys = [table["voice_id"], table["role"].isin(corpora.EXPERTS), table["reader"]]
+    is that of one reader, over what the voice said `out_of_office` (roles), or over what it said in office."""
+    keys = [table["voice_id"], table["role"].isin(out_of_office), table["reader"]]
     mean, sign = table.groupby(keys)["stance"].transform("mean"), corpora.sign_of(table["stance"])
     return sign.map({1: FOR, -1: AGAINST, 0: OPEN}).where(sign == corpora.sign_of(mean), OPEN)
 
@@ -157,20 +166,22 @@ SINGLE = {
 DEFAULTS = {POSITION: {"corpus": "both"}, FRAME: {"officials": "in", "institutions": "in"}}
 
 
-def design(headline: Headline, choices: dict[str, dict[str, Keep]] | None = None) -> pd.DataFrame:
+def design(headline: Headline, choices: dict[str, dict[str, Keep]]) -> pd.DataFrame:
     """The specifications of a headline: its crossed choices, then the rest one at a time; the first row is as stated.
 
-    Columns: one per choice, holding the name of a level, and `design` (`factorial` or `one at a time`).
+    `choices`: `specify.choices`. Columns: one per choice, holding the name of a level, and `design` (`factorial` or `one at a time`).
     """
-    known = choices or specify.CHOICES
-    levels = {name: list(options) for name, options in known.items()}
+    levels = {name: list(options) for name, options in choices.items()}
     levels |= {"vote": list(specify.VOTES), "cuts": list(specify.CUTS)}
     stated = {"vote": "per voice" if headline.collapse else "per statement"} | DEFAULTS.get(headline.name, {})
     for name, first in stated.items():
-        levels[name] = [first, *(level for level in levels[name] if level != first)]
+        if name in levels:
+            levels[name] = [first, *(level for level in levels[name] if level != first)]
     if headline.unit == "doc_id":
         levels["vote"] = [level for level in levels["vote"] if level != "per voice"]
-    crossed, single = ({name: levels[name] for name in group[headline.name].split()} for group in (CROSSED, SINGLE))
+    crossed, single = (
+        {name: levels[name] for name in group[headline.name].split() if name in levels} for group in (CROSSED, SINGLE)
+    )
     return specify.grid(crossed, single)
 
 
@@ -184,7 +195,7 @@ def table_for(asked: Asked, headline: Headline) -> pd.DataFrame:
     return table if headline.corpus == "both" else table[table["corpus"] == headline.corpus].reset_index(drop=True)
 
 
-def rows_as_stated(table: pd.DataFrame, headline: Headline) -> pd.DataFrame:
+def rows_as_stated(asked: Asked, table: pd.DataFrame, headline: Headline) -> pd.DataFrame:
     """The agreed rows of `table_for` that the headline rests on: experts for positions and reasons, every role for frames."""
     own = table[(table["reader"] == "agreed")]
-    return own if headline.unit == "doc_id" else own[own["role"].isin(corpora.EXPERTS)]
+    return own if headline.unit == "doc_id" else own[own["role"].isin(asked.book.out_of_office)]

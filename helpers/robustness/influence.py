@@ -1,5 +1,7 @@
 """What a headline depends on: single documents and voices, the unit of resampling, errors of reading, pages not found."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,16 +14,20 @@ from helpers.corpus import Corpus
 from helpers.measures import intervals
 from helpers.robustness.specify import Headline, gap, prepare
 
-NETWORK = "news-pravda.com"  # one operator, many sites
-
 
 def host(url: str) -> str:
     """The site of an address, without www."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
-def leave_out(table: pd.DataFrame, headline: Headline, min_n: int = intervals.MIN_N) -> pd.DataFrame:
-    """The headline without each document, publisher, host of copies, country and voice, and without the News-Pravda network.
+def leave_out(
+    table: pd.DataFrame,
+    headline: Headline,
+    min_n: int = intervals.MIN_N,
+    networks: Mapping[str, str] = MappingProxyType({}),
+) -> pd.DataFrame:
+    """The headline without each document, publisher, host of copies, country and voice, and without each network of sites (`networks`:
+    the end of its hosts, by its name).
 
     Columns: kind, left_out, rows (taken away), estimate (without it; missing where a group then has fewer than `min_n`
     voices or documents), change, turns (whether the sign turns or the difference vanishes); the largest change first, the missing last.
@@ -34,7 +40,9 @@ def leave_out(table: pd.DataFrame, headline: Headline, min_n: int = intervals.MI
         "host of copies": rows["url"].map(host).where(rows["access"] == "copy"),
         "country": rows["country"].where(rows["country"] != ""),
         "voice": rows["voice_id"],
-        "network": rows["url"].map(host).str.endswith(NETWORK).map({True: "News-Pravda network", False: None}),
+        "network": rows["url"]
+        .map(host)
+        .map(lambda site: next((n for n, end in networks.items() if site.endswith(end)), None)),
     }
     parts = [_without_each(rows, headline, kind, labels, min_n) for kind, labels in kinds.items()]
     result = pd.concat(parts, ignore_index=True)
@@ -138,10 +146,10 @@ def redraw(
     """
     rows = prepare(table, headline)
     wide = shares.loc[rows["stance"]].to_numpy().cumsum(1)
-    picked = (np.random.default_rng(seed).random((draws, len(rows), 1)) > wide[None]).sum(2).clip(0, 4) - 2
-    # the headline's property as a function of the stance, worked out once for each of the five stances
-    maps = np.array([headline.value(rows.assign(stance=stance)).to_numpy(float) for stance in range(-2, 3)])
-    values = maps[picked + 2, np.arange(len(rows))[None]]
+    picked = (np.random.default_rng(seed).random((draws, len(rows), 1)) > wide[None]).sum(2).clip(0, len(shares) - 1)
+    # the headline's property as a function of the stance, worked out once for each step of the scale
+    maps = np.array([headline.value(rows.assign(stance=stance)).to_numpy(float) for stance in shares.columns])
+    values = maps[picked, np.arange(len(rows))[None]]
     return _simulated(rows, headline, values)
 
 
@@ -198,7 +206,10 @@ def tipping(table: pd.DataFrame, headline: Headline, country: str = "") -> dict[
 def _move(rows: pd.DataFrame, headline: Headline, direction: int) -> pd.Series:
     """The headline's 0/1 value when every code is moved one step."""
     if headline.moves == "stance":
-        return headline.value(rows.assign(stance=(rows["stance"] + direction).clip(-2, 2))).astype(float)
+        scale = headline.scale
+        place = rows["stance"].map(scale.index) + direction
+        moved = place.clip(0, len(scale) - 1).map(dict(enumerate(scale)))
+        return headline.value(rows.assign(stance=moved)).astype(float)
     return pd.Series(float(direction > 0), index=rows.index)
 
 

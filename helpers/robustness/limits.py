@@ -11,12 +11,26 @@ from matplotlib.axes import Axes
 from helpers.asked import Asked
 from helpers.corpus import OPENING
 from helpers.figure import style
+from helpers.figure.basis import ARTICLES, needs
 from helpers.figure.figure import Figure, Listing
 from helpers.robustness import influence, tables
 from helpers.robustness.parts import filtered, intervals, nothing, nothing_drawn, panels, points, span
 from helpers.words import Words, count, listed, spelt
 
 # errors of reading and missed pages
+
+UPPER = f"Upper bar: 95 % of the differences when codes are drawn again {tables.REDRAWN:,} times, as often wrong as the readings differ. "
+UPPER_IN_FULL = (
+    f"Upper bar: where 95 % of the differences lie when the code that the headline rests on is drawn again {tables.REDRAWN:,} "
+    "times, changing as often as one reader has another code than the other (stances: debate, all questions; reasons and frames: "
+    "all statements found by both). A lower bound, since it counts only what two readings of one kind disagree on; and it leans "
+    "towards zero, since it adds errors to codes that may hold some. "
+)
+MISSED_IN_FULL = (
+    "the least and the largest difference had as many voices or documents again been missed in both groups, all of the view that "
+    "moves it furthest; with more missed it would be wider."
+)
+ONCE = "These data were coded once, so errors of reading cannot be drawn again. "
 
 
 def errors_and_gaps(asked: Asked) -> Figure:
@@ -47,21 +61,16 @@ def say_bounds(asked: Asked, bounds: pd.DataFrame) -> Words:
     reading, missed = (bounds[bounds["doubt"] == doubt] for doubt in (tables.READING, tables.MISSED))
     told = "; ".join(f"“{row.headline}” {redrawn(row)}" for row in reading.itertuples())
     worst = "; ".join(f"“{row.headline}” {span(row.low, row.high)}" for row in missed.itertuples())  # type: ignore[arg-type]
+    doubts = bounds["doubt"].nunique()
     # the tipping points and the statements behind the headlines are not drawn here
     moves, n = tables.tipping(asked), tables.statements(asked, names)
     return Words(
         title="What reading errors and missed pages could do",
         subtitle=f"Percentage points; bars: bounds, dot: as stated; n = {count(n, 'statement')}",
-        caption=f"Dot: as stated. Upper bar: 95 % of the differences when codes are drawn again {tables.REDRAWN:,} times, as often wrong as the readings differ. "
-        f"Lower bar: bounds if as many again had been missed. n = {count(n, 'statement')}.{filtered(asked)}",
-        method=f"Upper bar: where 95 % of the differences lie when the code that the headline rests on is drawn again {tables.REDRAWN:,} "
-        "times, changing as often as one reader has another code than the other (stances: debate, all questions; reasons and frames: "
-        "all statements found by both). A lower bound, since it counts only what two readings of one kind disagree on; and it leans "
-        "towards zero, since it adds errors to codes that may hold some. Lower bar: the least and the largest difference had as many "
-        "voices or documents again been missed in both groups, all of the view that moves it furthest; with more missed it would be "
-        f"wider.{filtered(asked)}",
-        alt=f"{spelt(bounds['doubt'].nunique()).capitalize()} bars per headline. Codes redrawn: {told}. As many again missed: {worst}.",
-        reading=f"With the codes drawn again, 95 % of the differences lie within: {told}. "
+        caption=f"Dot: as stated. {UPPER if len(reading) else ''}{'Lower bar' if len(reading) else 'Bar'}: bounds if as many again had been missed. n = {count(n, 'statement')}.{filtered(asked)}",
+        method=f"{UPPER_IN_FULL if len(reading) else ONCE}{'Lower bar' if len(reading) else 'Bar'}: {MISSED_IN_FULL}{filtered(asked)}",
+        alt=f"{spelt(doubts).capitalize()} {'bar' if doubts == 1 else 'bars'} per headline. {f'Codes redrawn: {told}. ' if told else ''}As many again missed: {worst}.",
+        reading=f"{f'With the codes drawn again, 95 % of the differences lie within: {told}.' if told else ONCE.strip()} "
         f"{_needed(moves[moves['headline'].isin(names)])} Had as many again been missed, the differences could lie anywhere within: {worst}.",
         n=n,
     )
@@ -106,6 +115,7 @@ def _needed(moves: pd.DataFrame) -> str:
 # openings
 
 
+@needs(ARTICLES)
 def openings(asked: Asked) -> Figure:
     """What the openings of the articles hold of their statements, on all questions; table: `influence.beyond_opening`."""
     return Figure(asked, {"openings": influence.beyond_opening(asked)}, draw_openings, partial(say_openings, asked))
@@ -138,6 +148,10 @@ def draw_openings(openings: pd.DataFrame) -> Axes:
     return ax
 
 
+def _such(asked: Asked) -> str:
+    return " The debate was read by such openings only." if asked.book.debate.openings else ""
+
+
 def say_openings(asked: Asked, openings: pd.DataFrame) -> Words:
     """Words of what the openings of the articles hold."""
     held, size, articles = int(openings["in_opening"].sum()), len(openings), openings["doc_id"].nunique()
@@ -150,15 +164,15 @@ def say_openings(asked: Asked, openings: pd.DataFrame) -> Words:
         f"{name} {own.sum()} of {len(own)}" for name, own in openings.groupby("article", sort=False)["in_opening"]
     )
     return Words(
-        title=f"Openings hold {held} of {size} statements of the articles",
+        title=f"Openings hold {held} of {count(size, 'statement')} of the articles",
         subtitle=f"{spelt(articles).capitalize()} {of} cut to their first {OPENING:,} characters",
         caption=f"Statements of the {spelt(articles)} {of} read whole; a statement counts as held when a paragraph it is in begins "
-        f"within the first {OPENING:,} characters. The debate was read by such openings only.{filtered(asked)}",
+        f"within the first {OPENING:,} characters.{_such(asked)}{filtered(asked)}",
         method=f"Statements of the {spelt(articles)} {of} read whole, coded by reading; a statement counts as held when a paragraph it is in begins within the first "
-        f"{OPENING:,} characters. The debate was read by such openings only. Counts: no interval and no test; so few articles are no sample.{filtered(asked)}",
+        f"{OPENING:,} characters.{_such(asked)} Counts: no interval and no test; so few articles are no sample.{filtered(asked)}",
         alt=f"One square per statement in a row per article: {held} of {size} filled, the others hatched. {each}.",
-        reading=f"The first {OPENING:,} characters hold {held} of {size} statements of the articles. Unseen would have been every "
-        f"statement of {listed(lost, 12)}.",
+        reading=f"The first {OPENING:,} characters hold {held} of {count(size, 'statement')} of the articles. "
+        f"{f'Unseen would have been every statement of {listed(lost, 12)}.' if lost else 'No voice would have been unseen.'}",
         n=size,
     )
 

@@ -10,10 +10,11 @@ from matplotlib.axes import Axes
 from helpers.asked import Asked
 from helpers.corpus import SelectionError
 from helpers.figure import form, style
+from helpers.figure.basis import FRAMES, REASONS, absent, has
 from helpers.figure.figure import Figure, Sentence
 from helpers.measures.intervals import BOOT_N
 from helpers.robustness import tables
-from helpers.robustness.headlines import NAMES
+from helpers.robustness.headlines import FRAME, NAMES, REASON
 from helpers.robustness.parts import (
     FULL,
     at_zero,
@@ -27,12 +28,13 @@ from helpers.robustness.parts import (
 from helpers.robustness.specify import DRAWS, summary
 from helpers.words import SAMPLE, Words, capital, count, listed, spelt
 
+RESTS_ON = {REASON: (REASONS,), FRAME: (FRAMES,)}  # what a headline needs of the codebook
 MEANT = {
     "reader": "whose codes, as agreed or of one reader",
     "certainty": "all statements or explicit ones",
     "relayed": "relayed pages in or out",
     "copies": "pages read in a copy in or out",
-    "language": "all pages or English ones",
+    "language": "all pages or those of the commonest language",
     "officials": "voices in office out or in",
     "institutions": "institutions out or in",
     "journalists": "journalists in or out",
@@ -54,6 +56,9 @@ def specifications(asked: Asked, headline: str) -> Figure:
     """
     if headline not in NAMES:
         raise SelectionError(f"no headline {headline!r}; there are {', '.join(NAMES)}")
+    missing = next((base for base in RESTS_ON.get(headline, ()) if not has(asked, base)), None)
+    if missing:
+        return absent(asked, missing)
     results = tables.one_of(tables.specifications(asked), headline)
     return Figure(asked, {"specifications": results}, draw, partial(say, asked, headline))
 

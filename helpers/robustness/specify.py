@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.asked import Asked
+from helpers.corpus import Corpus, countries
 from helpers.measures import intervals
 
 Keep = Callable[[pd.DataFrame], pd.Series]
@@ -26,7 +27,7 @@ class Headline:
 
     `value` and `side` make a column from a statement table: 0 or 1 (missing where the statement does not count), and the
     group's name (anything else is left out). `says` is the headline in short, with `{more}` for more or less. `unit` is what is resampled (voice_id or doc_id); `collapse` True gives each
-    unit one vote, False each statement. `moves` says what an error of reading moves: the stance, or the `code` of the column named.
+    unit one vote, False each statement. `scale` are the steps of a stance. `moves` says what an error of reading moves: the stance, or the `code` of the column named.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Headline:
     moves: str = "stance"  # or "code": a reason or frame is given or taken away
     code: str = ""
     column: str = ""
+    scale: tuple[int, ...] = ()
     says: str = ""
 
 
@@ -60,15 +62,39 @@ CHOICES: dict[str, dict[str, Keep]] = {
     "certainty": {"all": every, "explicit only": lambda t: t["certainty"] == "explicit"},
     "relayed": {"in": every, "out": lambda t: t["access"] != "relayed"},
     "copies": {"in": every, "out": lambda t: t["access"] != "copy"},
-    "language": {"all": every, "English only": lambda t: t["language"] == "en"},
+    "language": {"all": every},  # and the commonest one only: `choices`
     "officials": {"out": lambda t: t["role"] != "official", "in": every},
     "institutions": {"out": lambda t: t["role"] != "institution", "in": every},
     "journalists": {"in": every, "out": lambda t: t["role"] != "journalist"},
     "dates": {"all": every, "day known": lambda t: ~t["month_only"]},
     "corpus": {"debate": lambda t: t["corpus"] == "debate", "both": every},
 }
+_INSTITUTION, _JOURNALIST = "institution", "journalist"
 VOTES = ("per voice", "per statement", "per document")
 CUTS = {"as set": 0, "30 days earlier": -30, "30 days later": 30}
+
+
+def choices(data: Corpus) -> dict[str, dict[str, Keep]]:
+    """`CHOICES` as far as the data leave a choice: the readers that coded, the commonest language where there are several, and
+    only roles that the codebook has; in office are those of its `lines` that are no institution."""
+    book = data.codebook
+    office = [role for role in book.debate.lines if role != _INSTITUTION]
+    there = {
+        "officials": bool(office),
+        "institutions": _INSTITUTION in book.debate.lines,
+        "journalists": _JOURNALIST in book.ids("roles"),
+    }
+    known = {name: levels for name, levels in CHOICES.items() if there.get(name, True)}
+    if office:
+        known["officials"] = {"out": lambda t: ~t["role"].isin(office), "in": every}
+    coders = {f"reader {coder}" for coder in data.codings["coder"]} if len(data.codings) else set()
+    readers = {name: keep for name, keep in CHOICES["reader"].items() if name == "agreed" or name in coders}
+    pages = data.documents["language"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    if len(pages) < 2:
+        return {name: levels for name, levels in known.items() if name != "language"} | {"reader": readers}
+    code = str(pages.index[0])
+    only: dict[str, Keep] = {f"{countries.language(code)} only": lambda t: t["language"] == code}
+    return known | {"reader": readers, "language": CHOICES["language"] | only}
 
 
 def base_table(asked: Asked) -> pd.DataFrame:

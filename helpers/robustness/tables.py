@@ -26,7 +26,7 @@ def as_stated(asked: Asked) -> Found:
     """Each headline of the question by name, with the statements it rests on as it is stated."""
     found: Found = {}
     for headline in headlines.find(asked):
-        table = headlines.rows_as_stated(headlines.table_for(asked, headline), headline)
+        table = headlines.rows_as_stated(asked, headlines.table_for(asked, headline), headline)
         if influence.enough(specify.prepare(table, headline), headline, asked.min_n):
             found[headline.name] = headline, table
     return found
@@ -44,8 +44,9 @@ def specifications(asked: Asked) -> pd.DataFrame:
     """Every headline under every specification (`specify.specify`), with its name and text in front."""
     parts = []
     for name, (headline, _) in as_stated(asked).items():
-        rows, design = headlines.table_for(asked, headline), headlines.design(headline)
-        results = specify.specify(rows, headline, design, seed=asked.seed, min_n=asked.min_n)
+        rows, choices = headlines.table_for(asked, headline), specify.choices(asked.data)
+        design = headlines.design(headline, choices)
+        results = specify.specify(rows, headline, design, choices, seed=asked.seed, min_n=asked.min_n)
         parts.append(results.assign(headline=name, text=headline.text))
     return _together(parts, ["headline", "text"], ["headline", "text", "estimate", "design"])
 
@@ -87,7 +88,9 @@ def cases(asked: Asked) -> pd.DataFrame:
     """`influence.leave_out` of every headline, with the headline in front; what is left out in words, and how many statements
     stand behind the headline (n)."""
     parts = [
-        influence.leave_out(table, headline, asked.min_n).assign(headline=name, n=statements(asked, [name]))
+        influence.leave_out(table, headline, asked.min_n, asked.book.debate.networks).assign(
+            headline=name, n=statements(asked, [name])
+        )
         for name, (headline, table) in as_stated(asked).items()
     ]
     found = _together(parts, ["headline"], ["headline", "kind", "left_out", "rows", "estimate", "change", "turns", "n"])
@@ -130,10 +133,13 @@ def _together(parts: list[pd.DataFrame], first: list[str], columns: list[str]) -
 
 @once
 def bounds(asked: Asked) -> pd.DataFrame:
-    """How far reading errors and pages not found could move each headline: headline, doubt, estimate, low, high."""
+    """How far reading errors and pages not found could move each headline: headline, doubt, estimate, low, high.
+
+    Errors of reading are drawn from how two readers differ, so they have no row where one coded."""
     rows = []
     for name, (headline, table) in as_stated(asked).items():
-        rows.append({"headline": name, "doubt": READING, **_misread(asked, headline, table)})
+        if len(asked.coders) > 1:
+            rows.append({"headline": name, "doubt": READING, **_misread(asked, headline, table)})
         rows.append({"headline": name, "doubt": MISSED, **influence.miss(table, headline)})
     return pd.DataFrame(rows, columns=["headline", "doubt", "estimate", "low", "high"])
 
@@ -141,7 +147,7 @@ def bounds(asked: Asked) -> pd.DataFrame:
 def _misread(asked: Asked, headline: Headline, table: pd.DataFrame) -> dict[str, float]:
     """The headline with its codes drawn again as often as one reader has another code than the other: estimate, low, high."""
     if headline.moves == "stance":
-        counts = reliability.stance_confusion(reliability.statement_pairs(asked.data))
+        counts = reliability.stance_confusion(reliability.statement_pairs(asked.data), asked.scale)
         return influence.redraw(table, headline, _shares(counts), REDRAWN, asked.seed)
     errors = influence.code_errors(asked.data, headline.column, headline.code)
     return influence.flip(table, headline, errors, REDRAWN, asked.seed)
@@ -160,7 +166,7 @@ def _shares(counts: pd.DataFrame) -> pd.DataFrame:
 def tipping(asked: Asked, country: str = "") -> pd.DataFrame:
     """`influence.tipping` of every headline, over all statements and, where a country is given, over those of its voices.
 
-    Columns: headline, statements (`all` or `voices of USA`), needed, of, share, direction.
+    Columns: headline, statements (`all` or `voices of NOR`), needed, of, share, direction.
     """
     scopes = [("all", ""), *([(f"voices of {country}", country)] if country else [])]
     rows = [

@@ -37,8 +37,9 @@ def table(asked: Asked) -> pd.DataFrame:
 
 def _measured(asked: Asked, headline: Headline) -> tuple:
     """Estimate, low, high, n_one, n_other of a headline as it is stated, on the data of `asked`."""
-    rows, design = headlines.table_for(asked, headline), headlines.design(headline).head(1)
-    result = specify.specify(rows, headline, design, seed=asked.seed, min_n=asked.min_n).iloc[0]
+    rows, choices = headlines.table_for(asked, headline), specify.choices(asked.data)
+    design = headlines.design(headline, choices).head(1)
+    result = specify.specify(rows, headline, design, choices, seed=asked.seed, min_n=asked.min_n).iloc[0]
     return tuple(result[["estimate", "low", "high", "n_one", "n_other"]])
 
 

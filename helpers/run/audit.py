@@ -28,7 +28,7 @@ def needed() -> tuple[list[Distribution], list[str]]:
     are not installed."""
     lines = (paths.ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     queue = [Requirement(text) for line in lines if (text := line.split("#")[0].strip()) and not text.startswith("-")]
-    queue += [Requirement(text) for text in distribution("reverse-nixon").requires or ()]
+    queue += [Requirement(text) for text in distribution(paths.project()).requires or ()]
     found: dict[str, Distribution] = {}
     missing = set()
     while queue:

@@ -9,6 +9,7 @@ import nbformat
 from helpers.corpus.near import hint
 
 INJECTED = "injected-parameters"  # id and tag of the cell with the settings of a run
+ABOUT = "injected-debate"  # id and tag of the cell that says of which debate the data are
 
 
 class RunError(RuntimeError):
@@ -44,6 +45,13 @@ def with_settings(book: nbformat.NotebookNode, settings: dict, name: str) -> nbf
     lines = "\n".join(f"{key} = {value!r}" for key, value in chosen.items())
     cell = nbformat.v4.new_code_cell(lines, id=INJECTED, metadata={"tags": [INJECTED]})
     book.cells.insert(place + 1, cell)
+    return book
+
+
+def with_note(book: nbformat.NotebookNode, note: str) -> nbformat.NotebookNode:
+    """The notebook with a note below its title; without one it stays as it is."""
+    if note:
+        book.cells.insert(1, nbformat.v4.new_markdown_cell(note, id=ABOUT, metadata={"tags": [ABOUT]}))
     return book
 
 

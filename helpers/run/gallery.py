@@ -5,7 +5,7 @@ from pathlib import Path
 
 from helpers import corpus, paths
 from helpers.files import replace, replace_between
-from helpers.words import count, dates
+from helpers.words import count, dates, listed
 
 
 def sidecars(figures: Path) -> list[dict]:
@@ -66,11 +66,19 @@ def scope(data: corpus.Corpus) -> str:
     statements, read_whole = data.statements, data.documents["corpus"] == "articles"
     who = data.voices[data.voices["voice_id"].isin(statements["voice_id"])]
     return (
-        f"{count(len(data.documents), 'document')} of {dates(data.documents)}: {count(int((~read_whole).sum()), 'public page')} of which the "
-        f"opening was read, and {count(int(read_whole.sum()), 'article')} read whole ({count(len(data.sentences), 'sentence')}). "
+        f"{count(len(data.documents), 'document')} of {dates(data.documents)}: {listed(_read(data, int(read_whole.sum())))}. "
         f"{count(len(statements), 'statement')} by {count(len(who), 'voice')} of "
         f"{count(who.loc[who['country'] != '', 'country'].nunique(), 'country', 'countries')}. Data version {data.version}."
     )
+
+
+def _read(data: corpus.Corpus, articles: int) -> list[str]:
+    """Pages and articles, each where there are any."""
+    pages, openings = len(data.documents) - articles, data.codebook.debate.openings
+    read = f"{count(pages, 'public page')} of which the opening was read," if openings else count(pages, "page")
+    return [read] * bool(pages) + [
+        f"{count(articles, 'article')} read whole ({count(len(data.sentences), 'sentence')})"
+    ] * bool(articles)
 
 
 def _notebook(name: str) -> str:

@@ -11,7 +11,7 @@ import nbformat
 
 from helpers import paths
 from helpers.figure.place import MY
-from helpers.run.book import INJECTED, RunError, read_notebook, tidy, with_settings
+from helpers.run.book import INJECTED, RunError, read_notebook, tidy, with_note, with_settings
 from helpers.run.launch import INLINE, READ
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ ONE_THREAD = {
 
 
 def execute(
-    path: Path, settings: dict, figures: Path, warm: "Warm | None" = None, read: Path | None = None
+    path: Path, settings: dict, figures: Path, warm: "Warm | None" = None, read: Path | None = None, note: str = ""
 ) -> nbformat.NotebookNode:
-    """The notebook run in a fresh kernel, with `settings` put into its parameters; figures go to the folder given.
+    """The notebook run in a fresh kernel, with `settings` put into its parameters and a `note` below its title; figures go to the folder given.
 
     `warm`: what the kernel is a copy of; `read`: the file in which the kernel writes down what it reads (`launch`).
     What the libraries say on the side (warnings) is shown here and never stored. Raises RunError with the failing cell's
@@ -40,6 +40,7 @@ def execute(
     book = read_notebook(path)
     if settings:
         book = with_settings(book, settings, path.name)
+    book = with_note(book, note)
     place = _Place()
     client = Client(
         book, timeout=TIMEOUT, kernel_name="python3", record_timing=False,

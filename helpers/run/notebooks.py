@@ -12,7 +12,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ from helpers.figure import form, place
 from helpers.figure.form import Form
 from helpers.figure.place import MY
 from helpers.files import BusyError, replace, sweep
-from helpers.run import gallery, states, unchanged
+from helpers.run import gallery, other, states, unchanged
 from helpers.run.book import RunError, check_settings, parameters, read_notebook
 from helpers.run.kernel import execute, surroundings
 from helpers.run.written import publish, told
@@ -38,12 +38,12 @@ if TYPE_CHECKING:
 
 WITNESS = ".read"  # folder in which the kernels write down what they read
 SAID = """OUT=my-report      a folder of its own for notebooks and figures; needed for other settings
-DATA=my-data       the tables of another folder
+DATA=my-data       the tables of another folder; of another debate, settings not given here are taken from its codebook and tables
 ONLY=02,04         only these notebooks
 FORCE=1            all notebooks, also those of which nothing has changed since they were run
 WIDTH=column       the figures for a narrow column (8.4 cm), in figures/column; WIDTH=slide: in figures/slides; WIDTH=pdf: in figures/pdf
 PUBLISH=yes        make the notebooks' settings the published ones (figures/settings.json), then run
-QUESTION=bond      any setting of the notebooks; a list is written with commas: COUNTRIES=USA,CHN"""
+QUESTION=bond      any setting of the notebooks; a list is written with commas: COUNTRIES=NOR,KEN"""
 FORCED = ("FORCE=1", "FORCE=yes")
 OURS = ("data", "figures", "notebooks", "helpers", "tests", "docs", "benchmarks", ".git", ".run", ".venv")
 
@@ -70,13 +70,17 @@ def run(
         raise RunError(f"no notebook begins with {', '.join(only)}")
     with data_of(settings.pop("DATA", None)), in_form(drawn_as):
         check_settings(settings, chosen)
+        if out is None and other.is_other():
+            raise RunError("these data are of another debate: they need a folder of their own, so add OUT=my-report")
+        own = {path: parameters(read_notebook(path), path.name) for path in chosen}
+        settings_of = other.for_each(own, settings)
         journal.settle(paths.data())
         with locked(paths.ROOT), tempfile.TemporaryDirectory(prefix="figures-") as staging:
             for folder in (target, target / "notebooks", target / "figures", target / files.LOCK):
                 sweep(folder)
             mine = {} if out else not_published(chosen)
             kept = _Kept(chosen, all_of_them=not (force or out or only or settings or drawn_as.folder))
-            done = _side_by_side(kept.waiting, settings, Path(staging), mine)
+            done = _side_by_side(kept.waiting, settings_of, Path(staging), mine)
             if drawn_as.folder:
                 _keep_pictures(Path(staging), target / "figures", drawn_as)
                 return kept.waiting
@@ -206,7 +210,7 @@ def check_out(folder: Path) -> None:
 
 
 def _side_by_side(
-    chosen: list[Path], settings: dict, staging: Path, mine: Collection[Path] = ()
+    chosen: list[Path], settings: Mapping[Path, dict], staging: Path, mine: Collection[Path] = ()
 ) -> dict[Path, nbformat.NotebookNode]:
     done: dict[Path, nbformat.NotebookNode] = {}
     if not chosen:
@@ -217,10 +221,10 @@ def _side_by_side(
         ThreadPoolExecutor(min(_cores(), len(chosen))) as pool,
         tqdm(total=len(chosen), desc="notebooks", unit="", file=sys.stdout) as bar,
     ):
-        jobs = {}
+        jobs, note = {}, other.about()
         for path in chosen:
-            figures = staging / MY if path in mine else staging
-            jobs[pool.submit(execute, path, settings, figures, warm, staging / WITNESS / path.stem)] = path
+            figures, witness = staging / MY if path in mine else staging, staging / WITNESS / path.stem
+            jobs[pool.submit(execute, path, settings[path], figures, warm, witness, note)] = path
         try:
             for job in as_completed(jobs):
                 done[jobs[job]] = job.result()
@@ -275,7 +279,7 @@ def locked(root: Path) -> Iterator[None]:
 
 
 def read_settings(words: list[str]) -> tuple[dict, Path | None, tuple[str, ...]]:
-    """`QUESTION=bond COUNTRIES=USA,CHN OUT=my-report ONLY=02,04` as settings, folder and selection.
+    """`QUESTION=bond COUNTRIES=NOR,KEN OUT=my-report ONLY=02,04` as settings, folder and selection.
 
     A list is written with commas; raises RunError for a word that is not NAME=value.
     """

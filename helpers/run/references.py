@@ -8,7 +8,7 @@
 | analysis, interview, speech | misc, the genre as `type` | ELEC, the genre as M3 |
 
 A person is written by family and given names where they are known: from the voice_id (`family-given`) of the author, or
-from FAMILY; a name that is known by neither stands whole. A name in two scripts, `連雋偉 (Lian Chun-wei)`, is written in Latin
+from `[debate.family_names]` of the codebook; a name that is known by neither stands whole. A name in two scripts, `連雋偉 (Lian Chun-wei)`, is written in Latin
 letters, the other one stands in the note. Titles keep their brackets: they mark what the page itself does not say.
 
 `python -m helpers.run.references` writes `figures/references.bib`, `figures/references.ris` and `figures/references-methods.txt`.
@@ -21,7 +21,7 @@ import unicodedata
 import pandas as pd
 
 from helpers import corpus, paths
-from helpers.corpus import Corpus
+from helpers.corpus import Corpus, countries
 from helpers.files import replace
 from helpers.measures import intervals
 from helpers.words import count, listed
@@ -36,17 +36,6 @@ _BIBTEX = {"paper": "article", "report": "techreport", "news": "article", "opini
 _RIS = {"paper": "JOUR", "report": "RPRT", "news": "NEWS", "opinion": "NEWS"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TWO_SCRIPTS = re.compile(r"^(?P<own>[^()]+?)\s*\((?P<latin>[^()]+)\)$")
-FAMILY = {  # of authors who are no voices
-    "Kathrin Hille": "Hille", "Katrina Manson": "Manson", "Henry Foy": "Foy", "Christian Shepherd": "Shepherd",
-    "Doina Chiacu": "Chiacu", "胡龍華": "胡", "Anton Troianovski": "Troianovski", "Steven Lee Myers": "Myers",
-    "Sylwia Czubkowska": "Czubkowska", "Shaun Tandon": "Tandon", "Zhou Jin": "Zhou", "Kawala Xie": "Xie",
-    "Joyce ZK Lim": "Lim", "Matthew Walsh": "Walsh", "Nikolay Selishchev": "Selishchev", "Andrey Rezchikov": "Rezchikov",
-    "Игорь Шкапа": "Шкапа", "Анатолий Лапин": "Лапин", "Anna Fifield": "Fifield", "Paul Sonne": "Sonne", "Eva Fu": "Fu",
-    "Anne Marjatta Gøystdal": "Gøystdal", "Riza Aslam Khaeron": "Khaeron", "Rusłan Szoszyn": "Szoszyn",
-    "Sarah Newton-John": "Newton-John", "Tom O’Connor": "O’Connor", "Veszprémy László Bernát": "Veszprémy",
-    "Vladimir Nezhdanov": "Nezhdanov", "冨名腰隆": "冨名腰", "劉燕婷": "劉", "斎藤彰": "斎藤", "李勇": "李", "柳玉鹏": "柳", "解飞": "解",
-    "魏辉": "魏", "박상후": "박", "임광빈": "임", "정윤미": "정",
-}  # fmt: skip
 
 
 def _tex(text: str) -> str:
@@ -68,10 +57,10 @@ def _runs(words: list[str]) -> set[str]:
 def family_given(name: str, voice_ids: list[str]) -> tuple[str, str]:
     """The family and the given names of an author; ("", name) where they are not known.
 
-    `voice_ids` are those of the document's authors: family name first, as in `kendall-taylor-andrea`.
+    `voice_ids` are those of the document's authors: family name first, as in `double-name-ada`.
     """
     words = name.split()
-    known = FAMILY.get(name, "")
+    known = countries.book().debate.family_names.get(name, "")
     if known:
         rest = name.removeprefix(known) if name.startswith(known) else name.removesuffix(known)
         return known, rest.strip()

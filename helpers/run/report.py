@@ -17,7 +17,6 @@ from helpers.run import notebooks as run
 from helpers.run.chapters import Chapter, Renderer, ReportError, read, to_html
 from helpers.words import count, listed
 
-TITLE = "Can Washington pull Moscow away from Beijing?"
 WORKSHOP = (
     "07"  # shows how to ask a question, with a text and a voice made up for it: nothing that a report should hold
 )
@@ -41,7 +40,7 @@ def page(notebooks: Sequence[Path], figures: Path, data: Corpus) -> str:
     check_versions(gallery.sidecars(figures), data.version)
     body = "\n".join(
         [
-            f"<h1>{TITLE}</h1>",
+            f"<h1>{escape(data.codebook.debate.title)}</h1>",
             f"<p>{subtitle(data)}</p>",
             findings(gallery.sidecars(figures)),
             contents(chapters),
@@ -51,7 +50,7 @@ def page(notebooks: Sequence[Path], figures: Path, data: Corpus) -> str:
             f"<section>\n{ending(data)}\n</section>",
         ]
     )
-    return f"{head()}\n<body>\n<main>\n{linked(body, chapters)}\n</main>\n</body>\n</html>\n"
+    return f"{head(data.codebook.debate.title)}\n<body>\n<main>\n{linked(body, chapters)}\n</main>\n</body>\n</html>\n"
 
 
 def check_versions(sidecars: Sequence[dict], version: str) -> None:
@@ -61,14 +60,14 @@ def check_versions(sidecars: Sequence[dict], version: str) -> None:
         raise ReportError(f"made from other data than version {version}: {listed(old, most=3)}; `make run` first")
 
 
-def head() -> str:
+def head(title: str) -> str:
     """The head of the page: no script runs and nothing is loaded from elsewhere."""
     style = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{TITLE}</title>\n<style>\n{style}</style>\n</head>"
+        f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>"
     )
 
 
@@ -138,20 +137,15 @@ def limits(data: Corpus) -> str:
 
 def ending(data: Corpus) -> str:
     """How to cite, how to ask for a correction, and how to ask another question."""
-    parts = [f'<h2 id="cite">How to cite</h2>\n<p>{escape(citation(data.version))}</p>']
+    parts = [f'<h2 id="cite">How to cite</h2>\n<p>{escape(citation(data))}</p>']
     parts += [f'<h3 id="corrections">Corrections</h3>\n{to_html(CORRECTIONS)}']
     parts += [f'<h3 id="another">For another question</h3>\n{to_html(OTHER)}']
     return "\n".join(parts)
 
 
-def citation(version: str) -> str:
-    """The line to cite the project by, from CITATION.cff."""
-    text = (paths.ROOT / "CITATION.cff").read_text(encoding="utf-8")
-    told = {name: found.strip('"') for name, found in re.findall(r"^[- ]*([\w-]+): *(\S.*)$", text, re.M)}
-    return (
-        f"{told['name']} ({told['date-released'][:4]}): {told['title']}. Data version {version}. "
-        "Code: MIT. Data and figures: CC BY 4.0."
-    )
+def citation(data: Corpus) -> str:
+    """The line to cite the data by, from the codebook, with their version and the licences of code and data."""
+    return f"{data.codebook.debate.citation} Data version {data.version}. Code: MIT. Data and figures: {data.licence or 'see the data'}."
 
 
 def linked(body: str, chapters: Sequence[Chapter]) -> str:

@@ -168,8 +168,7 @@ def _section(sheet: Sheet) -> str:
         if gone:
             notes.append(f"Only in the workbook: {', '.join(gone)}.")
         body += f"<p><i>{escape(part)}</i></p>\n" * bool(part) + _table(shown)
-    source = sheet.words.get("source") or f"Source: reverse-nixon, data {sheet.words.get('version', '')}. CC BY 4.0."
-    below = " ".join([*dict.fromkeys(notes), source])
+    below = " ".join([*dict.fromkeys(notes), sheet.words.get("source", "")]).strip()
     return (
         f'<h2 id="{escape(sheet.name)}" style="font-size:11pt">{escape(sheet.title)}</h2>\n'
         f"<p>{escape(sheet.words.get('caption', ''))}</p>\n{body}"

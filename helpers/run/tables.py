@@ -87,13 +87,13 @@ def collected(figures: Path, only: tuple[str, ...] = ()) -> dict[str, list[sheet
     Raises TablesError where the folder holds none.
     """
     words = {each["name"]: each for each in gallery.all_words(figures)}
-    book = corpus.load().codebook
+    data = corpus.load()
     found: dict[str, list[sheets.Sheet]] = {}
     for path in sorted(figures.glob("[0-9][0-9]-*.csv")):
         if only and not path.name.startswith(only):
             continue
-        said = words.get(path.stem, {})
-        found.setdefault(path.stem[:2], []).append(sheets.Sheet(path.stem, read(path, book), said))
+        said = {"source": data.source(), **words.get(path.stem, {})}
+        found.setdefault(path.stem[:2], []).append(sheets.Sheet(path.stem, read(path, data.codebook), said))
     if not found:
         what = f" of {', '.join(only)}" if only else ""
         raise TablesError(f"{figures} holds no table{what}; `make run` first")

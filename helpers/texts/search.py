@@ -1,8 +1,8 @@
 """Search: a word, a phrase or a regular expression, with document, date, speaker and frames.
 
 Without the articles' texts: hits by sentence, found in the bags of terms, with the gist of the paragraph. With them:
-the words in their context. A plain query is read by the counting rule (`data/terms.toml`), so `US`, `U.S.` and
-`United States` are one term, as are the phrases; it finds the same sentences with and without texts.
+the words in their context. A plain query is read by the counting rule (`data/terms.toml`), so `UN`, `U.N.` and
+`United Nations` are one term, as are the phrases; it finds the same sentences with and without texts.
 """
 
 import re
