@@ -50,6 +50,7 @@ def asked_of(statements: pd.DataFrame, book: Codebook, **settings) -> Asked:
         "statements": whole[STATEMENT],
     }
     rest = ["codings", "sentences", "sentence_codings", "paragraphs", "terms", "lead_flags", "events"]
-    blocks = {block: {} for block in BLOCKS} | book.blocks | {"questions": QUESTIONS}
+    plain = {"stance": {"scale": [-2, -1, 0, 1, 2]}, "debate": {"title": "Q?", "short": "made", "citation": "Made."}}
+    blocks = {block: {} for block in BLOCKS} | plain | book.blocks | {"questions": QUESTIONS}
     data = Corpus(**tables, **dict.fromkeys(rest, none), codebook=Codebook(blocks), version="made", folder=None)
     return ask("split", data=data, **settings)

@@ -109,7 +109,7 @@ def _silent(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def contrast(table: pd.DataFrame, book: Codebook, country: str, min_n: int = MIN_N) -> pd.DataFrame:
-    """Voices for against voices against, reason by reason, over all voices and within one country, where that does not hold them all.
+    """Voices for against voices against, reason by reason, over all voices and within one country, where one is named.
 
     A voice stands on the side of its mean stance and gives a reason when a statement of that side carries it. Columns:
     scope (`all voices` or the country's name), reason, label, given_for, n_for, given_against, n_against (voices that give it,
@@ -123,7 +123,7 @@ def contrast(table: pd.DataFrame, book: Codebook, country: str, min_n: int = MIN
     own = long[long["side"].astype(str).to_numpy() == who["side"].astype(str).reindex(long["voice_id"]).to_numpy()]
     own = own.drop_duplicates(["reason", "voice_id"])
     inside = who["country"] == country
-    scopes = {EVERYONE: who} | ({countries.name(country): who[inside]} if country and not inside.all() else {})
+    scopes = {EVERYONE: who} | ({countries.name(country): who[inside]} if country else {})
     rows = [
         {"scope": scope, "reason": reason, "label": book.label("arguments", reason)} | _two_by_two(part, within, min_n)
         for scope, within in scopes.items()

@@ -62,7 +62,7 @@ CHOICES: dict[str, dict[str, Keep]] = {
     "certainty": {"all": every, "explicit only": lambda t: t["certainty"] == "explicit"},
     "relayed": {"in": every, "out": lambda t: t["access"] != "relayed"},
     "copies": {"in": every, "out": lambda t: t["access"] != "copy"},
-    "language": {"all": every},  # and the commonest one only: `choices`
+    "language": {"all": every, "English only": lambda t: t["language"] == "en"},  # or another that is commonest: `choices`
     "officials": {"out": lambda t: t["role"] != "official", "in": every},
     "institutions": {"out": lambda t: t["role"] != "institution", "in": every},
     "journalists": {"in": every, "out": lambda t: t["role"] != "journalist"},
@@ -94,7 +94,7 @@ def choices(data: Corpus) -> dict[str, dict[str, Keep]]:
         return {name: levels for name, levels in known.items() if name != "language"} | {"reader": readers}
     code = str(pages.index[0])
     only: dict[str, Keep] = {f"{countries.language(code)} only": lambda t: t["language"] == code}
-    return known | {"reader": readers, "language": CHOICES["language"] | only}
+    return known | {"reader": readers, "language": {"all": every} | only}
 
 
 def base_table(asked: Asked) -> pd.DataFrame:
