@@ -30,7 +30,11 @@ def texts_of(folder: Path) -> Path:
 
 def project() -> str:
     """The name of this software as a package."""
-    return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["name"])
+    return str(
+        tomllib.loads(Path(__file__).resolve().parents[1].joinpath("pyproject.toml").read_text(encoding="utf-8"))[
+            "project"
+        ]["name"]
+    )
 
 
 def notebooks() -> list[Path]:

@@ -67,6 +67,14 @@ def test_a_file_that_a_cell_reads_through_a_helper_counts(project):
     assert stored.cells[-1].outputs[0]["text"] == "two\n"
 
 
+def test_a_folder_into_which_the_run_itself_writes_does_not_make_a_notebook_run_again(project):
+    look = f"from helpers import paths\nprint(len(list((paths.ROOT / {str(project / 'notebooks')!r}).iterdir())))"
+    notebook(project / "notebooks", "02_part.ipynb", look)
+    assert ran() == ["01", "02"] and ran() == []
+    notebook(project / "notebooks", "03_part.ipynb", "print(1)")
+    assert ran() == ["02", "03"]
+
+
 def test_what_may_read_anything_is_always_run(project):
     notebook(project / "notebooks", "02_part.ipynb", "import time\nprint(1)")
     assert ran() == ["01", "02"] and ran() == ["02"] and ran() == ["02"]

@@ -305,3 +305,18 @@ def test_ask_takes_the_periods_of_its_debate(made, data):
     there = ask("toll", data=corpus.load(made("seven")))
     assert there.periods == ("2005-06-01",) and there.scale == (-3, -2, -1, 0, 1, 2, 3) and there.ends == "−3 to +3"
     assert ask("split", data=data).periods == data.codebook.debate.periods
+
+
+def test_a_line_behind_the_family_names_is_no_family_name(data_copy):
+    path = data_copy / "codebook.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("[debate.family_names]\n", '[debate.family_names]\nreadings = "Of all pages"\n', 1),
+        encoding="utf-8",
+    )
+    with pytest.raises(corpus.CodebookError, match="'Of all pages' does not stand in the name 'readings'"):
+        corpus.codebook.load(path)
+
+
+def test_what_is_said_of_the_readings_is_known(data):
+    assert "reader 2 worked on those of 2018 to 2020" in data.codebook.debate.readings

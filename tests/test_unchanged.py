@@ -55,9 +55,8 @@ def project(original, tmp_path, monkeypatch) -> Path:
         number = path.name[:2]
         lines = [[launch.READS, str(root / "own.csv")]] if number == "03" else []
         witness.write_text("".join(json.dumps(line) + "\n" for line in lines))
-        record[path.name] = unchanged.entry(
-            path, before[path.name], witness, time.time_ns() + 10**9, [f"{number}-made.png"]
-        )
+        was_read = unchanged.read(witness, time.time_ns() + 10**9)
+        record[path.name] = unchanged.entry(path, before[path.name], was_read, [f"{number}-made.png"])
     unchanged.keep(unchanged.with_pages(record))
     return root
 
@@ -268,13 +267,13 @@ class TestWitness:
     ],
 )  # fmt: skip
 def test_a_run_of_which_it_cannot_be_told_what_it_read_is_not_kept(project, lines, says):
-    since, path = time.time_ns(), paths.notebooks()[0]
+    since = time.time_ns()
     (project / "late").write_text("x")
     witness = project / "told"
     if lines is not None:
         witness.write_text("".join(json.dumps([kind, name.format(root=project)]) + "\n" for kind, name in lines))
     with pytest.raises(DoubtError, match=says):
-        unchanged.entry(path, {}, witness, since, [])
+        unchanged.read(witness, since)
 
 
 def test_settings_of_the_users_own_are_looked_at_there_or_not(tmp_path, monkeypatch):

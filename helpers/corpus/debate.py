@@ -88,6 +88,12 @@ def _kind_faults(entry: Mapping[str, Any]) -> list[str]:
         table = entry.get(name, {})
         if not isinstance(table, dict) or not all(isinstance(text, str) and text for text in table.values()):
             found.append(f'[debate] {name} must hold a text for each name, such as {{ "Name" = "text" }}')
+    names = entry.get("family_names", {})
+    if not any("family_names" in fault for fault in found):
+        found += [
+            f"[debate.family_names] {family!r} does not stand in the name {name!r}"
+            for name, family in names.items() if family not in name
+        ]  # fmt: skip
     if not isinstance(entry.get("settings", {}), dict):
         found.append("[debate.settings] must hold settings of the notebooks, such as MIN_N = 5")
     return found

@@ -147,7 +147,9 @@ def _warm(modules: list[str]) -> None:
 def _become(asked: dict[str, Any]) -> None:
     """This process, a copy, as a kernel of its own."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    atexit.unregister(shutil.rmtree)  # a folder that the copied process made for a while (matplotlib) is that one's to remove
+    atexit.unregister(
+        shutil.rmtree
+    )  # a folder that the copied process made for a while (matplotlib) is that one's to remove
     os.setsid()
     os.chdir(asked["cwd"])
     os.environ.clear()

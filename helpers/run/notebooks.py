@@ -81,6 +81,7 @@ def run(
             mine = {} if out else not_published(chosen)
             kept = _Kept(chosen, all_of_them=not (force or out or only or settings or drawn_as.folder))
             done = _side_by_side(kept.waiting, settings_of, Path(staging), mine)
+            kept.witness(Path(staging) / WITNESS)
             if drawn_as.folder:
                 _keep_pictures(Path(staging), target / "figures", drawn_as)
                 return kept.waiting
@@ -92,7 +93,7 @@ def run(
             _keep_mine(Path(staging) / MY, target / "figures" / MY, mine)
             _after(target)
             if out is None:
-                kept.keep(drawn, Path(staging) / WITNESS, mine)
+                kept.keep(drawn, mine)
             print(f"notebooks: {target / 'notebooks'}\nfigures: {target / 'figures'}\n{told(Path(staging))}")
     return kept.waiting
 
@@ -106,6 +107,8 @@ class _Kept:
         why = unchanged.reasons(chosen, self.record) if all_of_them else {}
         self.waiting = [path for path in chosen if path in why] if all_of_them else chosen
         self.left = [path for path in chosen if path not in self.waiting]
+        self.read: dict[Path, dict[str, str]] = {}  # what each notebook read
+        self.doubt: dict[Path, str] = {}
         for path in chosen if self.left else ():
             print(f"{path.name}: {f'to be run ({why[path]})' if path in why else 'nothing has changed'}")
 
@@ -116,18 +119,25 @@ class _Kept:
                 if name.startswith("figures/"):
                     shutil.copy(paths.ROOT / name, staging)
 
-    def keep(self, drawn: list[str], witnesses: Path, mine: Collection[Path]) -> None:
+    def witness(self, told: Path) -> None:
+        """Mark what the kernels told that they read, before this run writes anything itself."""
+        for path in self.waiting:
+            try:
+                self.read[path] = unchanged.read(told / path.stem, self.since)
+            except (unchanged.DoubtError, OSError) as error:
+                self.doubt[path] = str(error)
+
+    def keep(self, drawn: list[str], mine: Collection[Path]) -> None:
         """Keep what was told of the notebooks that were run; nothing of those of which it cannot be told."""
         for path in self.waiting:
             self.record.pop(path.name, None)
             own = [name for name in drawn if name[:2] == path.name[:2]]
             if path in mine or path.name not in self.before:
                 continue
-            try:
-                entry = unchanged.entry(path, self.before[path.name], witnesses / path.stem, self.since, own)
-                self.record[path.name] = entry
-            except (unchanged.DoubtError, OSError) as error:
-                print(f"{path.name}: will be run each time ({error})")
+            if path in self.doubt:
+                print(f"{path.name}: will be run each time ({self.doubt[path]})")
+                continue
+            self.record[path.name] = unchanged.entry(path, self.before[path.name], self.read[path], own)
         there = {path.name for path in paths.notebooks()}
         unchanged.keep(unchanged.with_pages({name: each for name, each in self.record.items() if name in there}))
 

@@ -119,17 +119,18 @@ def with_pages(record: Record) -> Record:
 
 
 def entry(
-    path: Path, made_from: Mapping[str, str], witness: Path, since: int, drawn: Iterable[str]
+    path: Path, made_from: Mapping[str, str], was_read: Mapping[str, str], drawn: Iterable[str]
 ) -> dict[str, dict[str, str]]:
-    """What to keep of a notebook that was run: `made_from` before the run, which began at `since` (nanoseconds); `witness`: what its
-    kernel wrote down; `drawn`: its files in the folder of figures. Raises DoubtError where it cannot be told what it read."""
+    """What to keep of a notebook that was run: `made_from` before the run; `was_read` by its kernel (`read`); `drawn`: its files in the
+    folder of figures."""
     made = [f"notebooks/{path.name}", *(f"figures/{name}" for name in sorted(drawn))]
     marks = {name: states.mark(paths.ROOT / name) for name in made}
-    return {FROM: dict(made_from), READ: _read(witness, since), MADE: marks}
+    return {FROM: dict(made_from), READ: dict(was_read), MADE: marks}
 
 
-def _read(witness: Path, since: int) -> dict[str, str]:
-    """What a kernel read beside what is marked anyway. Raises DoubtError for what cannot be marked."""
+def read(witness: Path, since: int) -> dict[str, str]:
+    """What a kernel wrote down in `witness` that it read, beside what is marked anyway, each with its mark. Raises DoubtError for what
+    cannot be marked, or has changed since the run began (`since`, nanoseconds)."""
     if not witness.is_file():
         raise DoubtError("its kernel did not write down what it read")
     found = {}
