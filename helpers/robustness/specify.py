@@ -62,7 +62,10 @@ CHOICES: dict[str, dict[str, Keep]] = {
     "certainty": {"all": every, "explicit only": lambda t: t["certainty"] == "explicit"},
     "relayed": {"in": every, "out": lambda t: t["access"] != "relayed"},
     "copies": {"in": every, "out": lambda t: t["access"] != "copy"},
-    "language": {"all": every, "English only": lambda t: t["language"] == "en"},  # or another that is commonest: `choices`
+    "language": {
+        "all": every,
+        "English only": lambda t: t["language"] == "en",
+    },  # or another that is commonest: `choices`
     "officials": {"out": lambda t: t["role"] != "official", "in": every},
     "institutions": {"out": lambda t: t["role"] != "institution", "in": every},
     "journalists": {"in": every, "out": lambda t: t["role"] != "journalist"},
