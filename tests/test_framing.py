@@ -232,7 +232,7 @@ def test_a_period_with_one_document_is_hollow():
 
 def test_labels_in_the_figures_are_the_labels_in_their_tables(only_the_mix_moves):
     share = shares.shares(only_the_mix_moves, FRAMES, "period")
-    changes = shares.changes(only_the_mix_moves, FRAMES, "USA", permutations=100).assign(firm=False)
+    changes = shares.changes(only_the_mix_moves, FRAMES, permutations=100).assign(firm=False)
     ax = draw_periods(share, changes, 5)
     drawn = stacked(share=share, difference=changes)
     for axes in ax.figure.axes[:2]:

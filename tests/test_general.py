@@ -245,13 +245,10 @@ class TestSettings:
         found = other.settings(data)
         assert (
             found["QUESTION"] == "toll"
-            and found["BESIDE"] == "toll2"
             and found["PERIODS"] == []
-            and found["USES"] == []
+            and found["CODED"]["frames"] == []
         )
-        assert (
-            found["ROLES"] == ["scholar", "captain"] and len(found["HEAD_TO_HEAD"]) == 3 and found["STEPS"] == [-1, 1]
-        )
+        assert found["ROLES"] == ["scholar", "captain"] and len(found["HEAD_TO_HEAD"]) == 3
         own = {"QUESTION": "split", "ROLES": [], "SINCE": "", "MIN_N": 5, "TERMS": ["reverse nixon"]}
         assert other.fitting(own, found, data) == {"QUESTION": "toll", "TERMS": found["TERMS"]}
 

@@ -94,7 +94,7 @@ def test_statements_on_a_new_question_are_loaded_selected_and_counted(grown):
     assert sorted(table["stance"]) == [-1, 1] and data.codebook.step("price", -1) == "too high for what it buys"
     assert stances.listing(table)["name"].tolist() and stances.voices(table)["stance"].tolist()
     asked = ask("price", "articles", data=data)
-    assert room.answer(asked).text.count("“Can Washington afford what Moscow would ask?”") == 1
+    assert room.answer(asked).text.count("“Can the price of a new friend be paid?”") == 1
     assert b"price +1" in qda.codebook_xml(data)
 
 
@@ -196,7 +196,7 @@ class TestARunOfItsOwn:
         said = " ".join(
             str(o.get("data", {}).get("text/markdown", "")) for cell in book.cells for o in cell.get("outputs", [])
         )
-        assert "Can Washington afford what Moscow would ask?" in said and "2 statements by 2 voices" in said
+        assert "Can the price of a new friend be paid?" in said and "2 statements by 2 voices" in said
         assert (tmp_path / "my-report" / "figures" / "07-sides.csv").is_file()
         assert committed() == before and sorted(path.name for path in project.iterdir()) == [".run", "notebooks"]
 

@@ -28,7 +28,7 @@ def table(rows: list[tuple], **columns) -> pd.DataFrame:
 def believers(unit: str = "voice_id", collapse: bool = True) -> Headline:
     return Headline(
         "ours", "Believers in A against B", lambda t: (t["stance"] >= 1).astype(float), lambda t: t["country"], "A", "B",
-        unit, collapse,
+        unit, collapse, scale=(-2, -1, 0, 1, 2),
     )  # fmt: skip
 
 

@@ -26,8 +26,8 @@ WIDTH = form.TEXT.width  # inches: the text of a page of A4 or Letter
 
 BELOW_ZERO, ABOVE_ZERO = "#C46A10", "#3B1463"  # of the two sides of a question
 # of the steps from zero outward, on scales with one, two or three on a side
-_LOW = {1: ("#C46A10",), 2: ("#C46A10", "#7F3B08"), 3: ("#DD9A4F", "#C46A10", "#7F3B08")}
-_HIGH = {1: ("#3B1463",), 2: ("#8073AC", "#3B1463"), 3: ("#ABA2CC", "#8073AC", "#3B1463")}
+_LOW = {1: ("#C46A10",), 2: ("#C46A10", "#7F3B08"), 3: ("#C46A10", "#A0520C", "#7F3B08")}
+_HIGH = {1: ("#3B1463",), 2: ("#8073AC", "#3B1463"), 3: ("#8073AC", "#5E4390", "#3B1463")}
 GREY, LIGHT, INK = "#767676", "#DDDDDD", "#222222"
 
 

@@ -9,6 +9,7 @@ from helpers.framing.shares import Q, within_scope
 from helpers.measures import intervals
 from helpers.words import NOT_THE_WHOLE_VIEW
 
+SUMMED = ", or of sentences summed over articles."
 ZERO = "Stances at zero are left out. "
 ONE_READING = "These data were coded once, so there is no second reading to hold the codes against."
 
@@ -30,7 +31,8 @@ def method(asked: Asked) -> Method:
             "Articles": f"{CODES} {ALONE} Filters do not apply. Wording noise: the article’s own paragraphs drawn again in blocks of neighbours "
             f"({intervals.DRAWS:,} draws; moving-block bootstrap, Künsch 1989; block length: cube root of the number of paragraphs); it says nothing about other "
             f"texts. {depth(asked)}{NOT_THE_WHOLE_VIEW}",
-            "Pairs of frames": "Expected is the product of both frames’ numbers divided by the number of all statements, or of sentences summed over articles.",
+            "Pairs of frames": "Expected is the product of both frames’ numbers divided by the number of all statements"
+            f"{SUMMED if has(asked, ARTICLES) else '.'}",
             "Read": f"{asked.scope.source.capitalize()}. {left_out(asked)}",
             "Sample": f"{PAGES} It shows which positions were found, not how common they are.",
         },

@@ -14,7 +14,10 @@ ONE_CASE = " One article is one case, so articles are ranked only."
 WORDSCORES = (
     "Laver, Benoit and Garry (2003): every page is scored by the words of all other pages, placed by their mean stance as read. A page’s own stance is missing "
     "from the mean of the others, so its score leans against it by itself; what no relation looks like is shown by dealing the stances out anew "
-    f"{intervals.DRAWS:,} times, and p is the share of these with a rank correlation (Spearman; 95 % resampling interval: pages drawn again, scores kept) as high. Articles are placed by the words of the openings and "
+    f"{intervals.DRAWS:,} times, and p is the share of these with a rank correlation (Spearman; 95 % resampling interval: pages drawn again, scores kept) as high."
+)
+PLACED = (
+    " Articles are placed by the words of the openings and "
     "never enter their word scores; their ends are set to the mean raw scores of the openings at the lowest and highest place, and their interval treats tokens as "
     "independent, so it is too narrow."
 )
@@ -49,7 +52,7 @@ def method(asked: Asked) -> Method:
             "Groups": f"{SIDES}A page counts for a country where all its voices are of that country. Other pages are left out and counted.",
             "Rates": f"Occurrences per 1,000 tokens: the ratio of sums over the pages of a year; an interval from ten pages, Student’s t from {asked.min_n:,}; a line "
             "joins only neighbouring years with ten pages each. Over all questions the mix of questions moves too.",
-            "Wordscores": WORDSCORES,
+            "Wordscores": f"{WORDSCORES}{PLACED if has(asked, ARTICLES) else ''}",
             "Frames from words": frames_from_words(asked),
             "Likeness": LIKENESS,
             "Sample": SAMPLE,

@@ -39,6 +39,7 @@ def _say_confusion(table: pd.DataFrame, question: str) -> tuple[str, str]:
 def sentences(asked: Asked) -> Listing:
     """Agreement, sentence by sentence of the articles, on who speaks, the kind of speech and the set of frames."""
     table = reliability.by_sentence(reliability.sentence_pairs(asked.data), asked.seed)
+    table = table if asked.frames else table[~table["code"].str.contains("frames")]
     return listing(asked, reliability.shown(table, asked.min_n), _say_sentences)
 
 

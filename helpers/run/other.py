@@ -6,7 +6,7 @@ no other debate: its notebooks run with the settings that they have.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +35,8 @@ def settings(data: Corpus) -> dict[str, Any]:
     question, country = book.debate.question, _most(_spoken(data)["country"])
     derived: dict[str, Any] = {
         "QUESTION": question,
-        "GIVES": book.ids("arguments")[:2],
-        "USES": book.ids("frames")[:2],
-        "STEPS": _two_steps(book.scale),
-        "WORD": words[0] if words else "price",
-        "PATTERN": words[-1] if words else "price",
-        "BESIDE": next((each for each in book.questions if each != question), question),
+        "CODED": {block: book.ids(block)[:2] for block in ("arguments", "frames")},
+        "WORDS": [words[0], words[-1]] if words else ["price", "price"],
         "SCALE": question,
         "PERIODS": list(book.debate.periods),
         "READING": [],
@@ -98,11 +94,6 @@ def told(chosen: Mapping[str, Any]) -> str:
         name: ",".join(map(str, value)) if isinstance(value, list) else str(value) for name, value in chosen.items()
     }
     return " ".join(f"{name}={value or '(none)'}" for name, value in said.items())
-
-
-def _two_steps(scale: Sequence[int]) -> list[int]:
-    """The stances of two readers who differ: the step below zero and the lowest, or the highest where that is the same."""
-    return [-1, scale[0] if scale[0] < -1 else scale[-1]]
 
 
 def _spoken(data: Corpus) -> pd.DataFrame:
