@@ -243,11 +243,7 @@ class TestSettings:
         monkeypatch.setenv("CORPUS_DATA", str(made("no-frames")))
         data = corpus.load(made("no-frames"))
         found = other.settings(data)
-        assert (
-            found["QUESTION"] == "toll"
-            and found["PERIODS"] == []
-            and found["CODED"]["frames"] == []
-        )
+        assert found["QUESTION"] == "toll" and found["PERIODS"] == [] and found["CODED"]["frames"] == []
         assert found["ROLES"] == ["scholar", "captain"] and len(found["HEAD_TO_HEAD"]) == 3
         own = {"QUESTION": "split", "ROLES": [], "SINCE": "", "MIN_N": 5, "TERMS": ["reverse nixon"]}
         assert other.fitting(own, found, data) == {"QUESTION": "toll", "TERMS": found["TERMS"]}
@@ -311,8 +307,8 @@ def test_a_line_behind_the_family_names_is_no_family_name(data_copy):
         text.replace("[debate.family_names]\n", '[debate.family_names]\nreadings = "Of all pages"\n', 1),
         encoding="utf-8",
     )
-    with pytest.raises(corpus.CodebookError, match="'Of all pages' does not stand in the name 'readings'"):
-        corpus.codebook.load(path)
+    with pytest.raises(CodebookError, match="'Of all pages' does not stand in the name 'readings'"):
+        codebook.load(path)
 
 
 def test_what_is_said_of_the_readings_is_known(data):
