@@ -68,3 +68,13 @@ _NARROW, _WIDE = _narrow(), {size: _wide(size) for size in (2, 3)}
 def array(data: np.ndarray, starts: np.ndarray) -> pa.StringArray:
     """The chunks as an array that points into the bytes."""
     return pa.StringArray.from_buffers(len(starts) - 1, pa.py_buffer(starts.astype(np.int32)), pa.py_buffer(data))
+
+
+def loose(column: pa.StringArray) -> np.ndarray:
+    """Whether a chunk may end with white space other than one space (a mask; every chunk that does so is in it)."""
+    data, ends = raw(column)
+    last, before = (data[np.maximum(ends[1:] - step, ends[:-1])] for step in (1, 2))
+    return _BLANK_ENDS[last] & ~((last == ord(" ")) & ~_BLANK_ENDS[before])
+
+
+_BLANK_ENDS = np.isin(np.arange(256), [c.encode()[-1] for c in _BLANKS])  # the last bytes of white space
