@@ -39,13 +39,15 @@ _LATIN, _USUAL = 0xC3, "\u2010".encode()  # first byte of À to ÿ; first bytes 
 
 
 class Codes(dict[str, int]):
-    """The code of each term; a term not met before gets the next one."""
+    """The code of each term; a term not met before gets the next one. `names`: the terms in the order of their codes."""
 
     def __init__(self, terms: Iterable[str]):
-        super().__init__((term, code) for code, term in enumerate(dict.fromkeys(terms)))
+        self.names = list(dict.fromkeys(terms))
+        super().__init__((term, code) for code, term in enumerate(self.names))
 
     def __missing__(self, term: str) -> int:
         self[term] = code = len(self)
+        self.names.append(term)
         return code
 
 
