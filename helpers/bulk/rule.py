@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from scipy import sparse
 
 from helpers.bulk import chunks, phrases
+from helpers.bulk.known import Known
 from helpers.texts import rule as texts
 from helpers.texts.rule import Rule, TextError
 
@@ -66,7 +67,7 @@ class ChunkCounter:
         self._phrase_codes = np.array([self.terms[name] for name in self._phrases.names], dtype=np.int32)
         words = [self._phrases.words.get(term, 0) for term in self.terms]
         self._words = np.array([*words, 0])  # for each of these codes its number among the words of phrases, else 0
-        self._known = pa.array([""])  # every chunk met, in the order of their numbers
+        self._known = Known()
         self._codes = np.zeros(0, dtype=np.int32)  # their tokens, end to end
         self._starts, self._sizes = np.zeros(1, dtype=np.int32), np.zeros(1, dtype=np.int32)
         self._behind, self._before = _seams(rule)
@@ -103,17 +104,13 @@ class ChunkCounter:
 
     def _numbers(self, column: pa.Array, joined: bool = False) -> np.ndarray:
         """The number of each chunk; the rule reads those not met before. `joined`: there may be white space within."""
-        encoded = column.dictionary_encode()
-        place = pc.index_in(self._known, encoded.dictionary)  # of each known chunk among those of the column
-        numbers = np.full(len(encoded.dictionary), -1, dtype=np.int32)
-        numbers[place.drop_null().to_numpy()] = np.flatnonzero(place.is_valid())
-        new = np.flatnonzero(numbers < 0)
-        if len(new):
-            numbers[new] = np.arange(len(self._known), len(self._known) + len(new))
-            unknown = encoded.dictionary.take(pa.array(new))
-            self._known = pa.concat_arrays([self._known, unknown])
-            self._learn(unknown, joined)
-        return numbers[encoded.indices.to_numpy()]
+        numbers = self._known.numbers(column)
+        unmet = np.flatnonzero(numbers < 0)
+        if len(unmet):
+            encoded = column.take(pa.array(unmet)).dictionary_encode()
+            numbers[unmet] = self._known.add(encoded.dictionary)[encoded.indices.to_numpy()]
+            self._learn(encoded.dictionary, joined)
+        return numbers
 
     def _learn(self, unknown: pa.StringArray, joined: bool) -> None:
         """Add chunks: their tokens with cut marks between, and the seams at both ends. The rule reads them in one go."""
@@ -145,7 +142,7 @@ class ChunkCounter:
 
     def _join(self, data: np.ndarray, bounds: np.ndarray, numbers: np.ndarray, ends: np.ndarray) -> np.ndarray:
         """The chunks across whose border an alias may stand, made one: the first has its number, the others that of none."""
-        place = np.flatnonzero(self._opens[numbers[:-1]])
+        place = np.flatnonzero(np.take(self._opens, numbers[:-1]))
         opens, closes = self._opens[numbers[place]], self._closes[numbers[place + 1]]
         fit = np.array([[bool(one & other) for other in self._open_sets] for one in self._open_sets])
         place = place[fit[opens, closes]]
@@ -162,11 +159,11 @@ class ChunkCounter:
 
     def _expand(self, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The codes of the tokens of all chunks, end to end, and where each chunk begins among them; last, the end."""
-        sizes = self._sizes[numbers]
+        sizes = np.take(self._sizes, numbers)
         starts = np.append(np.int32(0), np.cumsum(sizes, dtype=np.int32))
-        place = np.repeat(self._starts[numbers] - starts[:-1], sizes)
+        place = np.repeat(np.take(self._starts, numbers) - starts[:-1], sizes)
         place += np.arange(starts[-1], dtype=np.int32)
-        return self._codes[place], starts
+        return np.take(self._codes, place), starts
 
     def _join_phrases(self, tokens: np.ndarray, ends: np.ndarray) -> None:
         """Write each phrase in the place of its first word and cut marks in the places of the others."""
