@@ -93,7 +93,11 @@ def count_batch(batch: Batch, file: str, plan: Plan) -> Part:
     kept, frames, counter = table.iloc[good], list(plan.lists), _counter(plan)
     period = kept["period"].cat.codes.to_numpy()
     order = np.argsort(period, kind="stable")
-    tokens, ends = counter.tokens(batch.rows["text"].take(pa.array(good[order])))
+    try:
+        tokens, ends = counter.tokens(batch.rows["text"].take(pa.array(good[order])))
+    except BaseException:  # also when it is interrupted: what it knows may be incomplete
+        forget()
+        raise
     hits = _hits(tokens, ends, counter.terms, plan.lists)
     return Part(
         _sums(tokens, ends, hits, period[order], counter.terms, frames),
