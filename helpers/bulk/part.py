@@ -89,7 +89,8 @@ def count_file(file: str, plan: Plan) -> Part:
 def count_batch(batch: Batch, file: str, plan: Plan) -> Part:
     """The counts of one batch of a file."""
     table = judge(batch, file, plan.periods)
-    good = np.flatnonzero(table["reason"] == "")
+    fine = (table["reason"] == "").to_numpy()
+    good = np.flatnonzero(fine)
     kept, frames, counter = table.iloc[good], list(plan.lists), _counter(plan)
     period = kept["period"].cat.codes.to_numpy()
     order = np.argsort(period, kind="stable")
@@ -101,7 +102,7 @@ def count_batch(batch: Batch, file: str, plan: Plan) -> Part:
     hits = _hits(tokens, ends, counter.terms, plan.lists)
     return Part(
         _sums(tokens, ends, hits, period[order], counter.terms, frames),
-        _rejected(table[table["reason"] != ""], batch, file),
+        _rejected(table[~fine], batch, file),
         _documents(kept, hits[np.argsort(order)], frames) if plan.documents else DOCUMENTS.empty_table(),
     )
 
@@ -120,22 +121,27 @@ def forget() -> None:
 
 def judge(batch: Batch, file: str, periods: tuple[str, ...]) -> pd.DataFrame:
     """The rows of a batch: row, doc_id, published, period, and the reason why a row cannot be counted (else empty)."""
-    columns = {name: batch.rows[name].to_pylist() for name in ("row", "id", "date")}
-    table = pd.DataFrame({"row": columns["row"], "published": _plain(columns["date"])}).astype({"row": "int64"})
-    table["doc_id"] = _plain(columns["id"])
-    table["doc_id"] = table["doc_id"].where(table["doc_id"] != "", f"{file}:" + table["row"].astype(str))
+    rows, ids = batch.rows["row"].to_numpy(), _decoded(batch.rows["id"])
+    table = pd.DataFrame({"row": rows, "published": pd.Series(_decoded(batch.rows["date"]), dtype=str)})
+    names = [name or f"{file}:{row}" for name, row in zip(ids, rows.tolist(), strict=True)]
+    table["doc_id"] = pd.Series(names, dtype=str)
     day, month_only = _days(table["published"])
     table["period"] = calendar.assign(day, month_only, periods)
-    texts_given = batch.rows["text"]
-    reason = pd.Series(_noise(texts_given, _faults(texts_given)), index=table.index, dtype=str)
-    dated = "date '" + table["published"].str[:30] + "' is not YYYY-MM-DD or YYYY-MM"
-    reason = reason.mask((reason == "") & day.isna(), dated.where(table["published"] != "", "no date"))
-    torn = "only the month is known, and a period begins within it"
-    return table.assign(reason=reason.mask((reason == "") & table["period"].isna(), torn))
+    reasons, undated = _noise(batch.rows["text"], _faults(batch.rows["text"])), day.isna().to_numpy()
+    for place in np.flatnonzero(undated | table["period"].isna().to_numpy()):
+        reasons[place] = reasons[place] or _misdated(table["published"].iat[place], undated[place])
+    return table.assign(reason=pd.Series(reasons, dtype=str))
 
 
-def _plain(values: list[bytes | None]) -> pd.Series:
-    return pd.Series([(value or b"").decode("utf-8", "replace") for value in values], dtype=str)
+def _misdated(published: str, undated: bool) -> str:
+    """Why a date puts a row into no period."""
+    if not undated:
+        return "only the month is known, and a period begins within it"
+    return f"date '{published[:30]}' is not YYYY-MM-DD or YYYY-MM" if published else "no date"
+
+
+def _decoded(column: pa.Array) -> list[str]:
+    return [(value or b"").decode("utf-8", "replace") for value in column.to_pylist()]
 
 
 def _days(published: pd.Series) -> tuple[pd.Series, pd.Series]:

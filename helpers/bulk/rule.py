@@ -115,7 +115,8 @@ class ChunkCounter:
     def _learn(self, unknown: pa.StringArray, joined: bool) -> None:
         """Add chunks: their tokens with cut marks between, and the seams at both ends. The rule reads them in one go."""
         new = unknown.to_pylist()
-        if _MARKS.search("".join(new)):
+        whole = "".join(new)
+        if _END in whole or _CUT in whole:
             new = [_MARKS.sub(_OTHER, chunk) for chunk in new]
         if self.paragraphs:
             for place in np.flatnonzero(chunks.loose(unknown) | joined):
@@ -189,7 +190,8 @@ def _chunks_with(pattern: re.Pattern[str], plain: str) -> Iterator[tuple[int, st
 
 def _fold(chunk: str) -> str:
     """A chunk with its white space folded to one space, or to a line end and a cut mark where the paragraph ends."""
-    return " ".join(chunk.split()) + _folded(chunk[len(chunk.rstrip()) :])
+    words = chunk.rstrip()
+    return " ".join(words.split()) + _folded(chunk[len(words) :])
 
 
 @lru_cache(maxsize=1_000)
