@@ -10,7 +10,10 @@ import pyarrow.compute as pc
 
 from helpers.bulk import chunks
 
-_WORD, _READ = 8, 64  # bytes that are looked at at once; bytes of a chunk that its key is made from, beside its last word
+_WORD, _READ = (
+    8,
+    64,
+)  # bytes that are looked at at once; bytes of a chunk that its key is made from, beside its last word
 _SLICE = 1 << 15  # chunks that are looked up at a time: what that takes stays in the processor's cache
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _SHARE = np.array([(1 << 8 * size) - 1 for size in range(_WORD + 1)], dtype=np.uint64)  # of a word, so many bytes

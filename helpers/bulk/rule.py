@@ -74,7 +74,9 @@ class ChunkCounter:
         self._seam_ends = re.compile(rf"(?:{_any(self._behind)})(?=\n{_END})")
         self._seam_begins = re.compile(f"{_END}(?:{_any(self._before)})")
         self._open_sets: dict[frozenset[int], int] = {_NONE: 0}
-        self._opens, self._closes = (np.zeros(1, dtype=np.int32) for _ in range(2))  # each chunk's seams at its end, its beginning
+        self._opens, self._closes = (
+            np.zeros(1, dtype=np.int32) for _ in range(2)
+        )  # each chunk's seams at its end, its beginning
 
     @property
     def full(self) -> bool:

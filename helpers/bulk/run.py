@@ -88,7 +88,9 @@ def run(plan: Plan, sources: list[str], parts: Path, workers: int, client, progr
     sizes = [read.state(name)[0] for name in sources]
     with _progress(sum(sizes), progress) as tell:
         jobs = _unfinished(_files(sources, sizes) if client else _batches(plan, sources, sizes), parts, tell)
-        for job, documents in _on_cluster(jobs, plan, parts, client) if client else _on_cores(jobs, plan, parts, workers):
+        for job, documents in (
+            _on_cluster(jobs, plan, parts, client) if client else _on_cores(jobs, plan, parts, workers)
+        ):
             tell(job.size, documents)
 
 
