@@ -78,3 +78,16 @@ def loose(column: pa.StringArray) -> np.ndarray:
 
 
 _BLANK_ENDS = np.isin(np.arange(256), [c.encode()[-1] for c in _BLANKS])  # the last bytes of white space
+
+
+def letters(column: pa.StringArray) -> np.ndarray:
+    """Which chunks are a word of the letters from a to z, with nothing behind it but perhaps a comma and a space (a mask)."""
+    data, ends = raw(column)
+    others = np.append(np.int32(0), np.cumsum(_OTHER[data], dtype=np.int32))[ends]
+    others, sizes = np.diff(others), np.diff(ends)
+    last, before = (data[np.maximum(ends[1:] - step, ends[:-1])] for step in (1, 2))
+    spaced = (others == 1) & (last == ord(" ")) | (others == 2) & (last == ord(" ")) & (before == ord(","))
+    return (sizes > others) & ((others == 0) | spaced)
+
+
+_OTHER = np.array([not (chr(byte).isascii() and chr(byte).isalpha()) for byte in range(256)])

@@ -27,6 +27,7 @@ _CUT, _END, _OTHER = (
     "\x04",
 )  # a text is cut, a chunk ends; what replaces these two where a text holds them
 _MARKS, _ITEM = re.compile(f"[{_END}{_CUT}]"), re.compile(f"{texts.TOKEN.pattern}|{_END}|{_CUT}")
+_LETTERS = re.compile("[A-Za-z]+")
 _NONE: frozenset[int] = frozenset()
 _NOT_BEFORE, _NOT_BEHIND = re.compile(r"[\w.]\Z"), re.compile(r"\w")  # what may not stand beside the word of an alias
 _TYPOGRAPHY = (  # every sign that `texts.typography` changes, and some rare ones that it leaves
@@ -70,6 +71,7 @@ class ChunkCounter:
         self._known = Known()
         self._codes = np.zeros(0, dtype=np.int32)  # their tokens, end to end
         self._starts, self._sizes = np.zeros(1, dtype=np.int32), np.zeros(1, dtype=np.int32)
+        self._listed = pa.array(sorted({word for alias in rule.aliases for word in _LETTERS.findall(alias)}), pa.string())
         self._behind, self._before = _seams(rule)
         self._seam_ends = re.compile(rf"(?:{_any(self._behind)})(?=\n{_END})")
         self._seam_begins = re.compile(f"{_END}(?:{_any(self._before)})")
@@ -115,7 +117,29 @@ class ChunkCounter:
         return numbers
 
     def _learn(self, unknown: pa.StringArray, joined: bool) -> None:
-        """Add chunks: their tokens with cut marks between, and the seams at both ends. The rule reads them in one go."""
+        """Add chunks: their tokens with cut marks between, and the seams at both ends."""
+        plain = np.zeros(len(unknown), dtype=bool) if joined else chunks.letters(unknown)
+        words = pc.ascii_rtrim(unknown.filter(pa.array(plain)), " ,")
+        listed = pc.is_in(words, value_set=self._listed).to_numpy(zero_copy_only=False)
+        plain[np.flatnonzero(plain)[listed]] = False
+        starts, sizes, opens, closes = np.zeros((4, len(unknown)), dtype=np.int32)
+        starts[plain], sizes[plain] = self._add_words(words.filter(pa.array(~listed)))
+        rest = np.flatnonzero(~plain)
+        starts[rest], sizes[rest], opens[rest], closes[rest] = self._read(unknown.take(pa.array(rest)), joined)
+        self._starts, self._sizes = np.append(self._starts, starts), np.append(self._sizes, sizes)
+        self._opens, self._closes = np.append(self._opens, opens), np.append(self._closes, closes)
+
+    def _add_words(self, words: pa.StringArray) -> tuple[np.ndarray, int]:
+        """Chunks that hold one word of plain letters: where the token of each stands, and its size. No step of the rule changes
+        more in them than capitals, since no alias holds such a word."""
+        names = pc.ascii_lower(words).to_pylist()
+        codes = np.fromiter(map(self.terms.__getitem__, names), np.int32, len(names))
+        starts = np.arange(len(self._codes), len(self._codes) + len(codes), dtype=np.int32)
+        self._codes = np.append(self._codes, codes)
+        return starts, 1
+
+    def _read(self, unknown: pa.StringArray, joined: bool) -> tuple[np.ndarray, ...]:
+        """All other chunks, read by the rule in one go: where their tokens stand, how many, the seams at end and beginning."""
         new = unknown.to_pylist()
         whole = "".join(new)
         if _END in whole or _CUT in whole:
@@ -124,21 +148,22 @@ class ChunkCounter:
             for place in np.flatnonzero(chunks.loose(unknown) | joined):
                 new[place] = _fold(new[place])
         plain = texts.unify(f"\n{_END}".join([*new, ""]))
-        self._add_tokens(_ITEM.findall(texts.CUT.sub(_CUT, texts.spelled(plain, self.rule))))
+        starts, sizes = self._add_tokens(_ITEM.findall(texts.CUT.sub(_CUT, texts.spelled(plain, self.rule))))
         opens, closes = np.zeros((2, len(new)), dtype=np.int32)
         for number, chunk in _chunks_with(self._seam_ends, plain):
             opens[number] = self._open_set(_behind(chunk, self._behind))
         for number, chunk in _chunks_with(self._seam_begins, plain):
             closes[number] = self._open_set(_before(chunk, self._before))
-        self._opens, self._closes = np.append(self._opens, opens), np.append(self._closes, closes)
+        return starts, sizes, opens, closes
 
-    def _add_tokens(self, items: list[str]) -> None:
-        """Tokens, cut marks and ends of chunks, as codes."""
+    def _add_tokens(self, items: list[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Tokens, cut marks and ends of chunks, as codes: where the tokens of each chunk stand, and how many they are."""
         codes = np.fromiter(map(self.terms.__getitem__, items), np.int32, len(items))
-        ends = np.flatnonzero(codes == 1) - np.arange(np.count_nonzero(codes == 1))  # among the tokens without these
-        self._starts = np.append(self._starts, np.append(0, ends[:-1]).astype(np.int32) + np.int32(len(self._codes)))
-        self._sizes = np.append(self._sizes, np.diff(ends, prepend=0).astype(np.int32))
+        ends = np.flatnonzero(codes == 1)
+        sizes = np.diff(ends, prepend=-1) - 1
+        starts = len(self._codes) + np.cumsum(sizes) - sizes
         self._codes = np.append(self._codes, codes[codes != 1])
+        return starts, sizes
 
     def _open_set(self, seams: frozenset[int]) -> int:
         return self._open_sets.setdefault(seams, len(self._open_sets))
