@@ -103,7 +103,7 @@ def _keys(words: np.ndarray, ends: np.ndarray) -> np.ndarray:
         left = left[sizes[left] > step + _WORD]
         if not len(left):
             break
-    keys[left] = _mixed(keys[left], words[ends[left + 1] - _WORD])
+    keys[left] = _mixed(_mixed(keys[left], words[ends[left + 1] - _WORD]), sizes[left].astype(np.uint64))
     keys[longer] &= ~_NO_WORD
     return keys
 

@@ -71,7 +71,9 @@ class ChunkCounter:
         self._known = Known()
         self._codes = np.zeros(0, dtype=np.int32)  # their tokens, end to end
         self._starts, self._sizes = np.zeros(1, dtype=np.int32), np.zeros(1, dtype=np.int32)
-        self._listed = pa.array(sorted({word for alias in rule.aliases for word in _LETTERS.findall(alias)}), pa.string())
+        self._listed = pa.array(
+            sorted({word for alias in rule.aliases for word in _LETTERS.findall(alias)}), pa.string()
+        )
         self._behind, self._before = _seams(rule)
         self._seam_ends = re.compile(rf"(?:{_any(self._behind)})(?=\n{_END})")
         self._seam_begins = re.compile(f"{_END}(?:{_any(self._before)})")
