@@ -28,6 +28,7 @@ COUNTS = pa.schema(
 )  # fmt: skip
 REJECTED = pa.schema([("file", pa.string()), ("row", pa.int64()), ("doc_id", pa.string()), ("reason", pa.string())])
 DOCUMENTS = pa.schema([(name, pa.string()) for name in ("doc_id", "published", "period", "frames")])
+MOST_DATES = 100_000  # to remember
 MERGE = 2_000_000  # rows of counts that are held before they are summed
 KEYS = COUNTS.names[:3]
 _HERE = threading.local()
@@ -115,22 +116,37 @@ def _counter(plan: Plan) -> ChunkCounter:
 
 
 def forget() -> None:
-    """Give up what the counter of this thread knows."""
+    """Give up what this thread remembers of chunks and dates."""
     vars(_HERE).clear()
 
 
 def judge(batch: Batch, file: str, periods: tuple[str, ...]) -> pd.DataFrame:
     """The rows of a batch: row, doc_id, published, period, and the reason why a row cannot be counted (else empty)."""
-    rows, ids = batch.rows["row"].to_numpy(), _decoded(batch.rows["id"])
-    table = pd.DataFrame({"row": rows, "published": pd.Series(_decoded(batch.rows["date"]), dtype=str)})
+    rows, published, ids = batch.rows["row"].to_numpy(), _decoded(batch.rows["date"]), _decoded(batch.rows["id"])
     names = [name or f"{file}:{row}" for name, row in zip(ids, rows.tolist(), strict=True)]
-    table["doc_id"] = pd.Series(names, dtype=str)
-    day, month_only = _days(table["published"])
-    table["period"] = calendar.assign(day, month_only, periods)
-    reasons, undated = _noise(batch.rows["text"], _faults(batch.rows["text"])), day.isna().to_numpy()
-    for place in np.flatnonzero(undated | table["period"].isna().to_numpy()):
-        reasons[place] = reasons[place] or _misdated(table["published"].iat[place], undated[place])
-    return table.assign(reason=pd.Series(reasons, dtype=str))
+    spans, undated = _placed(published, periods)
+    reasons = _noise(batch.rows["text"], _faults(batch.rows["text"]))
+    for place in np.flatnonzero(spans < 0):
+        reasons[place] = reasons[place] or _misdated(published[place], undated[place])
+    return pd.DataFrame({"row": rows}).assign(
+        **{name: pd.Series(values, dtype=str) for name, values in (("published", published), ("doc_id", names))},
+        period=pd.Categorical.from_codes(spans, calendar.labels(periods), ordered=True),
+        reason=pd.Series(reasons, dtype=str),
+    )
+
+
+def _placed(published: list[str], periods: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """For each date the number of its period (-1: none), and whether it is no date. This thread remembers dates it has met."""
+    known = vars(_HERE).setdefault("dates", {}).setdefault(periods, {})
+    if len(known) > MOST_DATES:
+        known.clear()
+    new = [date for date in dict.fromkeys(published) if date not in known]
+    if new:
+        day, month_only = _days(pd.Series(new, dtype=str))
+        codes = calendar.assign(day, month_only, periods).cat.codes.mask(day.isna(), -1)
+        known.update(zip(new, zip(codes, day.isna(), strict=True), strict=True))
+    found = np.array([known[date] for date in published], dtype=np.int32).reshape(-1, 2)
+    return found[:, 0], found[:, 1] > 0
 
 
 def _misdated(published: str, undated: bool) -> str:
