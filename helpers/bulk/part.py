@@ -182,9 +182,10 @@ def _faults(column: pa.Array) -> list[str]:
 def _noise(column: pa.Array, faults: list[str]) -> list[str]:
     """The faults of texts, with those of texts that hold markup or an object instead of words."""
     data, ends = chunks.raw(column)
-    signs = np.flatnonzero((data == ord("<")) | (data == ord("&")))
+    signs = [np.flatnonzero(there) for sign in b"<&" if (there := data == sign).any()]
     marked = pc.fill_null(pc.match_substring_regex(column, r"\A\s*[\[{]"), False).to_numpy(zero_copy_only=False).copy()
-    marked[np.searchsorted(ends, signs, side="right") - 1] = True
+    for places in signs:
+        marked[np.searchsorted(ends, places, side="right") - 1] = True
     for place in np.flatnonzero(marked):
         if not faults[place]:
             faults[place] = _not_words(column[int(place)].as_py().decode())
