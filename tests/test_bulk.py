@@ -8,7 +8,7 @@ import re
 import signal
 import tomllib
 from collections import Counter
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 
 import numpy as np
@@ -20,8 +20,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.bulk import chunks as bulk_chunks
 from helpers.bulk import count as bulk
 from helpers.bulk import formats
+from helpers.bulk import known as bulk_known
 from helpers.bulk import part as bulk_part
 from helpers.bulk import phrases as bulk_phrases
 from helpers.bulk import rule as bulk_rule
@@ -153,9 +155,52 @@ def test_the_rule_reads_each_distinct_chunk_once(monkeypatch):
     monkeypatch.setattr(texts, "spelled", lambda text, rule, true=texts.spelled: read.append(text) or true(text, rule))
     counter = ChunkCounter(RULE)
     for _ in range(2):
-        counter.count(pa.array(["sun and moon and sun\n"] * 50 + ["moon sun "] * 50))
+        counter.count(pa.array(["sun; und (moon) und sun\n"] * 50 + ["(moon) sun; "] * 50))
     words = re.findall("[a-z]+", "".join(read))
-    assert sorted(words) == ["and", "moon", "sun", "sun"]  # "sun " and "sun" with a line end
+    assert sorted(words) == ["moon", "sun", "sun"]  # "sun; " and "sun" with a line end; "und " holds nothing to read
+
+
+def test_what_a_counter_knows_is_given_up_when_it_is_interrupted(tmp_path, monkeypatch):
+    table = archive(20)
+    source = write(table, tmp_path / "in", "csv")
+
+    def stop(self, items):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ChunkCounter, "_add_tokens", stop)
+        bulk_part.forget()
+        with pytest.raises(KeyboardInterrupt):
+            run(tmp_path / "out", source)
+    assert totals(run(tmp_path / "out", source)) == reference(table)
+
+
+LONG = [f"{'x' * size}{end}" for size in (1, 7, 8, 9, 16, 17, 64, 65, 80) for end in ("", "a", "b", "ab", "é", " ")]
+CHUNKS = st.lists(st.one_of(st.sampled_from(LONG), st.text("ab é\u3000", max_size=20)), max_size=40)
+
+
+@settings(max_examples=60, deadline=None)
+@given(asked=st.lists(CHUNKS, max_size=4), same_key=st.booleans())
+def test_each_chunk_has_its_own_number_even_where_keys_are_equal(asked, same_key):
+    with pytest.MonkeyPatch.context() as patch:
+        if same_key:
+            patch.setattr(bulk_known, "_mixed", lambda keys, words: np.full_like(keys, 256))
+        known, met = bulk_known.Known(), {"": 0}
+        for chunks in asked:
+            found = known.numbers(pa.array(chunks, pa.string())).tolist()
+            right = [met.get(chunk, -1) for chunk in chunks]
+            assert all(number in (-1, true) for number, true in zip(found, right, strict=True))
+            assert same_key or found == right
+            new = [chunk for chunk in dict.fromkeys(chunks) if chunk not in met]
+            met |= dict(zip(new, known.add(pa.array(new, pa.string())).tolist(), strict=True))
+
+
+@given(st.lists(st.text("aZ9 ,.é’\n-", min_size=1, max_size=8), min_size=1, max_size=20))
+def test_words_of_plain_letters_and_loose_ends_are_told_from_other_chunks(made):
+    column = pa.array(made, pa.string())
+    assert bulk_chunks.letters(column).tolist() == [bool(re.fullmatch("[A-Za-z]+(,? )?", chunk)) for chunk in made]
+    ends = [re.fullmatch(r"(?s)(?:.*\S)? ?", chunk) is None for chunk in made]
+    assert all(loose or not end for loose, end in zip(bulk_chunks.loose(column), ends, strict=True))
 
 
 def test_characters_that_are_none_are_read_as_any_other_mark():
@@ -294,13 +339,25 @@ def test_what_is_known_of_chunks_may_be_given_up_at_any_time(tmp_path, monkeypat
     assert totals(run(tmp_path / "out", write(table, tmp_path / "in", "csv"))) == reference(table)
 
 
-def test_two_processes_write_the_same_bytes_as_one(tmp_path, monkeypatch):
+@pytest.mark.parametrize("start", sorted({"spawn", bulk_run.START}))
+def test_two_or_three_processes_write_the_same_bytes_as_one(tmp_path, monkeypatch, start):
     monkeypatch.setattr(formats, "BATCH", 600)
+    monkeypatch.setattr(bulk_run, "START", start)
     source = write(archive(40), tmp_path / "in", "jsonl")
-    for workers in (1, 2):
+    for workers in (1, 2, 3):
         run(tmp_path / str(workers), source, workers=workers, documents=True)
+        assert [path.name for path in (tmp_path / str(workers) / ".run").iterdir()] == [HELD]
     for path in (tmp_path / "1").glob("[!.]*"):
         assert path.read_bytes() == (tmp_path / "2" / path.name).read_bytes()
+        assert path.read_bytes() == (tmp_path / "3" / path.name).read_bytes()
+
+
+@pytest.mark.parametrize("parts", range(6))
+def test_a_few_parts_are_counted_by_several_processes_too(tmp_path, monkeypatch, parts):
+    monkeypatch.setattr(bulk_run, "_unfinished", lambda jobs, *_: islice(jobs, parts))
+    monkeypatch.setattr(formats, "BATCH", 200)
+    counts = run(tmp_path / "out", write(archive(40), tmp_path / "in", "jsonl"), workers=3)
+    assert (counts.periods["documents"].sum() > 0) == (parts > 0)
 
 
 def test_a_folder_is_read_with_its_subfolders_and_every_file_passed_over_is_named(tmp_path):
@@ -557,7 +614,8 @@ def test_a_process_that_is_killed_ends_the_run_with_advice_and_the_next_call_goe
         with pytest.raises(bulk.BulkError, match="Run the same call again"):
             run(tmp_path / "out", source, workers=2)
     assert list((tmp_path / "out" / ".run" / "parts").glob("*.counts"))
-    assert totals(run(tmp_path / "out", source)) == reference(table)
+    assert totals(run(tmp_path / "out", source, workers=2)) == reference(table)
+    assert [path.name for path in (tmp_path / "out" / ".run").iterdir()] == [HELD]
 
 
 def test_finished_parts_of_other_settings_or_files_are_not_used(tmp_path, monkeypatch):

@@ -17,7 +17,7 @@ import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 from pyarrow import fs
 
-BATCH = 8_000_000  # bytes of text that are counted at a time
+BATCH = 4_000_000  # bytes of text that are counted at a time
 BLOCK = 32_000_000  # bytes; a row of a CSV file must fit in
 ROWS = 20_000  # rows that are read at a time, at most
 KINDS = {".parquet": "parquet", ".csv": "csv", ".tsv": "csv", ".jsonl": "json", ".ndjson": "json", ".json": "json"}

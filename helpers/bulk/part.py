@@ -17,7 +17,7 @@ from scipy import sparse
 
 from helpers.bulk import chunks, read
 from helpers.bulk.formats import Batch, Columns
-from helpers.bulk.rule import ChunkCounter
+from helpers.bulk.rule import ChunkCounter, Codes
 from helpers.corpus import periods as calendar
 from helpers.texts import rule as texts
 from helpers.texts.rule import Rule
@@ -28,6 +28,7 @@ COUNTS = pa.schema(
 )  # fmt: skip
 REJECTED = pa.schema([("file", pa.string()), ("row", pa.int64()), ("doc_id", pa.string()), ("reason", pa.string())])
 DOCUMENTS = pa.schema([(name, pa.string()) for name in ("doc_id", "published", "period", "frames")])
+MOST_DATES = 100_000  # to remember
 MERGE = 2_000_000  # rows of counts that are held before they are summed
 KEYS = COUNTS.names[:3]
 _HERE = threading.local()
@@ -89,15 +90,21 @@ def count_file(file: str, plan: Plan) -> Part:
 def count_batch(batch: Batch, file: str, plan: Plan) -> Part:
     """The counts of one batch of a file."""
     table = judge(batch, file, plan.periods)
-    good = (table["reason"] == "").to_numpy()
-    counter = _counter(plan)
-    counts = counter.count(batch.rows["text"].filter(pa.array(good)))
-    hits = _hits(counts, counter.terms, plan.lists)
-    kept, frames = table[good], list(plan.lists)
+    fine = (table["reason"] == "").to_numpy()
+    good = np.flatnonzero(fine)
+    kept, frames, counter = table.iloc[good], list(plan.lists), _counter(plan)
+    period = kept["period"].cat.codes.to_numpy()
+    order = np.argsort(period, kind="stable")
+    try:
+        tokens, ends = counter.tokens(batch.rows["text"].take(pa.array(good[order])))
+    except BaseException:  # also when it is interrupted: what it knows may be incomplete
+        forget()
+        raise
+    hits = _hits(tokens, ends, counter.terms, plan.lists)
     return Part(
-        _sums(counts, hits, kept, list(counter.terms), frames),
-        _rejected(table[~good], batch, file),
-        _documents(kept, hits, frames) if plan.documents else DOCUMENTS.empty_table(),
+        _sums(tokens, ends, hits, period[order], counter.terms, frames),
+        _rejected(table[~fine], batch, file),
+        _documents(kept, hits[np.argsort(order)], frames) if plan.documents else DOCUMENTS.empty_table(),
     )
 
 
@@ -109,28 +116,48 @@ def _counter(plan: Plan) -> ChunkCounter:
 
 
 def forget() -> None:
-    """Give up what the counter of this thread knows."""
+    """Give up what this thread remembers of chunks and dates."""
     vars(_HERE).clear()
 
 
 def judge(batch: Batch, file: str, periods: tuple[str, ...]) -> pd.DataFrame:
     """The rows of a batch: row, doc_id, published, period, and the reason why a row cannot be counted (else empty)."""
-    columns = {name: batch.rows[name].to_pylist() for name in ("row", "id", "date")}
-    table = pd.DataFrame({"row": columns["row"], "published": _plain(columns["date"])}).astype({"row": "int64"})
-    table["doc_id"] = _plain(columns["id"])
-    table["doc_id"] = table["doc_id"].where(table["doc_id"] != "", f"{file}:" + table["row"].astype(str))
-    day, month_only = _days(table["published"])
-    table["period"] = calendar.assign(day, month_only, periods)
-    texts_given = batch.rows["text"]
-    reason = pd.Series(_noise(texts_given, _faults(texts_given)), index=table.index, dtype=str)
-    dated = "date '" + table["published"].str[:30] + "' is not YYYY-MM-DD or YYYY-MM"
-    reason = reason.mask((reason == "") & day.isna(), dated.where(table["published"] != "", "no date"))
-    torn = "only the month is known, and a period begins within it"
-    return table.assign(reason=reason.mask((reason == "") & table["period"].isna(), torn))
+    rows, published, ids = batch.rows["row"].to_numpy(), _decoded(batch.rows["date"]), _decoded(batch.rows["id"])
+    names = [name or f"{file}:{row}" for name, row in zip(ids, rows.tolist(), strict=True)]
+    spans, undated = _placed(published, periods)
+    reasons = _noise(batch.rows["text"], _faults(batch.rows["text"]))
+    for place in np.flatnonzero(spans < 0):
+        reasons[place] = reasons[place] or _misdated(published[place], undated[place])
+    return pd.DataFrame({"row": rows}).assign(
+        **{name: pd.Series(values, dtype=str) for name, values in (("published", published), ("doc_id", names))},
+        period=pd.Categorical.from_codes(spans, calendar.labels(periods), ordered=True),
+        reason=pd.Series(reasons, dtype=str),
+    )
 
 
-def _plain(values: list[bytes | None]) -> pd.Series:
-    return pd.Series([(value or b"").decode("utf-8", "replace") for value in values], dtype=str)
+def _placed(published: list[str], periods: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """For each date the number of its period (-1: none), and whether it is no date. This thread remembers dates it has met."""
+    known = vars(_HERE).setdefault("dates", {}).setdefault(periods, {})
+    if len(known) > MOST_DATES:
+        known.clear()
+    new = [date for date in dict.fromkeys(published) if date not in known]
+    if new:
+        day, month_only = _days(pd.Series(new, dtype=str))
+        codes = calendar.assign(day, month_only, periods).cat.codes.mask(day.isna(), -1)
+        known.update(zip(new, zip(codes, day.isna(), strict=True), strict=True))
+    found = np.array([known[date] for date in published], dtype=np.int32).reshape(-1, 2)
+    return found[:, 0], found[:, 1] > 0
+
+
+def _misdated(published: str, undated: bool) -> str:
+    """Why a date puts a row into no period."""
+    if not undated:
+        return "only the month is known, and a period begins within it"
+    return f"date '{published[:30]}' is not YYYY-MM-DD or YYYY-MM" if published else "no date"
+
+
+def _decoded(column: pa.Array) -> list[str]:
+    return [(value or b"").decode("utf-8", "replace") for value in column.to_pylist()]
 
 
 def _days(published: pd.Series) -> tuple[pd.Series, pd.Series]:
@@ -154,10 +181,11 @@ def _faults(column: pa.Array) -> list[str]:
 
 def _noise(column: pa.Array, faults: list[str]) -> list[str]:
     """The faults of texts, with those of texts that hold markup or an object instead of words."""
-    marked = pc.or_(pc.match_substring(column, "<"), pc.match_substring(column, "&"))
-    marked = pc.fill_null(pc.or_(marked, pc.match_substring_regex(column, r"\A\s*[\[{]")), False).to_numpy(
-        zero_copy_only=False
-    )
+    data, ends = chunks.raw(column)
+    signs = [np.flatnonzero(there) for sign in b"<&" if (there := data == sign).any()]
+    marked = pc.fill_null(pc.match_substring_regex(column, r"\A\s*[\[{]"), False).to_numpy(zero_copy_only=False).copy()
+    for places in signs:
+        marked[np.searchsorted(ends, places, side="right") - 1] = True
     for place in np.flatnonzero(marked):
         if not faults[place]:
             faults[place] = _not_words(column[int(place)].as_py().decode())
@@ -190,38 +218,69 @@ def _fault(text: bytes | None) -> str:
     return ""
 
 
-def _hits(counts: sparse.csr_matrix, terms: dict[str, int], lists: dict[str, list[str]]) -> sparse.csr_matrix:
+def _hits(tokens: np.ndarray, ends: np.ndarray, terms: Codes, lists: dict[str, list[str]]) -> sparse.csr_matrix:
     """How often the terms of each frame's list stand in each text: texts x frames."""
     cells = [(terms[word], frame) for frame, words in enumerate(lists.values()) for word in set(words) if word in terms]
     where = np.array(cells, dtype=np.int64).reshape(-1, 2)
-    one = np.ones(len(where), dtype=np.int32)
-    return counts @ sparse.csr_matrix((one, (where[:, 0], where[:, 1])), shape=(len(terms), len(lists)))
+    listed = np.zeros(len(terms), dtype=bool)
+    listed[where[:, 0]] = True
+    place = np.flatnonzero(listed[tokens])
+    row = np.searchsorted(ends, place, side="right") - 1
+    sides = [(row, tokens[place], (len(ends) - 1, len(terms))), (where[:, 0], where[:, 1], (len(terms), len(lists)))]
+    counts, frames = (
+        sparse.csr_matrix((np.ones(len(one), np.int32), (one, other)), shape) for one, other, shape in sides
+    )
+    return counts @ frames
 
 
 def _sums(
-    counts: sparse.csr_matrix, hits: sparse.csr_matrix, kept: pd.DataFrame, terms: list, frames: list
+    tokens: np.ndarray, ends: np.ndarray, hits: sparse.csr_matrix, period: np.ndarray, terms: Codes, frames: list
 ) -> pa.Table:
-    """Counts of terms, of the frames' terms and of all tokens by period, and in how many documents they stand (COUNTS)."""
-    code = kept["period"].cat.codes.to_numpy()
-    shape = (len(kept["period"].cat.categories), len(kept))
-    groups = sparse.csr_matrix((np.ones(len(kept), dtype=np.int32), (code, range(len(kept)))), shape=shape)
-    tokens = pd.Series(np.asarray(counts.sum(axis=1)).ravel()).groupby(code).agg(["sum", "size"])
+    """Counts of terms, of the frames' terms and of all tokens by period, and in how many documents they stand (COUNTS).
+
+    `tokens`, `ends`: as `ChunkCounter.tokens` gives them; `period`: of each text, rising."""
+    every = pd.Series(np.diff(ends)).groupby(period).agg(["sum", "size"])
     return pa.concat_tables(
         [
-            _by_period(TERM, groups, counts, terms),
-            _by_period(FRAME, groups, hits, frames),
-            _table(ALL, tokens.index, pa.array([""] * len(tokens), pa.string()), tokens["sum"], tokens["size"]),
+            _terms(tokens, ends, period, terms),
+            _frames(hits, period, frames),
+            _table(ALL, every.index, pa.array([""] * len(every), pa.string()), every["sum"], every["size"]),
         ]
     )
 
 
-def _by_period(about: int, groups: sparse.csr_matrix, things: sparse.csr_matrix, names: list[str]) -> pa.Table:
-    """Things (columns, with their names) summed by period, and in how many documents (rows) each stands."""
-    sums, documents = groups @ things, groups @ things.sign()
+def _terms(tokens: np.ndarray, ends: np.ndarray, period: np.ndarray, terms: Codes) -> pa.Table:
+    """Each term of each period: how often, and in how many texts."""
+    shape = (len(ends) - 1, len(terms))
+    table = sparse.csr_matrix((np.ones(len(tokens), np.int8), tokens, ends), shape).tocsc()  # by term, then by text
+    text, sizes = table.indices, np.diff(table.indptr)
+    met = np.flatnonzero(sizes)
+    begins = table.indptr[met]  # where each term begins
+    new_text, new_period = (_changes(each, begins) for each in (text, period[text]))
+    place = np.flatnonzero(new_period)
+    documents = np.add.reduceat(new_text, place, dtype=np.int64) if len(place) else place
+    names = pa.array([terms.names[code] for code in met.tolist()], pa.string())
+    names = names.take(pa.array(np.searchsorted(begins, place, side="right") - 1))
+    return _table(TERM, period[text[place]], names, np.diff(place, append=len(tokens)), documents)
+
+
+def _changes(values: np.ndarray, begins: np.ndarray) -> np.ndarray:
+    """Where a value is another than the one before, or a stretch begins (a mask)."""
+    changed = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=changed[1:])
+    changed[begins] = True
+    return changed
+
+
+def _frames(hits: sparse.csr_matrix, period: np.ndarray, names: list[str]) -> pa.Table:
+    """The terms of each frame's list in each period: how often, and in how many texts."""
+    shape = (int(period.max(initial=-1)) + 1, len(period))
+    groups = sparse.csr_matrix((np.ones(len(period), np.int32), (period, np.arange(len(period)))), shape)
+    sums, documents = groups @ hits, groups @ hits.sign()
     sums.sort_indices()
     documents.sort_indices()
     place = sums.tocoo()
-    return _table(about, place.row, pa.array(names, pa.string()).take(pa.array(place.col)), sums.data, documents.data)
+    return _table(FRAME, place.row, pa.array(names, pa.string()).take(pa.array(place.col)), sums.data, documents.data)
 
 
 def _table(about: int, period, names: pa.Array, count, documents) -> pa.Table:

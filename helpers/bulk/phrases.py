@@ -37,19 +37,23 @@ def build(rule: Rule) -> Phrases:
     return Phrases(words, steps, at, ["_".join(phrase) for phrase in phrases], max(map(len, phrases), default=1))
 
 
-def find(words: np.ndarray, ends: np.ndarray, phrases: Phrases) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The phrases that stand in a row of words: place of the first word, number of words, number of the phrase.
+def find(
+    tokens: np.ndarray, words: np.ndarray, ends: np.ndarray, phrases: Phrases
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The phrases that stand in a row of tokens: place of the first word, number of words, number of the phrase.
 
-    `words`: for each token its number in `phrases.words`, else 0; `ends`: where each text ends (no phrase goes across).
+    `words`: for each token its number in `phrases.words`, else 0; last, a 0 for every token that is higher. `ends`: where each
+    text ends (no phrase goes across).
     """
-    first = phrases.steps[0][words]
-    place = np.flatnonzero(first)
-    state, end = first[place], ends[np.searchsorted(ends, place, side="right")]
+    place = np.flatnonzero(tokens < len(words))
+    first = phrases.steps[0][words[tokens[place]]]
+    place, state = place[first > 0], first[first > 0]
+    end = ends[np.searchsorted(ends, place, side="right")]
     alive, size, phrase = np.arange(len(place)), np.zeros(len(place), np.int64), np.zeros(len(place), np.int64)
     for step in range(1, phrases.longest):
         inside = place[alive] + step < end[alive]
         alive, state = alive[inside], state[inside]
-        state = phrases.steps[state, words[place[alive] + step]]
+        state = phrases.steps[state, words[np.minimum(tokens[place[alive] + step], len(words) - 1)]]
         alive, state = alive[state > 0], state[state > 0]
         whole = phrases.at[state] >= 0
         size[alive[whole]], phrase[alive[whole]] = step + 1, phrases.at[state[whole]]

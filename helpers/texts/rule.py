@@ -8,6 +8,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -38,10 +39,10 @@ _SPLITTING = str.maketrans(
         **dict.fromkeys(DASHES, "-"),
     }
 )
-CUT = re.compile(r"(?<=[.!?;:])(?=[\s'\")\]]|\Z)")
+CUT = re.compile(r"[.!?;:](?=[\s'\")\]]|\Z)")  # the sign itself is no part of a term
 TOKEN = re.compile(r"[^\W\d_]+(?:[_'][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 _POSSESSIVE = re.compile(r"'s(?!\w)")
-_PLURAL_POSSESSIVE = re.compile(r"(?<=s)'(?!\w)")
+_PLURAL_POSSESSIVE = re.compile(r"'(?<=s')(?!\w)")
 
 
 class TextError(ValueError):
@@ -91,14 +92,22 @@ def load_rule(path: Path | None = None) -> Rule:
     table = codebook.read_toml(path)
     _check_rule(table, path.name)
     aliases = {unify(spelling): key for key, spellings in table["aliases"].items() for spelling in spellings}
-    longest = "|".join(re.escape(spelling) for spelling in sorted(aliases, key=len, reverse=True)) or "(?!)"
     phrases: dict[str, list[tuple[str, ...]]] = {}
     for phrase in table["terms"]["phrases"]:
         words = tuple(phrase.split())
         phrases.setdefault(words[0], []).append(words)
     for candidates in phrases.values():
         candidates.sort(key=len, reverse=True)
-    return Rule(aliases, phrases, re.compile(rf"(?<![\w.])(?:{longest})(?!\w)"))
+    return Rule(aliases, phrases, _alias(aliases))
+
+
+def _alias(spellings: Iterable[str]) -> re.Pattern[str]:
+    """What finds an alias that stands alone, the longest first. By first sign: a text is searched fast for few signs."""
+    groups: dict[str, list[str]] = {}
+    for spelling in sorted(spellings, key=len, reverse=True):
+        groups.setdefault(re.escape(spelling[:1]), []).append(re.escape(spelling[1:]))
+    parts = [rf"{sign}(?<![\w.]{sign})(?:{'|'.join(rest)})" for sign, rest in groups.items()]
+    return re.compile(rf"(?:{'|'.join(parts) or '(?!)'})(?!\w)")
 
 
 def _check_rule(table: dict, name: str) -> None:
