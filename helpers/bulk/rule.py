@@ -2,7 +2,8 @@
 
 Only two steps of the rule look across white space: aliases of several words, and phrases. Chunks between which such an alias
 may stand are made one chunk; phrases are found on the codes of the tokens. What a chunk holds is read with the functions and
-patterns of `texts.py`, so the rule stands in one place.
+patterns of `texts/rule.py`, so the rule stands in one place. Only a chunk of one plain word, in which the rule finds nothing
+but that word, is not read: many new chunks are such.
 """
 
 import re
