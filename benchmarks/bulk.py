@@ -140,7 +140,7 @@ def speed(folder: Path) -> tuple[pd.DataFrame, float, float]:
 
 
 def alone(files: list[Path], out: Path, workers: int) -> tuple[float, float, float]:
-    """Seconds by the clock and of processors, and peak memory (MB, of all processes) of a count in its own processes."""
+    """Seconds by the clock and of processors, and peak memory (MB, of all processes) of a count on its own."""
     command = [sys.executable, "-m", "benchmarks.bulk", "count", str(workers), str(out), *map(str, files)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     peak = 0

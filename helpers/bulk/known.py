@@ -92,7 +92,7 @@ def _words(data: np.ndarray) -> np.ndarray:
 
 
 def _keys(words: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """A number for each stretch between `ends`: its bytes where they fit into a word, else made of them, and no word."""
+    """A number for each stretch between `ends`: its bytes where they fit into a word, else made of them, no word."""
     begins, sizes = ends[:-1], np.diff(ends)
     keys = words[begins]
     keys &= np.take(_SHARE, sizes, mode="clip")

@@ -143,7 +143,7 @@ class ChunkCounter:
         return starts, 1
 
     def _read(self, unknown: pa.StringArray, joined: bool) -> tuple[np.ndarray, ...]:
-        """All other chunks, read by the rule in one go: where their tokens stand, how many, seams at end and beginning."""
+        """All other chunks, read by the rule in one go: where their tokens stand, how many, seams at both ends."""
         new = unknown.to_pylist()
         whole = "".join(new)
         if _END in whole or _CUT in whole:
