@@ -140,8 +140,7 @@ def speed(folder: Path) -> tuple[pd.DataFrame, float, float]:
 
 
 def alone(files: list[Path], out: Path, workers: int) -> tuple[float, float, float]:
-    """Seconds by the clock, those of processors, and peak memory (MB, of all processes together) of a count in processes of
-    its own."""
+    """Seconds by the clock and of processors, and peak memory (MB, of all processes) of a count on its own."""
     command = [sys.executable, "-m", "benchmarks.bulk", "count", str(workers), str(out), *map(str, files)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     peak = 0
@@ -152,7 +151,7 @@ def alone(files: list[Path], out: Path, workers: int) -> tuple[float, float, flo
 
 
 def _memory(process: psutil.Process) -> int:
-    """Bytes in memory; where processes are copies of each other, what they share is counted once (if the system can tell)."""
+    """Bytes in memory; what processes that are copies of each other share is counted once, if the system can tell."""
     total, each = 0, [process, *process.children(recursive=True)]
     for one in each:
         try:
@@ -173,7 +172,7 @@ def count_alone(workers: str, out: str, *files: str) -> None:
 
 
 def pairs(folder: Path) -> tuple[pd.DataFrame, dict[int, float]]:
-    """One process against two, in turn, each run in processes of its own; Arrow has one core each. And how many times faster."""
+    """One process against two, in turn, each run on its own, Arrow with one core each; and how many times faster."""
     files = made.Maker(5).write(folder / "pairs", max(PAIRS))
     rows, faster = [], {}
     for size in PAIRS:

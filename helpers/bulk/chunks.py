@@ -71,7 +71,7 @@ def array(data: np.ndarray, starts: np.ndarray) -> pa.StringArray:
 
 
 def loose(column: pa.StringArray) -> np.ndarray:
-    """Whether a chunk (none is empty) may end with white space other than one space: a mask, every chunk that does so is in it."""
+    """Which chunks (none is empty) may end with white space other than one space: all that do, and few others."""
     data, ends = raw(column)
     last, before = (data[np.maximum(ends[1:] - step, ends[:-1])] for step in (1, 2))
     return _BLANK_ENDS[last] & ~((last == ord(" ")) & ~_BLANK_ENDS[before])
@@ -81,7 +81,7 @@ _BLANK_ENDS = np.isin(np.arange(256), [c.encode()[-1] for c in _BLANKS])  # the 
 
 
 def letters(column: pa.StringArray) -> np.ndarray:
-    """Which chunks (none is empty) are a word of the letters from a to z with nothing behind it but perhaps a comma and a space."""
+    """Which chunks (none is empty) are a word of the letters a to z, behind it at most a comma and a space."""
     data, ends = raw(column)
     others = np.append(np.int32(0), np.cumsum(_OTHER[data], dtype=np.int32))[ends]
     others, sizes = np.diff(others), np.diff(ends)

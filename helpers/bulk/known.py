@@ -1,7 +1,7 @@
 """The chunks met so far and their numbers: a table of hashes that is asked for very many chunks at once.
 
-The time of a question does not grow with the table. A hash only tells where to look: a chunk counts as known when it is equal
-to the one found there, sign by sign; else it counts as new.
+The time of a question does not grow with the table. A hash only tells where to look: a chunk counts as known when it is
+equal to the one found there, sign by sign; else it counts as new.
 """
 
 import numpy as np
@@ -92,7 +92,7 @@ def _words(data: np.ndarray) -> np.ndarray:
 
 
 def _keys(words: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """A number for each stretch between `ends`: its bytes where they fit into a word; else made from them, and no such word."""
+    """A number for each stretch between `ends`: its bytes where they fit into a word, else made of them, no word."""
     begins, sizes = ends[:-1], np.diff(ends)
     keys = words[begins]
     keys &= np.take(_SHARE, sizes, mode="clip")

@@ -136,7 +136,7 @@ def judge(batch: Batch, file: str, periods: tuple[str, ...]) -> pd.DataFrame:
 
 
 def _placed(published: list[str], periods: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """For each date the number of its period (-1: none), and whether it is no date. This thread remembers dates it has met."""
+    """For each date the number of its period (-1: none), and whether it is no date; dates met before are remembered."""
     known = vars(_HERE).setdefault("dates", {}).setdefault(periods, {})
     if len(known) > MOST_DATES:
         known.clear()

@@ -42,8 +42,8 @@ def find(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The phrases that stand in a row of tokens: place of the first word, number of words, number of the phrase.
 
-    `words`: for each token its number in `phrases.words`, else 0; last, a 0 for every token that is higher. `ends`: where each
-    text ends (no phrase goes across).
+    `words`: for each token its number in `phrases.words`, else 0; last, a 0 for every token that is higher.
+    `ends`: where each text ends (no phrase goes across).
     """
     place = np.flatnonzero(tokens < len(words))
     first = phrases.steps[0][words[tokens[place]]]

@@ -2,7 +2,8 @@
 
 Only two steps of the rule look across white space: aliases of several words, and phrases. Chunks between which such an alias
 may stand are made one chunk; phrases are found on the codes of the tokens. What a chunk holds is read with the functions and
-patterns of `texts.py`, so the rule stands in one place.
+patterns of `texts/rule.py`, so the rule stands in one place. Only a chunk of one plain word, in which the rule finds
+nothing but that word, is not read: many new chunks are such.
 """
 
 import re
@@ -41,7 +42,7 @@ _LATIN, _USUAL = 0xC3, "\u2010".encode()  # first byte of À to ÿ; first bytes 
 
 
 class Codes(dict[str, int]):
-    """The code of each term; a term not met before gets the next one. `names`: the terms in the order of their codes."""
+    """The code of each term; a term not met before gets the next one. `names`: the terms, in the order of codes."""
 
     def __init__(self, terms: Iterable[str]):
         self.names = list(dict.fromkeys(terms))
@@ -132,8 +133,9 @@ class ChunkCounter:
         self._opens, self._closes = np.append(self._opens, opens), np.append(self._closes, closes)
 
     def _add_words(self, words: pa.StringArray) -> tuple[np.ndarray, int]:
-        """Chunks that hold one word of plain letters: where the token of each stands, and its size. No step of the rule changes
-        more in them than capitals, since no alias holds such a word."""
+        """Chunks that hold one word of plain letters: where the token of each stands, and its size.
+
+        No step of the rule changes more in them than capitals, since no alias holds such a word."""
         names = pc.ascii_lower(words).to_pylist()
         codes = np.fromiter(map(self.terms.__getitem__, names), np.int32, len(names))
         starts = np.arange(len(self._codes), len(self._codes) + len(codes), dtype=np.int32)
@@ -141,7 +143,7 @@ class ChunkCounter:
         return starts, 1
 
     def _read(self, unknown: pa.StringArray, joined: bool) -> tuple[np.ndarray, ...]:
-        """All other chunks, read by the rule in one go: where their tokens stand, how many, the seams at end and beginning."""
+        """All other chunks, read by the rule in one go: where their tokens stand, how many, seams at both ends."""
         new = unknown.to_pylist()
         whole = "".join(new)
         if _END in whole or _CUT in whole:
@@ -159,7 +161,7 @@ class ChunkCounter:
         return starts, sizes, opens, closes
 
     def _add_tokens(self, items: list[str]) -> tuple[np.ndarray, np.ndarray]:
-        """Tokens, cut marks and ends of chunks, as codes: where the tokens of each chunk stand, and how many they are."""
+        """Tokens, cut marks and ends of chunks, as codes: where the tokens of each chunk stand, and how many."""
         codes = np.fromiter(map(self.terms.__getitem__, items), np.int32, len(items))
         ends = np.flatnonzero(codes == 1)
         sizes = np.diff(ends, prepend=-1) - 1
@@ -171,7 +173,7 @@ class ChunkCounter:
         return self._open_sets.setdefault(seams, len(self._open_sets))
 
     def _join(self, data: np.ndarray, bounds: np.ndarray, numbers: np.ndarray, ends: np.ndarray) -> np.ndarray:
-        """The chunks across whose border an alias may stand, made one: the first has its number, the others that of none."""
+        """The chunks across whose border an alias may stand, made one: its number at the first, 0 at the others."""
         place = np.flatnonzero(np.take(self._opens, numbers[:-1]))
         opens, closes = self._opens[numbers[place]], self._closes[numbers[place + 1]]
         fit = np.array([[bool(one & other) for other in self._open_sets] for one in self._open_sets])
@@ -209,7 +211,7 @@ def _any(words: Iterable[str]) -> str:
 
 
 def _chunks_with(pattern: re.Pattern[str], plain: str) -> Iterator[tuple[int, str]]:
-    """The chunks, each with its number, in which a pattern is found; `plain`: all of them, a line end and a mark behind each."""
+    """The chunks in which a pattern is found, with their numbers; `plain`: all, a line end and a mark behind each."""
     text, number, place = _END + plain, -1, 0
     for match in pattern.finditer(text):
         number += text.count(_END, place, match.end())
@@ -276,7 +278,7 @@ def _plainly(column: pa.StringArray) -> pa.StringArray:
 
 
 def _perhaps_odd(column: pa.StringArray) -> np.ndarray:
-    """Which texts have a sign outside ASCII other than the letters from À to ÿ and the usual dashes and quotes, quickly."""
+    """Which texts have a sign outside ASCII other than the letters from À to ÿ and the usual dashes and quotes."""
     data, ends = chunks.raw(column)
     lead = np.flatnonzero(data >= chunks.WIDER)
     lead = lead[data[lead] != _LATIN]

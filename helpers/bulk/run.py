@@ -117,10 +117,10 @@ def _unfinished(jobs: Iterator[Job], parts: Path, tell: Callable) -> Iterator[Jo
 
 
 def _on_cores(jobs: Iterator[Job], plan: Plan, parts: Path, workers: int) -> Iterator[tuple[Job, int]]:
-    """Each part counted and saved by one of `workers` processes, each with one thread; yields how many documents it has.
+    """Each part, counted and saved by one of `workers` processes of one thread each, and how many documents it has.
 
-    This process is one of them: it reads, hands out parts, and counts one itself whenever all others have enough to do. Some
-    parts are held back, so that at the end all are ready at about the same time."""
+    This process is one of them: it reads, hands out parts, and counts one itself whenever all others have enough to do.
+    Some parts are held back, so that at the end all are ready at about the same time."""
     if workers == 1:
         yield from ((job, _count(job, plan, parts)) for job in jobs)
         return
@@ -183,7 +183,7 @@ def _done(waiting: dict[Future, Job], seconds: float | None) -> Iterator[tuple[J
 
 
 def _on_cluster(jobs: Iterator[Job], plan: Plan, parts: Path, client) -> Iterator[tuple[Job, int]]:
-    """Each file on some worker of a Dask cluster, which reads it there; only its counts come back, and are saved here."""
+    """Each file on some worker of a Dask cluster, which reads it there; only its counts come back, to be saved here."""
     from distributed import as_completed
 
     waiting = {client.submit(bulk_part.count_file, job.file, plan, pure=False, retries=RETRIES): job for job in jobs}

@@ -102,7 +102,7 @@ def load_rule(path: Path | None = None) -> Rule:
 
 
 def _alias(spellings: Iterable[str]) -> re.Pattern[str]:
-    """What finds an alias that stands alone, the longest first. By first sign: a text is searched fast for few signs."""
+    """What finds an alias that stands alone, the longest first; by first sign: a text is soon searched for few."""
     groups: dict[str, list[str]] = {}
     for spelling in sorted(spellings, key=len, reverse=True):
         groups.setdefault(re.escape(spelling[:1]), []).append(re.escape(spelling[1:]))
