@@ -243,11 +243,7 @@ class TestSettings:
         monkeypatch.setenv("CORPUS_DATA", str(made("no-frames")))
         data = corpus.load(made("no-frames"))
         found = other.settings(data)
-        assert (
-            found["QUESTION"] == "toll"
-            and found["PERIODS"] == []
-            and found["CODED"]["frames"] == []
-        )
+        assert found["QUESTION"] == "toll" and found["PERIODS"] == [] and found["CODED"]["frames"] == []
         assert found["ROLES"] == ["scholar", "captain"] and len(found["HEAD_TO_HEAD"]) == 3
         own = {"QUESTION": "split", "ROLES": [], "SINCE": "", "MIN_N": 5, "TERMS": ["reverse nixon"]}
         assert other.fitting(own, found, data) == {"QUESTION": "toll", "TERMS": found["TERMS"]}
