@@ -191,7 +191,7 @@ def test_findings_limits_and_citation_are_those_of_their_sources(soup, sidecars,
     first = re.search(rf"## {report.STATEMENT}\n\n(.+)\n", statement).group(1)
     assert first in soup.find(id="limits").find_parent("section").get_text()
     title = re.search(r'^title: "(.+)"', (paths.ROOT / "CITATION.cff").read_text(encoding="utf-8"), re.M).group(1)
-    assert title in report.citation(data.version) and data.version in soup.find(id="cite").find_next("p").get_text()
+    assert title in report.citation(data) and data.version in soup.find(id="cite").find_next("p").get_text()
 
 
 def test_the_same_notebooks_give_the_same_bytes(html, data):

@@ -9,6 +9,7 @@ from scipy import sparse
 from sklearn.metrics import f1_score, precision_score, recall_score
 
 from helpers import paths
+from helpers.asked import ask
 from helpers.corpus import codebook
 from helpers.language import similarity, word_frames
 from helpers.language.against_reading import WAYS, draw, say
@@ -177,5 +178,5 @@ def test_neighbours_are_the_most_alike_other_page():
 def test_the_words_name_only_what_was_computed(data):
     table = word_frames.against_reading(data, lists(data), draws=100)
     names = {frame: entry["label"] for frame, entry in data.codebook.frames.items()}
-    words = say(table, names, 5)
+    words = say(table, names, ask("split", data=data))
     assert len(words.title.split()) <= 12 and f"{len(word_frames.sentences(data).units)} sentences" in words.subtitle

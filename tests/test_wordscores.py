@@ -164,7 +164,7 @@ def test_too_few_pages_or_one_stance_give_no_score():
         table = wordscores.held_out(there)
         assert table.empty and agreement_of(there) == {}
         assert list(table) == ["doc_id", "title", "country", "date", "stance", "score"]
-        axes = draw(table)
+        axes = draw(table, (-2, -1, 0, 1, 2))
         assert axes.texts[0].get_text().startswith("Too few pages")
         plt.close(axes.figure)
         assert wordscores.virgin(there, there).empty
