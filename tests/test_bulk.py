@@ -40,6 +40,7 @@ from helpers.texts import rule as texts
 
 CASES = tomllib.loads((Path(__file__).parent / "terms_cases.toml").read_text(encoding="utf-8"))["case"]
 RULE = texts.load_rule()
+PERIODS = codebook.load().debate.periods
 PHRASES = [" ".join(phrase) for group in RULE.phrases.values() for phrase in group]
 PIECES = sorted(
     {word for text in [case["text"] for case in CASES] + list(RULE.aliases) + PHRASES for word in text.split()}
@@ -236,7 +237,7 @@ def archive(size: int) -> pd.DataFrame:
 def reference(table: pd.DataFrame) -> dict[tuple[str, str], tuple[int, int]]:
     """Count and documents of each period and term, by `texts.py`."""
     days = pd.to_datetime(table["when"].str[:10].where(table["when"].str.len() > 7, table["when"] + "-15"))
-    placed = periods.assign(days, table["when"].str.len() == 7).astype(str)
+    placed = periods.assign(days, table["when"].str.len() == 7, PERIODS).astype(str)
     found: dict[tuple[str, str], tuple[int, int]] = {}
     for period, text in zip(placed, table["body"], strict=True):
         for term, count in expected(text).items():
@@ -559,10 +560,10 @@ def test_keyness_takes_the_counts_and_gives_what_it_gives_for_the_documents(tmp_
     rows = pd.DataFrame({"doc_id": table["name"], "terms": [texts.write_bag(expected(text)) for text in table["body"]]})
     pages = bagged.read(rows, ["doc_id"])
     days = pd.to_datetime(table["when"].str[:10].where(table["when"].str.len() > 7, table["when"] + "-15"))
-    pages.units["period"] = periods.assign(days, table["when"].str.len() == 7).astype(str)
+    pages.units["period"] = periods.assign(days, table["when"].str.len() == 7, PERIODS).astype(str)
     whole = bulk_terms.bags(counts)
     assert (whole.terms == pages.terms).all() and whole.tokens.tolist() == counts.periods["tokens"].tolist()
-    for period in periods.labels():
+    for period in periods.labels(PERIODS):
         theirs = keyness.apart(pages, "period", [period], tested=False)
         ours = bulk_terms.apart(counts, period)
         by_term = theirs.set_index("term")[ours.columns.drop("term")].loc[ours["term"]].reset_index()
