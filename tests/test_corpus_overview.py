@@ -139,7 +139,7 @@ class TestCounts:
     def test_limits(self, small):
         facts = overview.limits(small, CUTS).set_index("fact")
         expected = {
-            "American voices, of all voices": (1, 3),
+            "voices from the United States, of all voices": (1, 3),
             "positions relayed by another publisher, of all statements": (1, 5),
             "statements whose stance is implied, of all statements": (1, 5),
             "documents of which only the month is known": (2, 5),

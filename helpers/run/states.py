@@ -18,6 +18,7 @@ from helpers import paths
 from helpers.run import reached
 
 ABSENT = "absent"
+OWN = paths.project().replace("-", "_")  # this project as a package: installed anew it is still the same
 BUILTINS = {"open", "exec", "eval", "compile", "input", "globals", "locals", "vars", "get_ipython", "__builtins__"}
 # variables of which a number, a picture or a word may depend; those that begin with FIGURES_ are set by each run
 SETTINGS = re.compile(
@@ -129,9 +130,9 @@ def _looked_for() -> Iterator[Path]:
 
 def packages() -> dict[str, str]:
     """The packages that Python finds, each with the mark of the list of its files."""
-    found, own = {}, paths.project().replace("-", "_")  # this project as a package: installed anew it is still the same
+    found = {}
     for place in dict.fromkeys(sys.path):
         for path in sorted(Path(place).iterdir()) if Path(place).is_dir() else ():
-            if path.suffix in (".dist-info", ".egg-info", ".pth") and own not in path.name:
+            if path.suffix in (".dist-info", ".egg-info", ".pth") and OWN not in path.name:
                 found[f"package {path.name}"] = mark(path / "RECORD" if (path / "RECORD").is_file() else path)
     return found
