@@ -51,7 +51,7 @@ def draw(sides: pd.DataFrame, min_n: int) -> Axes:
             left.plot(row.share_other, y, "s", color=style.BELOW_ZERO, markersize=5, zorder=2)
             left.plot(row.share_one, y, "o", color=style.ABOVE_ZERO, markersize=5, zorder=3)
         share_axis(left)
-        place = scope.removeprefix("voices from ").removeprefix("the ")  # a panel has no room for more
+        place = _short(scope)
         left.set_title(f"{place[0].upper()}{place[1:]}: {sizes['n_one']} and {sizes['n_other']} documents")
         differences(right, part, labels, False, reach(sides))
         frame_rows(left, labels)
@@ -67,6 +67,11 @@ def draw(sides: pd.DataFrame, min_n: int) -> Axes:
     return grid[1, 0]
 
 
+def _short(scope: str) -> str:
+    """A scope in few words, for a panel or a caption: `United States` of `voices from the United States`."""
+    return scope.removeprefix("voices from ").removeprefix("the ")
+
+
 def say(sides: pd.DataFrame, asked: Asked) -> Words:
     """Words of believers against doubters. `sides`: `compare.sides`."""
     if sides.empty:
@@ -77,7 +82,7 @@ def say(sides: pd.DataFrame, asked: Asked) -> Words:
         for scope, part in in_order(sides, "scope")
     )
     documents = ", ".join(
-        f"{scope} {int(part['n_one'].iloc[0])} and {int(part['n_other'].iloc[0])}"
+        f"{_short(scope)} {int(part['n_one'].iloc[0])} and {int(part['n_other'].iloc[0])}"
         for scope, part in in_order(sides, "scope")
     )
     mixed = shares.on_both_sides(asked.statements)  # counts of each side cannot tell which documents are in both
