@@ -16,7 +16,7 @@ _DEBATE = """
 # title: the debate's own question, as a title. short: a short name for the source line of each figure.
 # citation: how somebody should cite these data. More that may stand here, without the sign #:
 # question = "main"                        the question that is asked where none is named (else the first one below)
-# periods = ["2015-01-01", "2020-03-11"]   the days on which a new period begins (else all years are one period)
+# periods = ["YYYY-MM-DD", "YYYY-MM-DD"]   the days on which a new period begins (else all years are one period)
 # lines = ["official", "institution"]      the roles that speak for a government or an institution (else these two)
 # openings = true                          only the openings of the pages were read, not the whole
 # machine = true                           the readings were machine-assisted

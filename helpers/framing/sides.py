@@ -30,7 +30,7 @@ from helpers.framing.parts import (
 )
 from helpers.framing.shares import in_order, reported
 from helpers.measures import intervals
-from helpers.words import Words, chance, count, listed, number, percent, point_span, points, title, verb
+from helpers.words import Words, capital, chance, count, listed, number, percent, point_span, points, title, verb
 
 
 def draw(sides: pd.DataFrame, min_n: int) -> Axes:
@@ -51,8 +51,7 @@ def draw(sides: pd.DataFrame, min_n: int) -> Axes:
             left.plot(row.share_other, y, "s", color=style.BELOW_ZERO, markersize=5, zorder=2)
             left.plot(row.share_one, y, "o", color=style.ABOVE_ZERO, markersize=5, zorder=3)
         share_axis(left)
-        place = _short(scope)
-        left.set_title(f"{place[0].upper()}{place[1:]}: {sizes['n_one']} and {sizes['n_other']} documents")
+        left.set_title(f"{capital(_briefly(scope))}: {sizes['n_one']} and {sizes['n_other']} documents")
         differences(right, part, labels, False, reach(sides))
         frame_rows(left, labels)
         right.set_title("Believers minus doubters, points", fontweight="normal")
@@ -67,11 +66,6 @@ def draw(sides: pd.DataFrame, min_n: int) -> Axes:
     return grid[1, 0]
 
 
-def _short(scope: str) -> str:
-    """A scope in few words, for a panel or a caption: `United States` of `voices from the United States`."""
-    return scope.removeprefix("voices from ").removeprefix("the ")
-
-
 def say(sides: pd.DataFrame, asked: Asked) -> Words:
     """Words of believers against doubters. `sides`: `compare.sides`."""
     if sides.empty:
@@ -82,7 +76,7 @@ def say(sides: pd.DataFrame, asked: Asked) -> Words:
         for scope, part in in_order(sides, "scope")
     )
     documents = ", ".join(
-        f"{_short(scope)} {int(part['n_one'].iloc[0])} and {int(part['n_other'].iloc[0])}"
+        f"{_briefly(scope)} {int(part['n_one'].iloc[0])} and {int(part['n_other'].iloc[0])}"
         for scope, part in in_order(sides, "scope")
     )
     mixed = shares.on_both_sides(asked.statements)  # counts of each side cannot tell which documents are in both
@@ -104,6 +98,11 @@ def say(sides: pd.DataFrame, asked: Asked) -> Words:
         reading=reading,
         n=int(sides.groupby("scope", sort=False)[["cases_one", "cases_other"]].first().sum(axis=1).max()),
     )
+
+
+def _briefly(scope: str) -> str:
+    """A scope where there is little room: `all voices`, `Norway`."""
+    return scope.removeprefix("voices from ").removeprefix("the ")
 
 
 def _mixed(documents: int) -> str:
