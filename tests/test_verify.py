@@ -80,3 +80,12 @@ def test_other_versions_are_named_and_promise_no_bytes(monkeypatch):
     monkeypatch.setattr(verify, "version", lambda name: "0.1" if name == "numpy" else "")
     monkeypatch.setattr(verify, "_installed", lambda name: "0.1" if name == "numpy" else None)
     assert len(pins) == 1 and verify.other_versions() == ["numpy"] and not verify.same_bytes_promised()
+
+
+@pytest.mark.parametrize(("python", "same"), [((3, 10), False), ((3, 11), True), ((3, 14), True), ((3, 15), False)])
+def test_bytes_are_promised_for_the_pythons_that_were_tried(monkeypatch, python, same):
+    monkeypatch.setattr(verify.sys, "version_info", (*python, 0))
+    monkeypatch.setattr(verify.sys, "platform", "linux")
+    monkeypatch.setattr(verify.platform, "machine", lambda: "x86_64")
+    monkeypatch.setattr(verify, "other_versions", lambda: [])
+    assert verify.same_bytes_promised() is same
