@@ -21,7 +21,7 @@ FIVE_STEPS = {stance: f"{TODO}: what {stance:+d} means" for stance in (-2, -1)} 
     **{stance: f"{TODO}: what {stance:+d} means" for stance in (1, 2)},
 }
 LISTS = codebook.BLOCKS[
-    codebook.BLOCKS.index("roles") : BLOCKS.index("groups")
+    codebook.BLOCKS.index("roles") : codebook.BLOCKS.index("groups")
 ]  # blocks that any debate can begin with
 REST = ("OTH", "elsewhere or not known")
 COLOURS = ("#0072B2", "#D55E00", "#00805F", "#A2528A", "#8A6100", "#3B1463", "#7F3B08", "#2A6F97", "#4D4D4D")
