@@ -14,7 +14,7 @@ from helpers.texts import rule
 
 pytestmark = pytest.mark.whole
 
-CASES = 2_000 if os.environ.get("NIGHTLY") else 200
+CASES = 2_000 if os.environ.get("NIGHTLY") else 100
 OURS = (corpus.DataError, CodebookError, rule.TextError)
 FILES = [
     "documents.csv", "voices.csv", "statements.csv", "codings/statements.csv", "sentences.csv", "codings/sentences.csv",

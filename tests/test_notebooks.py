@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 
 from helpers import paths
+from tests import test_words
 
 BOOKS = paths.notebooks()
 PARAMETERS = {"QUESTION", "CORPUS", "PERIODS", "ROLES", "COUNTRIES", "VOICES", "SINCE", "UNTIL", "MIN_N", "SEED"}
@@ -201,6 +202,8 @@ def test_the_gallery_shows_every_figure(data):
     "question", ["split", "bond", "try", "pressure", "threat"] if os.environ.get("NIGHTLY") else ["threat"]
 )
 def test_it_runs_for_other_questions_with_words_for_all_it_draws(book, question, tmp_path, monkeypatch):
+    if book.name[:2] in test_words.EACH and not os.environ.get("NIGHTLY"):
+        pytest.skip("tests/test_words.py runs it for every question")
     monkeypatch.setenv("FIGURES_OUT", str(tmp_path))
     monkeypatch.chdir(paths.NOTEBOOKS)
     names: dict = {}

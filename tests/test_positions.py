@@ -477,14 +477,10 @@ def test_nothing_selected_is_said_and_not_a_crash(data, tmp_path, monkeypatch):
     for name in LISTINGS:
         assert getattr(positions, name)(asked).reading
     assert not list(tmp_path.glob("*.csv"))
-    for frame in (
-        stances.distribution,
-        stances.summary,
-        stances.differences,
-        stances.by_year,
-        stances.yearly,
-    ):
+    for frame in (stances.differences, stances.by_year):
         assert frame(asked.statements).empty
+    for frame in (stances.distribution, stances.summary, stances.yearly):
+        assert frame(asked.statements, asked.scale).empty
 
 
 def test_figures_without_rows_are_put_into_words_and_drawn(data):
@@ -595,10 +591,10 @@ def test_two_voices_at_zero_share_no_side(data):
     table = versus.with_letters(made(*rows).assign(question="split"), list("abcd"), ["split"])
     undecided = versus.on_questions(table[table["letter"].isin(["A", "B"])])
     assert undecided["relation"].tolist() == [versus.NEITHER] == ["all at zero"]
-    assert _apart(undecided["relation"][0], undecided["distance"][0]) == ""
+    assert _apart(undecided["relation"][0], undecided["distance"][0], "step") == ""
     alike = versus.on_questions(table[table["letter"].isin(["C", "D"])])
     assert alike["relation"].tolist() == [versus.SAME]
-    assert _apart(alike["relation"][0], alike["distance"][0]) == "\nsame mean"
+    assert _apart(alike["relation"][0], alike["distance"][0], "step") == "\nsame mean"
 
 
 def test_the_finding_holds_counts_and_no_mean_or_share(data):
