@@ -59,7 +59,7 @@ def run_in(folder: Path, changed: dict, only: str, tmp_path: Path, cores: bool) 
     if cores and shutil.which("taskset"):
         command = ["taskset", "-c", "0", *command]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr[-2000:]
 
 
 def locales(name: str, folder: Path) -> dict:
