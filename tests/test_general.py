@@ -313,3 +313,14 @@ def test_a_line_behind_the_family_names_is_no_family_name(data_copy):
 
 def test_what_is_said_of_the_readings_is_known(data):
     assert "reader 2 worked on those of 2018 to 2020" in data.codebook.debate.readings
+
+
+def test_a_source_line_is_whole_sentences_whatever_the_licence(data):
+    from dataclasses import replace
+
+    assert data.source(5) == f"Source: reverse-nixon, data {data.version}; n = 5. CC BY 4.0."
+    assert (
+        replace(data, licence="no licence stated").source()
+        == f"Source: reverse-nixon, data {data.version}. No licence stated."
+    )
+    assert replace(data, licence="").source() == f"Source: reverse-nixon, data {data.version}."

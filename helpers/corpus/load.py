@@ -41,7 +41,8 @@ class Corpus:
     def source(self, n: int | None = None) -> str:
         """The source line of a figure or table: name and version of the data, n, licence."""
         size = "" if n is None else f"; n = {n:,}"
-        return f"Source: {self.codebook.debate.short}, data {self.version}{size}. {self.licence}{'.' if self.licence else ''}".strip()
+        licence = f" {self.licence[0].upper()}{self.licence[1:]}." if self.licence else ""
+        return f"Source: {self.codebook.debate.short}, data {self.version}{size}.{licence}"
 
 
 STATES = 4  # of data folders whose checked tables are kept in a process
