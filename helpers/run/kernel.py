@@ -12,12 +12,13 @@ import nbformat
 from helpers import paths
 from helpers.figure.place import MY
 from helpers.run.book import INJECTED, RunError, read_notebook, tidy, with_note, with_settings
-from helpers.run.launch import INLINE, READ
+from helpers.run.launch import READ
 
 if TYPE_CHECKING:
     from helpers.run.warm import Warm
 
 QUIET = ["--IPKernelApp.log_level=40"]  # errors of the kernel, not its advice on how it was started
+INLINE = "module://matplotlib_inline.backend_inline"  # what IPython's kernel draws with
 TIMEOUT = 600  # seconds for one cell
 ONE_THREAD = {
     name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")

@@ -22,7 +22,6 @@ from typing import Any
 
 READ = "RUN_READ"  # names the file that a kernel writes to
 READS, LISTS, MISSES, DOUBTS = "read", "list", "miss", "doubt"
-INLINE = "module://matplotlib_inline.backend_inline"  # what IPython's kernel draws with
 _NEW = os.O_TRUNC | os.O_EXCL
 _LISTING = {"os.listdir", "os.scandir", "glob.glob"}
 _UNSEEN = {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "socket.connect", "socket.getaddrinfo", "socket.sendto"}  # fmt: skip
@@ -112,7 +111,6 @@ def kernel(words: list[str]) -> None:
 def serve(asked: int, answered: int, modules: list[str]) -> None:
     """Import the modules, then make a kernel for each line of JSON: `words` of its command, `env`, `cwd`."""
     os.environ["JPY_PARENT_PID"] = str(os.getpid())  # a kernel ends when this process has ended
-    os.environ.setdefault("MPLBACKEND", INLINE)  # as a kernel sets it before a notebook imports matplotlib
     _warm(modules)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no kernel that has ended stays as a number
     with os.fdopen(asked, encoding="utf-8") as lines:
