@@ -423,3 +423,15 @@ def test_permuting_pages_keeps_the_total_of_every_term(seed):
     weights = rng.permuted(np.tile([1, 1, 1, 0, 0, 0, 0, 0, 0], (4, 1)), axis=1).astype(np.float32)
     both = keyness._sums(weights, counts, rest) + keyness._sums(1 - weights, counts, rest)
     assert both == pytest.approx(np.tile(np.append(counts.toarray().sum(0), rest.sum()), (4, 1)))
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 70), st.integers(1, 9))
+def test_permutations_are_counted_by_the_arithmetic_of_log_odds(seed, terms, sets):
+    rng = np.random.default_rng(seed)
+    everything = rng.integers(1, 60, terms + 1).astype(np.float32)
+    drawn = np.floor(everything[:, None] * rng.random((terms + 1, sets), dtype=np.float32))
+    prior = rng.random(terms + 1, dtype=np.float32) + np.float32(0.1)
+    z = np.abs(keyness.log_odds(drawn.T, everything - drawn.T, prior)[1][:, :-1])
+    least = rng.random(terms)
+    far = keyness._as_far(drawn[:-1], drawn[-1], everything, prior, least)
+    assert far.tolist() == (z >= least).sum(axis=0).tolist()
