@@ -192,8 +192,7 @@ class Asked:
     def home(self) -> str:
         """The country with the most voices in the data, of equal ones the first of the alphabet; empty where none is known."""
         spoken = self.data.voices[self.data.voices["voice_id"].isin(self.data.statements["voice_id"])]
-        sizes = spoken.loc[spoken["country"] != "", "country"].value_counts().sort_index()
-        return str(sizes.idxmax()) if len(sizes) else ""
+        return str(next(iter(corpora.commonest(spoken["country"]).index), ""))
 
     @property
     def coders(self) -> list[int]:

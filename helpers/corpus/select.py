@@ -220,6 +220,11 @@ def has(column: pd.Series, code: str) -> pd.Series:
     return pd.Series([float(code in cell.split(";")) for cell in column], index=column.index, dtype=float)
 
 
+def commonest(values: pd.Series) -> pd.Series:
+    """How often each value that is filled occurs: the most frequent first, of equal ones the first of the alphabet."""
+    return values[values != ""].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+
+
 def sign_of(stances: pd.Series) -> pd.Series:
     """The side of a question that each stance is on: -1 (its low end), 0 (neither), 1 (its high end)."""
     return (stances > 0).astype(int) - (stances < 0).astype(int)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from helpers.corpus import Corpus, checks, countries, csvfile
+from helpers.corpus import Corpus, checks, commonest, countries, csvfile
 from helpers.corpus.faults import DataError
 from helpers.corpus.load import read_checked
 from helpers.corpus.periods import assign, check, labels, month, of
@@ -210,8 +210,7 @@ def limits(data: Corpus, periods: Sequence[str] | None = None) -> pd.DataFrame:
 
 def most_voices(voices: pd.DataFrame, most: int = MOST) -> dict[str, int]:
     """The countries with most voices (`voices`: a row each, with country), with their numbers; of equal ones the first of the alphabet."""
-    sizes = voices.loc[voices["country"] != "", "country"].value_counts().sort_index()
-    return sizes.sort_values(ascending=False, kind="stable").head(most).to_dict()
+    return commonest(voices["country"]).head(most).to_dict()
 
 
 def _last_period(spoken: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.asked import Asked, once
-from helpers.corpus import countries, periods
+from helpers.corpus import commonest, countries, periods
 from helpers.figure.figure import Listing
 from helpers.robustness import headlines, specify, tables
 from helpers.robustness.parts import filtered, nothing, points, span
@@ -70,8 +70,7 @@ def left_out(asked: Asked) -> dict[str, set[str]]:
 def outlets_apart(asked: Asked) -> list[str]:
     """The countries whose outlets are left out, one at a time: those that the codebook names and the data have, else the one with most
     pages where there are several."""
-    pages = asked.data.documents["outlet_country"]
-    sizes = pages[pages != ""].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    sizes = commonest(asked.data.documents["outlet_country"])
     if asked.book.debate.outlets:
         return [code for code in asked.book.debate.outlets if code in sizes.index]
     return [str(code) for code in sizes.index[:1]] if len(sizes) > 1 else []

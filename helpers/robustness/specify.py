@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.asked import Asked
-from helpers.corpus import Corpus, countries
+from helpers.corpus import Corpus, commonest, countries
 from helpers.measures import intervals
 
 Keep = Callable[[pd.DataFrame], pd.Series]
@@ -92,7 +92,7 @@ def choices(data: Corpus) -> dict[str, dict[str, Keep]]:
         known["officials"] = {"out": lambda t: ~t["role"].isin(office), "in": every}
     coders = {f"reader {coder}" for coder in data.codings["coder"]} if len(data.codings) else set()
     readers = {name: keep for name, keep in CHOICES["reader"].items() if name == "agreed" or name in coders}
-    pages = data.documents["language"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    pages = commonest(data.documents["language"])
     if len(pages) < 2:
         return {name: levels for name, levels in known.items() if name != "language"} | {"reader": readers}
     code = str(pages.index[0])

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from helpers import paths
-from helpers.corpus import Corpus, codebook, load
+from helpers.corpus import Corpus, codebook, commonest, load
 from helpers.run.book import check_settings
 from helpers.texts import rule
 
@@ -103,13 +103,12 @@ def _spoken(data: Corpus) -> pd.DataFrame:
 
 def _most(values: pd.Series) -> str:
     """The commonest value that is filled, of equal ones the first of the alphabet; empty where there is none."""
-    counts = values[values != ""].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    return str(counts.index[0]) if len(counts) else ""
+    return str(next(iter(commonest(values).index), ""))
 
 
 def _heads(data: Corpus) -> list[str]:
     """The voices with most statements; none where fewer than two speak."""
-    counts = data.statements["voice_id"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    counts = commonest(data.statements["voice_id"])
     return [str(voice) for voice in counts.index[:HEADS]] if len(counts) > 1 else []
 
 
