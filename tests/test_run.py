@@ -255,6 +255,20 @@ class TestLock:
         with notebooks.locked(tmp_path):
             pass
 
+    def test_a_run_holds_what_it_writes_and_what_it_reads_and_no_other_folder(self, tmp_path, monkeypatch):
+        (tmp_path / "their" / "data").mkdir(parents=True)
+        monkeypatch.setenv("CORPUS_DATA", str(tmp_path / "their" / "data"))
+        ours = notebooks.held(tmp_path / "mine")
+        assert ours == [tmp_path / "mine", tmp_path / "their"] and notebooks.held(tmp_path / "their") == ours[1:]
+        with notebooks.locked(*ours), files.locked(tmp_path):
+            for folder in ours:
+                with pytest.raises(files.BusyError, match="wait for it"), files.locked(folder):
+                    pass
+        with files.locked(ours[1]), pytest.raises(notebooks.RunError, match="another run"), notebooks.locked(*ours):
+            pass
+        with files.locked(ours[0]):  # let go of, though the second could not be had
+            pass
+
     @pytest.mark.parametrize("owner", ["999999999", "", "not a number"])
     def test_a_stale_lock_is_taken_over(self, tmp_path, owner):
         (tmp_path / files.LOCK).mkdir()

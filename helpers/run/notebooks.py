@@ -75,7 +75,7 @@ def run(
         own = {path: parameters(read_notebook(path), path.name) for path in chosen}
         settings_of = other.for_each(own, settings)
         journal.settle(paths.data())
-        with locked(paths.ROOT), tempfile.TemporaryDirectory(prefix="figures-") as staging:
+        with locked(*held(target)), tempfile.TemporaryDirectory(prefix="figures-") as staging:
             for folder in (target, target / "notebooks", target / "figures", target / files.LOCK):
                 sweep(folder)
             mine = {} if out else not_published(chosen)
@@ -277,12 +277,21 @@ def _after(target: Path) -> None:
         gallery.write_readme(target / "README.md", target / "figures")
 
 
+def held(target: Path) -> list[Path]:
+    """The folders a run holds, in a fixed order: the one it writes to, and that of its data, which may not change under it
+    (unless that folder cannot be written: then no change of the data can hold it either)."""
+    around = paths.data().resolve().parent
+    folders = {target.resolve()} | ({around} if os.access(around, os.W_OK) else set())
+    return sorted(folders)
+
+
 @contextlib.contextmanager
-def locked(root: Path) -> Iterator[None]:
-    """Only one run at a time in a folder (`files.locked`); raises RunError while another one is at work."""
+def locked(*folders: Path) -> Iterator[None]:
+    """Only one run at a time in each folder (`files.locked`); raises RunError while another one is at work."""
     with contextlib.ExitStack() as stack:
         try:
-            stack.enter_context(files.locked(root))
+            for folder in folders:
+                stack.enter_context(files.locked(folder))
         except BusyError as error:
             raise RunError(str(error)) from None
         yield
