@@ -316,7 +316,7 @@ def test_a_run_killed_at_any_of_its_writes_leaves_whole_files_and_the_next_compl
     before = {path.relative_to(start): path.read_bytes() for path in start.rglob("*.*") if path.is_file()}
     done = {path: notebooks.execute(path, {}, project / "figures") for path in paths.notebooks()}
     monkeypatch.setattr(
-        notebooks, "_side_by_side", lambda chosen, settings, staging, mine=(): _drawn(done, whole, staging)
+        notebooks, "_side_by_side", lambda chosen, settings, staging, mine, warm: (_drawn(done, whole, staging), {})
     )
     steps, real = [], os.fsync
     monkeypatch.setattr(os, "fsync", lambda handle: (steps.append(1), real(handle)))

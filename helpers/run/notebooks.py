@@ -27,7 +27,7 @@ from helpers.figure import form, place
 from helpers.figure.form import Form
 from helpers.figure.place import MY
 from helpers.files import BusyError, replace, sweep
-from helpers.run import gallery, other, states, unchanged
+from helpers.run import gallery, order, other, states, unchanged
 from helpers.run.book import RunError, check_settings, parameters, read_notebook
 from helpers.run.kernel import execute, surroundings
 from helpers.run.written import publish, told
@@ -75,12 +75,16 @@ def run(
         own = {path: parameters(read_notebook(path), path.name) for path in chosen}
         settings_of = other.for_each(own, settings)
         journal.settle(paths.data())
-        with locked(*held(target)), tempfile.TemporaryDirectory(prefix="figures-") as staging:
+        with (
+            _warm(chosen) as warm,
+            locked(*held(target)),
+            tempfile.TemporaryDirectory(prefix="figures-") as staging,
+        ):
             for folder in (target, target / "notebooks", target / "figures", target / files.LOCK):
                 sweep(folder)
             mine = {} if out else not_published(chosen)
             kept = _Kept(chosen, all_of_them=not (force or out or only or settings or drawn_as.folder))
-            done = _side_by_side(kept.waiting, settings_of, Path(staging), mine)
+            done, took = _side_by_side(kept.waiting, settings_of, Path(staging), mine, warm)
             kept.witness(Path(staging) / WITNESS)
             if drawn_as.folder:
                 _keep_pictures(Path(staging), target / "figures", drawn_as)
@@ -94,6 +98,7 @@ def run(
             _after(target)
             if out is None:
                 kept.keep(drawn, mine)
+                order.keep(took)
             print(f"notebooks: {target / 'notebooks'}\nfigures: {target / 'figures'}\n{told(Path(staging))}")
     return kept.waiting
 
@@ -220,21 +225,28 @@ def check_out(folder: Path) -> None:
 
 
 def _side_by_side(
-    chosen: list[Path], settings: Mapping[Path, dict], staging: Path, mine: Collection[Path] = ()
-) -> dict[Path, nbformat.NotebookNode]:
+    chosen: list[Path], settings: Mapping[Path, dict], staging: Path, mine: Collection[Path], warm: "Warm | None"
+) -> tuple[dict[Path, nbformat.NotebookNode], dict[str, float]]:
+    """The notebooks as they were run, and how many seconds each took, by name."""
     done: dict[Path, nbformat.NotebookNode] = {}
+    took: dict[str, float] = {}
     if not chosen:
-        return done
+        return done, took
     (staging / WITNESS).mkdir()
+    note = other.about()
+
+    def run_one(path: Path) -> nbformat.NotebookNode:
+        start = time.monotonic()
+        figures, witness = staging / MY if path in mine else staging, staging / WITNESS / path.stem
+        book = execute(path, settings[path], figures, warm, witness, note)
+        took[path.name] = time.monotonic() - start
+        return book
+
     with (
-        _warm(chosen, staging) as warm,
         ThreadPoolExecutor(min(_cores(), len(chosen))) as pool,
         tqdm(total=len(chosen), desc="notebooks", unit="", file=sys.stdout) as bar,
     ):
-        jobs, note = {}, other.about()
-        for path in chosen:
-            figures, witness = staging / MY if path in mine else staging, staging / WITNESS / path.stem
-            jobs[pool.submit(execute, path, settings[path], figures, warm, witness, note)] = path
+        jobs = {pool.submit(run_one, path): path for path in order.longest_first(chosen)}
         try:
             for job in as_completed(jobs):
                 done[jobs[job]] = job.result()
@@ -244,7 +256,7 @@ def _side_by_side(
             for job in jobs:
                 job.cancel()
             raise
-    return done
+    return done, took
 
 
 def _cores() -> int:
@@ -253,8 +265,9 @@ def _cores() -> int:
 
 
 @contextlib.contextmanager
-def _warm(chosen: list[Path], figures: Path) -> "Iterator[Warm | None]":
-    """What the kernels of the notebooks are copies of, while the block lasts; None where the system cannot copy."""
+def _warm(chosen: list[Path]) -> "Iterator[Warm | None]":
+    """What the kernels of the notebooks are copies of, while the block lasts; it gets ready beside what else is done before they start.
+    None where the system cannot copy."""
     from helpers.run.warm import Warm, can_copy
 
     if not can_copy():
@@ -264,7 +277,7 @@ def _warm(chosen: list[Path], figures: Path) -> "Iterator[Warm | None]":
     for path in chosen:
         with contextlib.suppress(states.DoubtError):
             modules |= set(states.imports(path))
-    warm = Warm(sorted(modules), surroundings(figures), paths.NOTEBOOKS)
+    warm = Warm(sorted(modules), surroundings(paths.ROOT / "figures"), paths.NOTEBOOKS)
     try:
         yield warm
     finally:

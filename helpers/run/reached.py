@@ -23,6 +23,7 @@ def files(roots: Iterable[str]) -> list[Path]:
     """
     folder = HELPERS
     seen: set[Path] = set()
+    met: set[str] = set()  # the full names whose files wait already, or were seen
     waiting = [path for name in roots for path in _places(name, folder)]
     while waiting:
         path = waiting.pop()
@@ -35,7 +36,9 @@ def files(roots: Iterable[str]) -> list[Path]:
             names = imported(path.read_text(encoding="utf-8"))
         except (UnseenError, SyntaxError, UnicodeDecodeError):
             return sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-        waiting += [place for name in names for place in _places(name, folder, path)]
+        new = {_absolute(name, folder, path) if name.startswith(".") else name for name in names} - met
+        met |= new
+        waiting += [place for name in sorted(new) for place in _places(name, folder)]
     beside = {path for place in {each.parent for each in seen} for path in _others(place)}
     return sorted(seen | beside)
 
@@ -75,10 +78,8 @@ def _hidden(call: ast.Call) -> bool:
     return not (named and name == "import_module")
 
 
-def _places(name: str, folder: Path, user: Path | None = None) -> Iterator[Path]:
-    """The files that an import of a dotted name runs: the module and the packages around it. Nothing for other projects' names."""
-    if name.startswith("."):
-        name = _absolute(name, folder, user)
+def _places(name: str, folder: Path) -> Iterator[Path]:
+    """The files that an import of a full name runs: the module and the packages around it. Nothing for other projects' names."""
     parts = name.split(".")
     if parts[0] != folder.name:
         return
@@ -96,9 +97,8 @@ def _places(name: str, folder: Path, user: Path | None = None) -> Iterator[Path]
             return
 
 
-def _absolute(name: str, folder: Path, user: Path | None) -> str:
+def _absolute(name: str, folder: Path, user: Path) -> str:
+    """The full name of what the file `user` names by a relative import."""
     dots = len(name) - len(name.lstrip("."))
-    if user is None:
-        raise UnseenError(name)
     around = [folder.name, *user.relative_to(folder).parent.parts]
     return ".".join([*around[: len(around) - dots + 1], *filter(None, [name[dots:]])])

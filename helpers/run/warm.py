@@ -74,6 +74,7 @@ class Warm:
         os.close(answered)
         self.requests, self.answers = os.fdopen(write, "w", encoding="utf-8"), os.fdopen(read, encoding="utf-8")
         self.turn = threading.Lock()
+        self.copied = False
 
     def start(self, words: list[str], env: Mapping[str, str], cwd: str) -> Copy | None:
         """A kernel with a command's words; None where none could be made."""
@@ -84,10 +85,13 @@ class Warm:
                 answer = self.answers.readline()
             except OSError:
                 return None
+        self.copied = True
         return Copy(int(answer)) if answer else None
 
     def close(self) -> None:
-        """End the process that is copied."""
+        """End the process that is copied; where no kernel was asked for, without waiting until it is ready."""
+        if not self.copied:
+            self.process.terminate()
         self.requests.close()
         self.answers.close()
         self.process.wait()
