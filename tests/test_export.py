@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from helpers.figure import export, style
+from helpers.figure import export, files, style
 from helpers.run import gallery, report
 from helpers.words import Words
 
@@ -62,6 +62,15 @@ def test_ids_of_a_drawing_do_not_hang_on_the_last_bit_of_a_position(folder):
     assert made[0] == made[1]
     ids, used = (set(re.findall(pattern, made[0])) for pattern in (rb'id="(f02-test-\d+)"', rb"#(f02-test-\d+)"))
     assert used and used == ids
+
+
+def test_the_picture_in_the_notebook_is_made_of_the_points_of_the_exported_one(folder):
+    ax = chart()
+    saved, canvas = export.save_figure(ax.figure, "02-test", "A title", "c", "a", "s", DATA), ax.figure.canvas
+    assert saved.file == folder / "02-test.png" and ax.figure.canvas is canvas
+    with Image.open(saved.file) as exported:
+        assert saved.picture.size == exported.size and saved.picture.tobytes() == exported.convert("RGBA").tobytes()
+        assert files.preview(saved.picture) == files.preview(exported)
 
 
 @pytest.mark.parametrize("empty", ["title", "caption", "alt", "source", "data"])

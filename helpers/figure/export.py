@@ -37,15 +37,15 @@ def show(
     source = source or f"Source: data {version}; n = {words.n:,}."
     style.head_and_foot(fig, words.title, words.subtitle, source)
     fit.fit(fig, form.now())
-    picture = save_figure(
+    file, picture = save_figure(
         fig, name, words.title, words.caption, words.alt, source, data,
         subtitle=words.subtitle, reading=words.reading, n=words.n, version=version, finding=finding, method=words.in_full,
     )  # fmt: skip
     plt.close(fig)
-    if picture.suffix == ".png":
-        display(Image(data=preview(picture.read_bytes()), format="png", alt=words.alt))
+    if picture:
+        display(Image(data=preview(picture), format="png", alt=words.alt))
     if form.now().folder:
-        say(f"Saved as {picture.parent.name}/{picture.name}.")
+        say(f"Saved as {file.parent.name}/{file.name}.")
         return
     display(
         Markdown(

@@ -4,9 +4,11 @@ import io
 import json
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image as Picture
 from PIL.PngImagePlugin import PngInfo
@@ -23,6 +25,13 @@ class ExportError(ValueError):
     """A figure or table lacks something that a report needs; the message says what."""
 
 
+class Saved(NamedTuple):
+    """The file of a figure's picture, and its points (None where no PNG was made)."""
+
+    file: Path
+    picture: Picture.Image | None
+
+
 def csv_text(table: pd.DataFrame) -> str:
     """A table as CSV: numbers to six significant digits, no cell that a spreadsheet would run as a formula."""
     safe = table.copy()
@@ -34,7 +43,7 @@ def csv_text(table: pd.DataFrame) -> str:
 
 def save_figure(
     fig: Figure, name: str, title: str, caption: str, alt: str, source: str, data: pd.DataFrame, **more
-) -> Path:
+) -> Saved:
     """Write `name.png/.svg`, the CSV of what is drawn and a JSON with the words, all or none torn; in another form (`form.now`) its
     picture alone, in the folder of that form.
 
@@ -51,19 +60,31 @@ def save_figure(
         raise ExportError(f"figure {name}: the title has {len(title.split())} words; at most twelve")
     settle(fig)
     folder, chosen = place.folder(name), form.now()
+    picture = None
     for ending in chosen.endings:
-        replace(folder / chosen.folder / f"{name}.{ending}", _picture(fig, ending, name, title, alt))
+        if ending == "png":
+            written, picture = _png_of(fig, Software=None, Title=title, Description=alt)
+        else:
+            written = _vectors(fig, ending, name, title, alt)
+        replace(folder / chosen.folder / f"{name}.{ending}", written)
     if not chosen.folder:
         replace(folder / f"{name}.csv", csv_text(data))
         record = json.dumps({"name": name, **texts, **more}, indent=1, ensure_ascii=False, default=_plain)
         replace(folder / f"{name}.json", record + "\n")
-    return folder / chosen.folder / f"{name}.{chosen.endings[0]}"
+    return Saved(folder / chosen.folder / f"{name}.{chosen.endings[0]}", picture)
 
 
-def _picture(fig: Figure, ending: str, name: str, title: str, alt: str) -> bytes:
-    """A drawing in a format, without a date, with its title and what it shows for those who cannot see it."""
-    if ending == "png":
-        return _scaled(_drawn(fig, "png", Software=None, Title=title, Description=alt))
+def _png_of(fig: Figure, **metadata: object) -> tuple[bytes, Picture.Image]:
+    """A drawing as PNG, and its points, which need not be read back from it."""
+    before = fig.canvas
+    canvas = FigureCanvasAgg(fig)
+    png = _drawn(fig, "png", **metadata)
+    fig.set_canvas(before)
+    return _scaled(png), Picture.fromarray(np.asarray(canvas.buffer_rgba()))
+
+
+def _vectors(fig: Figure, ending: str, name: str, title: str, alt: str) -> bytes:
+    """A drawing as SVG or PDF, without a date, with its title and what it shows for those who cannot see it."""
     if ending == "svg":
         return steady_svg(_drawn(fig, "svg", Date=None, Title=title, Description=alt), name)
     return _drawn(fig, "pdf", CreationDate=None, Title=title, Subject=alt)
@@ -134,13 +155,13 @@ def _png(picture: Picture.Image, dpi: int) -> bytes:
     return buffer.getvalue()
 
 
-def preview(png: bytes) -> bytes:
-    """The exported drawing at screen size, for the notebook.
+def preview(drawn: Picture.Image) -> bytes:
+    """The exported drawing as a PNG at screen size, for the notebook.
 
     256 colours chosen to cover all that occur (maximum coverage, no dithering): each stays within a few steps of 255 of its own, where
     a palette by frequency gives a rare marker its neighbour's hue.
     """
-    picture = Picture.open(io.BytesIO(png)).convert("RGB")
+    picture = drawn.convert("RGB")
     dots = form.now().dpi * form.now().scale
     size = (int(picture.width * PREVIEW / dots), int(picture.height * PREVIEW / dots))
     small = picture.resize(size, Picture.Resampling.LANCZOS)

@@ -26,6 +26,7 @@ _NEW = os.O_TRUNC | os.O_EXCL
 _LISTING = {"os.listdir", "os.scandir", "glob.glob"}
 _UNSEEN = {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "socket.connect", "socket.getaddrinfo", "socket.sendto"}  # fmt: skip
 _SYSTEM = ("/proc/", "/sys/", "/dev/")
+CLEARED = 10_000  # new objects between two looks for what can be cleared away; Python's own 700 cost a run 8 % of its processor time
 
 
 class Witness:
@@ -101,6 +102,7 @@ def kernel(words: list[str]) -> None:
     """Be a kernel until it is told to end."""
     from ipykernel.kernelapp import IPKernelApp
 
+    gc.set_threshold(CLEARED)
     app = IPKernelApp.instance()
     app.initialize(words)
     if place := os.environ.get(READ):
