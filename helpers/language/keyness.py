@@ -16,6 +16,7 @@ PERMUTATIONS = 10_000
 Q = 0.05
 ALL_OTHERS = "all other pages"
 BLOCK = 1_000  # permutations done at a time
+DRAWN = 200  # draws of pages worked out at a time
 TERMS = 32  # terms whose permutations are worked out at a time
 MOST = 6  # terms of each side that a figure draws
 COLUMNS = [
@@ -280,8 +281,13 @@ def _resampled(
         if min(mask.sum(), (~mask).sum()) < intervals.BOOT_N:
             limits.append(np.full((counts.shape[1], 2), np.nan))
             continue
-        one, other = (_sums(drawn * side, counts, rest) for side in (mask, ~mask))
-        limits.append(np.percentile(log_odds(one, other, prior)[0][:, :-1], [2.5, 97.5], axis=0).T)
+        moved = np.empty((len(drawn), counts.shape[1]))
+        for at in range(
+            0, len(drawn), DRAWN
+        ):  # some draws at a time: what lies between takes many times the memory of the result
+            one, other = (_sums(drawn[at : at + DRAWN] * side, counts, rest) for side in (mask, ~mask))
+            moved[at : at + DRAWN] = log_odds(one, other, prior)[0][:, :-1]
+        limits.append(np.percentile(moved, [2.5, 97.5], axis=0, overwrite_input=True).T)
     return np.stack(limits)
 
 
