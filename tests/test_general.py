@@ -17,7 +17,8 @@ from helpers.corpus.codebook import CodebookError
 from helpers.figure.figure import Figure
 from helpers.measures import polarisation
 from helpers.positions import stances
-from helpers.reading import reliability
+from helpers.reading import agreement, reliability
+from helpers.robustness import specify
 from helpers.run import notebooks as run
 from helpers.run import other
 from helpers.run.book import RunError
@@ -234,6 +235,15 @@ def test_every_notebook_runs_over_every_shape(name, number, made, tmp_path, monk
         faults += told_faults(found, debates.SHAPES[name]) + slips.long_captions(found)
     assert not faults, "\n".join(faults)
     assert all(figure.words.n == 0 for figure in found.values() if isinstance(figure, Figure) and name == "empty")
+
+
+def test_a_debate_without_articles_has_no_choice_between_corpora_and_no_agreement_on_them(made, data):
+    without = corpus.load(made("seven"))
+    assert "corpus" in specify.choices(data) and "corpus" not in specify.choices(without)
+    said = [
+        agreement.agreement(ask(each.codebook.ids("questions")[0], data=each)).words.reading for each in (data, without)
+    ]
+    assert ["Articles" in text for text in said] == [True, False]
 
 
 class TestSettings:

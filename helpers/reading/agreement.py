@@ -99,12 +99,17 @@ def say(agreement: pd.DataFrame, min_n: int, book: Codebook) -> Words:
             f"Points with intervals in two columns. Debate, all questions: stance {estimate(stance)}, certainty {estimate(certainty)}. Stance by "
             f"question: {by_question}. {_lower(agreement)}"
         ),
-        reading=(
-            f"Debate, stance: {by_question}; {_alike(stance)}. Articles, on {count(int(read['stance']['n']), 'statement')} found by both: stance "
-            f"{estimate(read['stance'])}, certainty {estimate(read['certainty'])}."
-        ),
+        reading=(f"Debate, stance: {by_question}; {_alike(stance)}.{_of_articles(read)}"),
         n=n,
     )
+
+
+def _of_articles(read: dict[str, pd.Series]) -> str:
+    """What is said of the articles, where both readings found a statement in one."""
+    n = int(read["stance"]["n"])
+    if not n:
+        return ""
+    return f" Articles, on {count(n, 'statement')} found by both: stance {estimate(read['stance'])}, certainty {estimate(read['certainty'])}."
 
 
 def _questions(book: Codebook) -> str:

@@ -78,14 +78,15 @@ CUTS = {"as set": 0, "30 days earlier": -30, "30 days later": 30}
 
 
 def choices(data: Corpus) -> dict[str, dict[str, Keep]]:
-    """`CHOICES` as far as the data leave a choice: the readers that coded, the commonest language where there are several, and
-    only roles that the codebook has; in office are those of its `lines` that are no institution."""
+    """`CHOICES` as far as the data leave a choice: the readers that coded, the commonest language where there are several, the corpus where
+    there are articles, and only roles that the codebook has; in office are those of its `lines` that are no institution."""
     book = data.codebook
     office = [role for role in book.debate.lines if role != _INSTITUTION]
     there = {
         "officials": bool(office),
         "institutions": _INSTITUTION in book.debate.lines,
         "journalists": _JOURNALIST in book.ids("roles"),
+        "corpus": (data.documents["corpus"] != "debate").any(),
     }
     known = {name: levels for name, levels in CHOICES.items() if there.get(name, True)}
     if office:
