@@ -10,14 +10,14 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from helpers import corpus, paths
+from helpers import corpus, paths, reading
 from helpers.asked import ask
 from helpers.corpus import codebook, scale
 from helpers.corpus.codebook import CodebookError
 from helpers.figure.figure import Figure
 from helpers.measures import polarisation
 from helpers.positions import stances
-from helpers.reading import agreement, reliability
+from helpers.reading import reliability
 from helpers.robustness import specify
 from helpers.run import notebooks as run
 from helpers.run import other
@@ -241,7 +241,7 @@ def test_a_debate_without_articles_has_no_choice_between_corpora_and_no_agreemen
     without = corpus.load(made("seven"))
     assert "corpus" in specify.choices(data) and "corpus" not in specify.choices(without)
     said = [
-        agreement.agreement(ask(each.codebook.ids("questions")[0], data=each)).words.reading for each in (data, without)
+        reading.agreement(ask(each.codebook.ids("questions")[0], data=each)).words.reading for each in (data, without)
     ]
     assert ["Articles" in text for text in said] == [True, False]
 
