@@ -19,6 +19,10 @@ HEAD = """# Benchmarks
 
 Written by `make bench` on {day}: {system}, Python {version}, {cores} cores, {processor}.
 Ratios are measured side by side in one run; the seconds are those of this machine.
+
+Tried for whole runs, and of no help or not taken: strings of pandas kept by Python instead of Arrow (7 to 10 %, but a setting of the reader's
+whole session); z looked up by count and number of tokens together (too many cells stay undecided); PNG with less compression, or the layout
+worked out once instead of twice (other bytes); fewer permutations (another p); one process for all notebooks (nothing may go from one to the next).
 """
 
 
