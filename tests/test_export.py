@@ -4,11 +4,13 @@ import io
 import json
 import re
 
+import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
 
-from helpers.figure import export, files, style
+from helpers.figure import export, files, form, style
 from helpers.run import gallery, report
 from helpers.words import Words
 
@@ -66,11 +68,15 @@ def test_ids_of_a_drawing_do_not_hang_on_the_last_bit_of_a_position(folder):
 
 def test_the_picture_in_the_notebook_is_made_of_the_points_of_the_exported_one(folder):
     ax = chart()
-    saved, canvas = export.save_figure(ax.figure, "02-test", "A title", "c", "a", "s", DATA), ax.figure.canvas
-    assert saved.file == folder / "02-test.png" and ax.figure.canvas is canvas
-    with Image.open(saved.file) as exported:
-        assert saved.picture.size == exported.size and saved.picture.tobytes() == exported.convert("RGBA").tobytes()
-        assert files.preview(saved.picture) == files.preview(exported)
+    canvas, dots = ax.figure.canvas, form.TEXT.dots
+    file, seen = export.save_figure(ax.figure, "02-test", "A title", "c", "a", "s", DATA)
+    assert file == folder / "02-test.png" and (ax.figure.canvas, ax.figure.dpi) == (canvas, plt.rcParams["figure.dpi"])
+    with Image.open(file) as exported:
+        assert exported.info["Title"] == "A title" and exported.info["dpi"] == pytest.approx((dots, dots), abs=0.01)
+        assert seen == files.preview(np.asarray(exported.convert("RGBA")), dots)
+    whole = io.BytesIO()
+    ax.figure.savefig(whole, dpi=dots, metadata={"Software": None, "Title": "A title", "Description": "a"})
+    assert file.read_bytes() == whole.getvalue()
 
 
 @pytest.mark.parametrize("empty", ["title", "caption", "alt", "source", "data"])

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers.figure import fit, form, place, style
-from helpers.figure.files import NAME, ExportError, csv_text, preview, save_figure
+from helpers.figure.files import NAME, ExportError, csv_text, save_figure
 from helpers.figure.files import steady_svg as steady_svg
 from helpers.files import replace
 from helpers.top import display as display
@@ -43,7 +43,7 @@ def show(
     )  # fmt: skip
     plt.close(fig)
     if picture:
-        display(Image(data=preview(picture), format="png", alt=words.alt))
+        display(Image(data=picture, format="png", alt=words.alt))
     if form.now().folder:
         say(f"Saved as {file.parent.name}/{file.name}.")
         return

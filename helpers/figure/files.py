@@ -3,17 +3,20 @@
 import io
 import json
 import re
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.image import imsave
 from PIL import Image as Picture
 from PIL.PngImagePlugin import PngInfo
 
 from helpers.figure import form, place
+from helpers.figure.form import Form
 from helpers.files import harmless as _harmless
 from helpers.files import replace
 
@@ -26,10 +29,10 @@ class ExportError(ValueError):
 
 
 class Saved(NamedTuple):
-    """The file of a figure's picture, and its points (None where no PNG was made)."""
+    """The file of a figure's picture, and the picture for the notebook as PNG (empty where a form has none)."""
 
     file: Path
-    picture: Picture.Image | None
+    shown: bytes
 
 
 def csv_text(table: pd.DataFrame) -> str:
@@ -60,41 +63,48 @@ def save_figure(
         raise ExportError(f"figure {name}: the title has {len(title.split())} words; at most twelve")
     settle(fig)
     folder, chosen = place.folder(name), form.now()
-    picture = None
-    for ending in chosen.endings:
-        if ending == "png":
-            written, picture = _png_of(fig, Software=None, Title=title, Description=alt)
-        else:
-            written = _vectors(fig, ending, name, title, alt)
-        replace(folder / chosen.folder / f"{name}.{ending}", written)
+    pictures, shown = _pictures(fig, name, title, alt, chosen)
+    for ending, picture in pictures.items():
+        replace(folder / chosen.folder / f"{name}.{ending}", picture)
     if not chosen.folder:
         replace(folder / f"{name}.csv", csv_text(data))
         record = json.dumps({"name": name, **texts, **more}, indent=1, ensure_ascii=False, default=_plain)
         replace(folder / f"{name}.json", record + "\n")
-    return Saved(folder / chosen.folder / f"{name}.{chosen.endings[0]}", picture)
+    return Saved(folder / chosen.folder / f"{name}.{chosen.endings[0]}", shown)
 
 
-def _png_of(fig: Figure, **metadata: object) -> tuple[bytes, Picture.Image]:
-    """A drawing as PNG, and its points, which need not be read back from it."""
-    before = fig.canvas
-    canvas = FigureCanvasAgg(fig)
-    png = _drawn(fig, "png", **metadata)
-    fig.set_canvas(before)
-    return _scaled(png), Picture.fromarray(np.asarray(canvas.buffer_rgba()))
+def _pictures(fig: Figure, name: str, title: str, alt: str, chosen: Form) -> tuple[dict[str, bytes], bytes]:
+    """A drawing in each format of a form, without a date, with its title and what it shows for those who cannot see it; and as it is
+    shown in the notebook. What is written of the points, once they are there, is made beside the formats of lines."""
+    with ThreadPoolExecutor(1) as aside:
+        made: dict[str, Any] = {}
+        if "png" in chosen.endings:
+            points = _points(fig, chosen.dots)
+            made["png"] = aside.submit(_png, points, chosen, {"Software": None, "Title": title, "Description": alt})
+            made["shown"] = aside.submit(preview, points, chosen.dots)
+        if "svg" in chosen.endings:
+            made["svg"] = steady_svg(_lines(fig, "svg", chosen.dots, Date=None, Title=title, Description=alt), name)
+        if "pdf" in chosen.endings:
+            made["pdf"] = _lines(fig, "pdf", chosen.dots, CreationDate=None, Title=title, Subject=alt)
+    done = {kind: each.result() if isinstance(each, Future) else each for kind, each in made.items()}
+    return {ending: done[ending] for ending in chosen.endings}, done.get("shown", b"")
 
 
-def _vectors(fig: Figure, ending: str, name: str, title: str, alt: str) -> bytes:
-    """A drawing as SVG or PDF, without a date, with its title and what it shows for those who cannot see it."""
-    if ending == "svg":
-        return steady_svg(_drawn(fig, "svg", Date=None, Title=title, Description=alt), name)
-    return _drawn(fig, "pdf", CreationDate=None, Title=title, Subject=alt)
+def _points(fig: Figure, dots: float) -> np.ndarray:
+    """The points of a drawing at so many dots per inch: rows x columns x red, green, blue and opacity, 0 to 255."""
+    screen, canvas = (fig.dpi, fig.canvas), FigureCanvasAgg(fig)
+    fig.set_dpi(dots)
+    canvas.draw()
+    fig.set_dpi(screen[0])
+    fig.set_canvas(screen[1])
+    return np.array(canvas.buffer_rgba())
 
 
 def settle(fig: Figure) -> None:
     """Work out the layout once, at printing size, and keep it to five digits: the last bits of the solver's result change
     from run to run, and every format would work it out again."""
     screen = fig.dpi
-    fig.set_dpi(form.now().dpi * form.now().scale)
+    fig.set_dpi(form.now().dots)
     if layout := fig.get_layout_engine():
         layout.execute(fig)
     fig.set_layout_engine("none")
@@ -108,24 +118,25 @@ def _plain(value: object) -> object:
     return value.item() if isinstance(value, np.generic) else str(value)
 
 
-def _drawn(fig: Figure, kind: str, **metadata: object) -> bytes:
-    buffer, chosen = io.BytesIO(), form.now()
-    fig.savefig(buffer, format=kind, metadata=metadata, dpi=chosen.dpi * chosen.scale)
+def _lines(fig: Figure, kind: str, dots: float, **metadata: object) -> bytes:
+    """A drawing in a format of lines (SVG, PDF)."""
+    buffer = io.BytesIO()
+    fig.savefig(buffer, format=kind, metadata=metadata, dpi=dots)
     return buffer.getvalue()
 
 
-def _scaled(png: bytes) -> bytes:
-    """A picture that says at how many dots per inch it is printed, where that is not how it was laid out."""
-    chosen = form.now()
+def _png(points: np.ndarray, chosen: Form, metadata: dict[str, Any]) -> bytes:
+    """The points as PNG that says at how many dots per inch it is printed, which may not be how it was laid out."""
+    buffer = io.BytesIO()
+    imsave(buffer, points, format="png", origin="upper", dpi=chosen.dots, metadata=metadata)
     if chosen.scale == 1:
-        return png
-    picture = Picture.open(io.BytesIO(png))
-    info, buffer = PngInfo(), io.BytesIO()
+        return buffer.getvalue()
+    picture, info, scaled = Picture.open(buffer), PngInfo(), io.BytesIO()
     for key, text in picture.info.items():
         if isinstance(key, str) and isinstance(text, str):
             info.add_itxt(key, text)
-    picture.save(buffer, format="PNG", dpi=(chosen.dpi, chosen.dpi), pnginfo=info)
-    return buffer.getvalue()
+    picture.save(scaled, format="PNG", dpi=(chosen.dpi, chosen.dpi), pnginfo=info)
+    return scaled.getvalue()
 
 
 _SVG_PLACES = re.compile(rb'(?<=\bd=")[^"]*|(?<=translate\()[^)]*|(?<= x=")[^"]*|(?<= y=")[^"]*')
@@ -149,20 +160,15 @@ def _thousandth(number: re.Match[bytes]) -> bytes:
     return b"%.3f" % (round(float(number[0]), 3) + 0.0)
 
 
-def _png(picture: Picture.Image, dpi: int) -> bytes:
-    buffer = io.BytesIO()
-    picture.save(buffer, format="PNG", dpi=(dpi, dpi), optimize=False)
-    return buffer.getvalue()
-
-
-def preview(drawn: Picture.Image) -> bytes:
-    """The exported drawing as a PNG at screen size, for the notebook.
+def preview(points: np.ndarray, dots: float) -> bytes:
+    """A drawing of so many dots per inch as a PNG at screen size, for the notebook.
 
     256 colours chosen to cover all that occur (maximum coverage, no dithering): each stays within a few steps of 255 of its own, where
     a palette by frequency gives a rare marker its neighbour's hue.
     """
-    picture = drawn.convert("RGB")
-    dots = form.now().dpi * form.now().scale
+    picture, buffer = Picture.fromarray(points).convert("RGB"), io.BytesIO()
     size = (int(picture.width * PREVIEW / dots), int(picture.height * PREVIEW / dots))
     small = picture.resize(size, Picture.Resampling.LANCZOS)
-    return _png(small.quantize(256, Picture.Quantize.MAXCOVERAGE, dither=Picture.Dither.NONE), PREVIEW)
+    few = small.quantize(256, Picture.Quantize.MAXCOVERAGE, dither=Picture.Dither.NONE)
+    few.save(buffer, format="PNG", dpi=(PREVIEW, PREVIEW), optimize=False)
+    return buffer.getvalue()

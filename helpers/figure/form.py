@@ -28,6 +28,11 @@ class Form:
     endings: tuple[str, ...] = ("png", "svg")
 
     @property
+    def dots(self) -> float:
+        """Dots per inch as laid out."""
+        return self.dpi * self.scale
+
+    @property
     def wide(self) -> float:
         """Inches across, as laid out."""
         return self.width / self.scale
