@@ -3,13 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 import pandas as pd
 
 from helpers import files
 from helpers.corpus.faults import Fault
 
+COLUMNS = 150  # whose cells are kept with what was found in them, more than the data have
 MAX_CELL = 10_000  # characters in one cell of a coded table
 _BLANK = frozenset(["Cc", "Cf", "Zl", "Zp", "Co", "Cs", "Cn"])
 _JOINERS = frozenset("\u200c\u200d\u3000")  # belong to names in Persian, Indic and Japanese script
@@ -26,16 +27,23 @@ def misleading(name: str, column: str, cells: pd.Series) -> Iterator[Fault]:
     """Cells that mislead: run as a formula, hold what cannot be seen, or lost their letters on the way."""
     values = set(cells.tolist())
     joined = "\n".join(values)
-    odd = {c for c in set(joined) - {"\n"} if _unseen(c)} | (
-        {"\n"} if joined.count("\n") >= max(1, len(values)) else set()
-    )
+    unseen, suspect = _looked_over(joined, _SUSPECT)
+    odd = unseen | ({"\n"} if joined.count("\n") >= max(1, len(values)) else set())
     if column in _WRITTEN_ORIGINALLY:
         odd -= _JOINERS
-    if not (odd or _SUSPECT.search(joined) or max(map(len, values), default=0) > MAX_CELL):
+    if not (odd or suspect or max(map(len, values), default=0) > MAX_CELL):
         return  # no line of the joined cells could be refused
     for row, value in cells.items():
         if problem := _misleads(value, odd, "http" in value[:4]):
             yield Fault(name, row, column, value, problem)
+
+
+@lru_cache(maxsize=COLUMNS)
+def _looked_over(joined: str, suspect: re.Pattern) -> tuple[frozenset[str], bool]:
+    """The signs of joined cells that cannot be seen, and whether some line is suspect; a change leaves most columns as they were, so
+    that the same cells come again and again."""
+    signs = frozenset(sign for sign in set(joined) - {"\n"} if _unseen(sign))
+    return signs, bool(suspect.search(joined))
 
 
 @cache
@@ -44,7 +52,7 @@ def _unseen(sign: str) -> bool:
     return kind in _BLANK or (kind == "Zs" and sign != " ")
 
 
-def _misleads(value: str, odd: set[str], address: bool) -> str:
+def _misleads(value: str, odd: frozenset[str], address: bool) -> str:
     """Why a cell is refused, one reason; an empty text for a good one."""
     if len(value) > MAX_CELL:
         return f"has {len(value):,} characters; allowed: {MAX_CELL:,}; is a quotation mark before it never closed?"
