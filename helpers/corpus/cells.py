@@ -10,7 +10,7 @@ import pandas as pd
 from helpers import files
 from helpers.corpus.faults import Fault
 
-COLUMNS = 150  # whose cells are kept with what was found in them, more than the data have
+COLUMNS = 150  # whose values are kept with what was found in them, more than the data have
 MAX_CELL = 10_000  # characters in one cell of a coded table
 _BLANK = frozenset(["Cc", "Cf", "Zl", "Zp", "Co", "Cs", "Cn"])
 _JOINERS = frozenset("\u200c\u200d\u3000")  # belong to names in Persian, Indic and Japanese script
@@ -25,25 +25,24 @@ _SUSPECT = re.compile(rf"^[=+@\t\r＝＋＠－\-#]|^[^\S\n]|[^\S\n]$|{_LOST.patt
 
 def misleading(name: str, column: str, cells: pd.Series) -> Iterator[Fault]:
     """Cells that mislead: run as a formula, hold what cannot be seen, or lost their letters on the way."""
-    values = set(cells.tolist())
-    joined = "\n".join(values)
-    unseen, suspect = _looked_over(joined, _SUSPECT)
-    odd = unseen | ({"\n"} if joined.count("\n") >= max(1, len(values)) else set())
-    if column in _WRITTEN_ORIGINALLY:
-        odd -= _JOINERS
-    if not (odd or suspect or max(map(len, values), default=0) > MAX_CELL):
-        return  # no line of the joined cells could be refused
-    for row, value in cells.items():
-        if problem := _misleads(value, odd, "http" in value[:4]):
-            yield Fault(name, row, column, value, problem)
+    refused = _refused(frozenset(cells.tolist()), column in _WRITTEN_ORIGINALLY, _SUSPECT)
+    if refused:
+        for row, value in cells.items():
+            if value in refused:
+                yield Fault(name, row, column, value, refused[value])
 
 
 @lru_cache(maxsize=COLUMNS)
-def _looked_over(joined: str, suspect: re.Pattern) -> tuple[frozenset[str], bool]:
-    """The signs of joined cells that cannot be seen, and whether some line is suspect; a change leaves most columns as they were, so
-    that the same cells come again and again."""
-    signs = frozenset(sign for sign in set(joined) - {"\n"} if _unseen(sign))
-    return signs, bool(suspect.search(joined))
+def _refused(values: frozenset[str], originally: bool, suspect: re.Pattern) -> dict[str, str]:
+    """The values of a column that mislead, each with the reason. A change leaves most columns as they were, so that the same values
+    come again and again. `originally`: names and titles, with signs of their script that cannot be seen."""
+    joined = "\n".join(values)
+    odd = frozenset(sign for sign in set(joined) - {"\n"} if _unseen(sign)) - (_JOINERS if originally else set())
+    odd |= {"\n"} if joined.count("\n") >= max(1, len(values)) else set()
+    if not (odd or suspect.search(joined) or max(map(len, values), default=0) > MAX_CELL):
+        return {}  # no line of the joined cells could be refused
+    reasons = {value: _misleads(value, odd, "http" in value[:4]) for value in values}
+    return {value: reason for value, reason in reasons.items() if reason}
 
 
 @cache
