@@ -154,6 +154,14 @@ def test_every_way_to_deal_is_equally_likely():
     assert len(ways) == 15 and ways.between(0.06, 0.0735).all()
 
 
+def test_places_are_dealt_one_after_another_as_the_algorithm_says():
+    rng, left, plain = np.random.default_rng(5), np.full(90, 4), []
+    for place in range(11):
+        plain.append(rng.random(90, dtype=np.float32) * (11 - place) < left)
+        left = left - plain[-1]
+    assert (permutation.deal(11, 4, 90, seed=5) == np.array(plain).T).all()
+
+
 def test_whole_documents_are_dealt_not_statements():
     rows = [("big", "x", PERIODS[1], "wedge")] * 30
     rows += [row for period in PERIODS for row in documents("x", period, 5, 0)]

@@ -340,3 +340,9 @@ def test_bca_interval_of_the_mean_agrees_with_r_boot():
     means = drawn.counts @ values / 16
     low, high = bca(means, values.mean(), (values.sum() - values) / 15)
     assert (low, high) == pytest.approx((32.31, 91.43), rel=0.01)
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(2, 300))
+def test_the_ends_of_rows_are_their_percentiles_to_the_last_bit(seed, draws):
+    rows = np.random.default_rng(seed).normal(size=(5, draws)).round(2)
+    assert (intervals.ends(rows) == np.percentile(rows, [2.5, 97.5], axis=1).T).all()

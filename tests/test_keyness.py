@@ -12,7 +12,7 @@ from scipy import sparse, stats
 
 from helpers import corpus
 from helpers.corpus import periods
-from helpers.language import keyness, term_rates
+from helpers.language import keyness, label_permutation, term_rates
 from helpers.language.parts import without_pages
 from helpers.language.rates import draw as draw_rates
 from helpers.language.terms import draw
@@ -425,13 +425,30 @@ def test_permuting_pages_keeps_the_total_of_every_term(seed):
     assert both == pytest.approx(np.tile(np.append(counts.toarray().sum(0), rest.sum()), (4, 1)))
 
 
-@given(st.integers(0, 2**32 - 1), st.integers(1, 70), st.integers(1, 9))
-def test_permutations_are_counted_by_the_arithmetic_of_log_odds(seed, terms, sets):
+@settings(deadline=None)
+@given(st.integers(0, 2**32 - 1), st.integers(1, 40), st.integers(6, 30), st.sampled_from([0, 3, 200]))
+def test_permutations_are_counted_as_the_arithmetic_of_log_odds_would(seed, terms, pages, often):
     rng = np.random.default_rng(seed)
-    everything = rng.integers(1, 60, terms + 1).astype(np.float32)
-    drawn = np.floor(everything[:, None] * rng.random((terms + 1, sets), dtype=np.float32))
-    prior = rng.random(terms + 1, dtype=np.float32) + np.float32(0.1)
-    z = np.abs(keyness.log_odds(drawn.T, everything - drawn.T, prior)[1][:, :-1])
-    least = rng.random(terms)
-    far = keyness._as_far(drawn[:-1], drawn[-1], everything, prior, least)
-    assert far.tolist() == (z >= least).sum(axis=0).tolist()
+    counts = rng.negative_binomial(0.3, 0.2, (pages, terms)).astype(np.float32)
+    counts[:, 0] += often  # a term that is worked out set by set
+    counts[0] += counts.sum(axis=0) == 0
+    rest = rng.poisson(50, pages).astype(np.float32)
+    group = rng.integers(0, 3, pages)
+    inside = np.stack([group == number for number in (0, 1)])
+    everything = np.append(counts.sum(axis=0), rest.sum())
+    prior = keyness.PRIOR * everything.astype(float) / everything.sum()
+    least, number = rng.random((2, terms)) * 3 - 0.1, 1_300
+    far = label_permutation.as_far(sparse.csr_matrix(counts), rest, inside, prior, least, number, seed)
+    order = np.random.default_rng(seed).permuted(np.tile(np.arange(pages), (number, 1)), axis=1)
+    for own, mask, bound in zip(far, inside, least, strict=True):
+        one = mask[order].astype(np.float32) @ np.column_stack([counts, rest])
+        z = np.abs(keyness.log_odds(one, everything - one, prior.astype(np.float32))[1][:, :-1])
+        assert own.tolist() == (z >= bound).sum(axis=0).tolist()
+
+
+def test_limits_are_the_percentiles_of_log_odds():
+    rng = np.random.default_rng(4)
+    one, other = (rng.integers(0, 60, (1_000, 21)).astype(np.float32) for _ in range(2))
+    prior = rng.random(21) + 0.1
+    plain = np.percentile(keyness.log_odds(one, other, prior)[0][:, :-1], [2.5, 97.5], axis=0).T
+    assert (keyness._limits(one.T, other.T, prior) == plain).all()

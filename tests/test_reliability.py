@@ -485,3 +485,14 @@ class TestWhatMayBeShown:
         more = [statement(c, f"v{i}", int(i < 10) if c == 1 else int(i < 8)) for i in range(30) for c in (1, 2)]
         table = reliability.by_group(reliability.statement_pairs(made_up(more)), "stance", "ordinal", groups=["split"])
         assert reliability.shown(table, 5).equals(table)
+
+
+@given(st.lists(st.lists(st.sampled_from(["a", "b", "c", None]), min_size=3, max_size=3), min_size=1, max_size=9))
+def test_equal_and_rare_codes_are_counted_as_pandas_would(rows):
+    units = pd.DataFrame(rows, dtype=object)
+    units = units[units.notna().sum(axis=1) > 1]
+    if len(units):
+        common = units.stack().mode().iloc[0]
+        carriers = int((units.ne(common) & units.notna()).any(axis=1).sum())
+        exact = float((units.nunique(axis=1) == 1).mean())
+        assert reliability._equal(units.to_numpy(dtype=object)) == (exact, carriers)

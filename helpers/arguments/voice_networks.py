@@ -136,8 +136,12 @@ def _by_chance(
     """What modularity groups reach when stances are dealt out anew within each question; one search per network, as for
     the network found."""
     rng, dealt, found = np.random.default_rng(seed), table.copy(), []
+    stances, asked = table["stance"].to_numpy(), [*table.groupby("question").indices.values()]
     for _ in range(shuffles):
-        dealt["stance"] = table.groupby("question")["stance"].transform(lambda part: rng.permutation(part))
+        anew = stances.copy()
+        for rows in asked:
+            anew[rows] = rng.permutation(stances[rows])
+        dealt["stance"] = anew
         other = networks.one_mode(dealt, **names, how="subtract", width=width, per="concept")
         found.append(networks.groups(other, seed, runs=1)[1])
     reached = networks.groups(weights, seed, runs=1)[1]

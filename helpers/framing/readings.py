@@ -67,15 +67,17 @@ def confirm(
     result = found.assign(reader_1=np.nan, reader_2=np.nan, p_1=np.nan, p_2=np.nan, firm=False)
     if data.codings.empty or data.codings["coder"].nunique() < 2:
         return result.assign(firm=result.index.isin(reported(found).index))
+    read: dict[tuple, pd.DataFrame] = {}  # what a reader's codes give for all frames of one comparison
     for place, row in reported(found).iterrows():
-        rows = placed[placed["question"] == row["question"]] if "question" in found else placed
-        rows = rows[rows["country"] == country] if row.get("scope", EVERYONE) != EVERYONE else rows
         firm = True
         for number in (1, 2):
-            framed = framed_by(data, rows, number)
-            own = (
-                contrast(framed, frames, by, row["one"], row["other"], min_n, seed).set_index("frame").loc[row["frame"]]
-            )
+            key = (row.get("question"), row.get("scope", EVERYONE), row["one"], row["other"], number)
+            if key not in read:
+                rows = placed[placed["question"] == row["question"]] if "question" in found else placed
+                rows = rows[rows["country"] == country] if row.get("scope", EVERYONE) != EVERYONE else rows
+                framed = framed_by(data, rows, number)
+                read[key] = contrast(framed, frames, by, row["one"], row["other"], min_n, seed).set_index("frame")
+            own = read[key].loc[row["frame"]]
             result.loc[place, [f"reader_{number}", f"p_{number}"]] = [own["estimate"], own["p"]]
             firm &= bool(np.sign(own["estimate"]) == np.sign(row["estimate"]) and own["p"] <= Q)
         result.loc[place, "firm"] = firm

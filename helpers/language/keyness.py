@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse, special, stats
 
+from helpers.language.label_permutation import as_far
 from helpers.measures import intervals
 from helpers.texts.bags import SEVERAL, Bags
 
@@ -15,9 +16,8 @@ MIN_COUNT, MIN_PAGES = 5, 3  # a term is looked at from five occurrences in thre
 PERMUTATIONS = 10_000
 Q = 0.05
 ALL_OTHERS = "all other pages"
-BLOCK = 1_000  # permutations done at a time
-DRAWN = 200  # draws of pages worked out at a time
-TERMS = 32  # terms whose permutations are worked out at a time
+BLOCK = 1_000  # the number of permutations is a multiple of it
+TERMS = 8  # terms whose draws are worked out at a time
 MOST = 6  # terms of each side that a figure draws
 COLUMNS = [
     "group",
@@ -227,7 +227,7 @@ def _shares(counts: sparse.csr_matrix, rest: np.ndarray) -> np.ndarray:
 
 def _sums(weights: np.ndarray, counts: sparse.csr_matrix, rest: np.ndarray) -> np.ndarray:
     """Counts of the terms (and of the rest, last) in weighted sets of pages: rows of `weights`."""
-    return np.column_stack([(counts.T @ weights.T).T, weights @ rest])
+    return np.vstack([counts.T @ weights.T, rest @ weights.T]).T
 
 
 def _ranked(
@@ -276,19 +276,29 @@ def _resampled(
     """Percentile limits of the log-odds when whole pages are drawn again: groups x terms x 2."""
     keys = bags.units["doc_id"].tolist()
     drawn = intervals.draw(keys, seed=seed).of(keys)
-    limits = []
-    for mask in inside:
-        if min(mask.sum(), (~mask).sum()) < intervals.BOOT_N:
-            limits.append(np.full((counts.shape[1], 2), np.nan))
-            continue
-        moved = np.empty((len(drawn), counts.shape[1]))
-        for at in range(
-            0, len(drawn), DRAWN
-        ):  # some draws at a time: what lies between takes many times the memory of the result
-            one, other = (_sums(drawn[at : at + DRAWN] * side, counts, rest) for side in (mask, ~mask))
-            moved[at : at + DRAWN] = log_odds(one, other, prior)[0][:, :-1]
-        limits.append(np.percentile(moved, [2.5, 97.5], axis=0, overwrite_input=True).T)
-    return np.stack(limits)
+    limits = np.full((len(inside), counts.shape[1], 2), np.nan)
+    for number, mask in enumerate(inside):
+        if min(mask.sum(), (~mask).sum()) >= intervals.BOOT_N:
+            one, other = (_sums(drawn[:, side], counts[side], rest[side]).T for side in (mask, ~mask))
+            limits[number] = _limits(one, other, prior)
+    return limits
+
+
+def _limits(one: np.ndarray, other: np.ndarray, prior: np.ndarray) -> np.ndarray:
+    """Percentile limits of the log-odds, terms x 2, of counts in two groups: terms (last: all other tokens) x draws.
+
+    The arithmetic of `log_odds`, in its order, a few terms at a time: what it works on stays in the processor's cache.
+    """
+    size, limits = np.sum(prior), np.empty((len(one) - 1, 2))
+    groups = [(counts, counts.sum(axis=0) + size) for counts in (one, other)]
+    for at in range(0, len(limits), TERMS):
+        part = slice(at, min(at + TERMS, len(limits)))
+        odds = []
+        for counts, total in groups:
+            own = counts[part] + prior[part, None]
+            odds.append(np.log(own / (total - own)))
+        limits[part] = intervals.ends(odds[0] - odds[1])
+    return limits
 
 
 def _permuted(
@@ -301,38 +311,5 @@ def _permuted(
     seed: int,
 ) -> np.ndarray:
     """The share of permutations, the observed labels among them, in which |z| is as large: groups x terms."""
-    generator = np.random.default_rng(seed)
-    terms, everything = counts.T.tocsr(), _sums(np.ones((1, len(rest)), np.float32), counts, rest)[0]
-    as_far = np.zeros(observed.shape)
-    prior, least = prior.astype(np.float32), np.abs(observed) - 1e-4
-    for start in range(0, permutations, BLOCK):
-        size = min(BLOCK, permutations - start)
-        order = generator.permuted(np.tile(np.arange(len(rest)), (size, 1)), axis=1)
-        for number, mask in enumerate(inside):
-            sets = np.ascontiguousarray(mask[order].T.astype(np.float32))
-            as_far[number] += _as_far(terms @ sets, rest @ sets, everything, prior, least[number])
-    return (1 + as_far) / (1 + permutations)
-
-
-def _as_far(
-    one: np.ndarray, rest: np.ndarray, everything: np.ndarray, prior: np.ndarray, least: np.ndarray
-) -> np.ndarray:
-    """In how many sets of pages |z| of `log_odds` reaches `least`, per term: `one`, terms x sets, and `rest`, all other tokens of
-    each set, against what is left of `everything`.
-
-    The arithmetic of `log_odds`, in its order, in place and a few terms at a time: what it works on stays in the processor's cache.
-    """
-    inside, size, n = one.sum(0) + rest, np.sum(prior), one.shape[1]
-    tokens, against = inside + size, (everything.sum() - inside) + size
-    found, cells = np.zeros(len(one)), np.empty((4, TERMS, n), one.dtype)
-    for at in range(0, len(one), TERMS):
-        part = slice(at, at + TERMS)
-        y1, y2, r1, r2 = cells[:, : len(one[part])]
-        np.add(one[part], prior[part, None][: len(y1)], out=y1)
-        np.add(everything[part, None][: len(y1)] - one[part], prior[part, None][: len(y1)], out=y2)
-        for y, r, total in ((y1, r1, tokens), (y2, r2, against)):
-            np.log(np.divide(y, np.subtract(total, y, out=r), out=r), out=r)
-            np.divide(1, y, out=y)
-        z = np.divide(np.subtract(r1, r2, out=r1), np.sqrt(np.add(y1, y2, out=y1), out=y1), out=r1)
-        found[part] = np.count_nonzero(np.abs(z, out=z) >= least[part, None], axis=1)
-    return found
+    far = as_far(counts, rest, inside, prior, np.abs(observed) - 1e-4, permutations, seed)
+    return (1 + far) / (1 + permutations)

@@ -173,6 +173,17 @@ def percentile(simulated: np.ndarray, level: float = LEVEL) -> tuple[float, floa
     return float(low), float(high)
 
 
+def ends(simulated: np.ndarray) -> np.ndarray:
+    """The 95 % percentile interval of each row of simulated values, none missing: rows x 2. What `np.percentile` gives, to the last bit, but
+    from the rows in order: to sort them takes a quarter of the time in which it looks for the ends."""
+    places = np.array([2.5, 97.5]) / 100 * (simulated.shape[1] - 1)
+    before = np.floor(places).astype(int)
+    after, share = np.minimum(before + 1, simulated.shape[1] - 1), places - before
+    ordered = np.sort(simulated, axis=1)
+    low, high = ordered[:, before], ordered[:, after]
+    return np.where(share < 0.5, low + (high - low) * share, high - (high - low) * (1 - share))
+
+
 def wilson(count: float, n: int, level: float = LEVEL) -> tuple[float, float]:
     """Wilson's score interval for a share of `count` in `n` units (Wilson 1927), 0 to 1; missing for n = 0."""
     if n == 0:

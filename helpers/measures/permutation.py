@@ -14,10 +14,11 @@ def deal(size: int, chosen: int, times: int, seed: int) -> np.ndarray:
     """`times` random ways to choose `chosen` of `size` places, each equally likely: a row of True and False per way
     (selection sampling, Knuth 1969, algorithm S). Not to be written to: the last few are kept, since the same are asked for again."""
     rng = np.random.default_rng(seed)
-    left = np.full(times, chosen, dtype=np.int32)
+    left, drawn = np.full(times, chosen, dtype=np.float32), np.empty(times, dtype=np.float32)
     picked = np.empty((size, times), dtype=bool)
     for place in range(size):
-        picked[place] = rng.random(times, dtype=np.float32) * (size - place) < left
+        rng.random(out=drawn, dtype=np.float32)
+        np.less(np.multiply(drawn, size - place, out=drawn), left, out=picked[place])
         left -= picked[place]
     picked.flags.writeable = False
     return picked.T

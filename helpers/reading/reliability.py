@@ -76,18 +76,29 @@ def agreement(units: pd.DataFrame, level: str | Distance = "nominal", seed: int 
     `carriers`: units in which a reader gave another value than the commonest one. Below 10 of them, or where all units
     agree, there is no interval and the counts have to speak; without any pair, everything but n is missing.
     """
-    units = units[units.notna().sum(axis=1) > 1]
+    cells = units.to_numpy(dtype=object)
+    paired = pd.notna(cells).sum(axis=1) > 1
+    units = units[paired]
     if units.empty:
         return dict.fromkeys(COLUMNS, np.nan) | {"n": 0, "carriers": 0, "interval": NO_PAIR}
     found = alpha(units, level)
-    commonest = units.stack().mode().iloc[0]
-    carriers = int((units.ne(commonest) & units.notna()).any(axis=1).sum())
-    exact = float((units.nunique(axis=1) == 1).mean())
+    exact, carriers = _equal(cells[paired])
     kind, low, high = _interval_kind(found, exact, carriers), np.nan, np.nan
     if kind == intervals.RESAMPLED:
         low, high = intervals.percentile(simulate(units, level, seed=seed))
     values = [found.alpha, low, high, found.n, exact, carriers, found.observed, found.expected, kind]
     return dict(zip(COLUMNS, values, strict=True))
+
+
+def _equal(cells: np.ndarray) -> tuple[float, int]:
+    """The share of units with equal codes, and how many have another value than the commonest (of equal ones the first in order):
+    `cells`, units x readers, may have missing values."""
+    codes = pd.factorize(cells.ravel(), sort=True)[0].reshape(cells.shape)
+    given = codes >= 0
+    other = given & (codes != np.bincount(codes[given]).argmax())
+    highest = codes.max(axis=1)
+    equal = (codes == highest[:, None]) | ~given
+    return float(equal.all(axis=1).mean()), int(other.any(axis=1).sum())
 
 
 def shown(table: pd.DataFrame, min_n: int = intervals.MIN_N) -> pd.DataFrame:

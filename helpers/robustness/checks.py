@@ -53,6 +53,7 @@ def verdict(estimate: float, stated: float) -> str:
     return HOLDS if abs(estimate) >= HALF * abs(stated) - 1e-12 else WEAKER
 
 
+@once
 def left_out(asked: Asked) -> dict[str, set[str]]:
     """The statements (ids) that each check leaves out, by the filters that `ask` has."""
     every = asked.but(question=None, corpus="both")

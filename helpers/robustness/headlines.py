@@ -13,7 +13,7 @@ import pandas as pd
 from helpers import corpus as corpora
 from helpers import words
 from helpers.arguments.reasons import AGAINST, EVERYONE, FOR, OPEN, contrast, with_side
-from helpers.asked import Asked
+from helpers.asked import Asked, once
 from helpers.corpus import SelectionError, countries, periods
 from helpers.framing.readings import confirm
 from helpers.framing.shares import within
@@ -25,6 +25,7 @@ ELSEWHERE = "voices from elsewhere"
 MORE = "{more}"  # in the short sentence of a headline: more or less, by the sign of the difference
 
 
+@once
 def find(asked: Asked) -> list[Headline]:
     """The headlines that a question has, in the order of the notebooks behind them.
 
@@ -188,7 +189,7 @@ def design(headline: Headline, choices: dict[str, dict[str, Keep]]) -> pd.DataFr
 def table_for(asked: Asked, headline: Headline) -> pd.DataFrame:
     """`specify.base_table` on the headline's question, with a period for every placing of the cuts (`period_as set`, ...); the
     labels are those of the cuts as set, so a period keeps its name when its ends move."""
-    table = specify.base_table(asked.but(question=headline.question))
+    table = specify.base_table(asked, headline.question)
     for level, days in specify.CUTS.items():
         placed = periods.assign(table["date"], table["month_only"], specify.move(asked.periods, days))
         table[f"period_{level}"] = placed.cat.rename_categories(asked.labels)

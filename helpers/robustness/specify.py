@@ -12,7 +12,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from helpers.asked import Asked
+from helpers.asked import Asked, once
 from helpers.corpus import Corpus, commonest, countries
 from helpers.measures import intervals
 
@@ -101,11 +101,13 @@ def choices(data: Corpus) -> dict[str, dict[str, Keep]]:
     return known | {"reader": readers, "language": {"all": every} | only}
 
 
-def base_table(asked: Asked) -> pd.DataFrame:
-    """All statements on the question in both corpora as agreed and as each reader gave them: the columns of `corpus.select`
+@once
+def base_table(asked: Asked, question: str | None) -> pd.DataFrame:
+    """All statements on a question in both corpora as agreed and as each reader gave them: the columns of `corpus.select`
     and `reader`."""
     readers = {"agreed": "agreed", "reader 1": "1", "reader 2": "2"}
-    tables = [asked.but(corpus="both", reader=code).statements.assign(reader=name) for name, code in readers.items()]
+    both = {"question": question, "corpus": "both"}
+    tables = [asked.but(**both, reader=code).statements.assign(reader=name) for name, code in readers.items()]
     return pd.concat(tables, ignore_index=True)
 
 

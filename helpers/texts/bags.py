@@ -81,7 +81,7 @@ def pages(data: Corpus, statements: pd.DataFrame, corpus: str = "debate", flagge
     known["country"] = groups["country"].agg(_one)
     known["stance"] = groups["stance"].mean()
     named = data.codebook.ends(table["question"].iloc[0]) if table["question"].nunique() == 1 else ("", "")
-    known["side"] = groups["stance"].agg(_side).map({-1: named[0], 0: "", 1: named[1]})
+    known["side"] = _side(table).map({-1: named[0], 0: "", 1: named[1]})
     known["outlet_country"] = data.documents.set_index("doc_id")["outlet_country"].reindex(known.index)
     return known.drop(columns="outlet").reset_index().sort_values(["date", "doc_id"]).reset_index(drop=True)
 
@@ -104,9 +104,10 @@ def _one(values: pd.Series) -> str:
     return values.iloc[0] if values.nunique() == 1 else SEVERAL
 
 
-def _side(stances: pd.Series) -> int:
-    signs = set(sign_of(stances)) - {0}
-    return int(signs.pop()) if len(signs) == 1 else 0
+def _side(table: pd.DataFrame) -> pd.Series:
+    """By doc_id the end of the scale on which all stances other than 0 lie: -1 or 1; 0 where there is none, or both."""
+    signs = sign_of(table["stance"]).groupby(table["doc_id"])
+    return signs.min().clip(upper=0) + signs.max().clip(lower=0)
 
 
 def term(word: str) -> str:
