@@ -13,7 +13,11 @@ from helpers.coding import tables
 from helpers.corpus import checks
 
 os.environ.setdefault("MPLBACKEND", "agg")
-for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS"):  # `make test`, called by another make, says so to the makes that a test calls
+for name in (
+    "MAKEFLAGS",
+    "MAKELEVEL",
+    "MFLAGS",
+):  # `make test`, called by another make, says so to the makes that a test calls
     os.environ.pop(name, None)
 
 settings.register_profile("no time limit", deadline=None)  # a busy machine is no fault
