@@ -22,7 +22,7 @@ from helpers.figure.figure import Figure, Listing, Method, Sentence
 QUICK = ("02",)  # notebooks that draw as often as ever
 FEWER = 1 if os.environ.get("NIGHTLY") else 10
 ROOMS = ("arguments", "framing", "language", "positions", "question", "reading", "robustness")
-NUMBERS = ("DRAWS", "REDRAWN", "PERMUTATIONS", "SUBSAMPLES")
+NUMBERS = ("DRAWS", "PERMUTATIONS", "SUBSAMPLES")
 ARGUMENTS = ("draws", "permutations", "times")
 LEAST = 1_000  # numbers of draws from which on they are cut
 
@@ -51,6 +51,7 @@ def _fewer() -> list[tuple[Any, str, Any]]:
     rounds, least = keyness.rounds, {voice_networks.SHUFFLES: voice_networks.LEAST_SHUFFLES}
     defaults = voice_networks.of_voices.__defaults__ or ()
     found.append((voice_networks.of_voices, "__defaults__", tuple(least.get(each, each) for each in defaults)))
+    found.append((voice_networks, "LEAST_SHUFFLES", voice_networks.LEAST_SHUFFLES // 2))
     found.append((keyness, "rounds", lambda rows: max(keyness.PERMUTATIONS, rounds(rows) // FEWER)))
     return found
 

@@ -42,10 +42,10 @@ ROW = {
 
 
 @pytest.fixture
-def folder(data_copy: Path) -> Path:
-    (data_copy / "texts").mkdir()
-    put(data_copy, "ice.txt", PAGE)
-    return data_copy
+def folder(small_copy: Path) -> Path:
+    (small_copy / "texts").mkdir()
+    put(small_copy, "ice.txt", PAGE)
+    return small_copy
 
 
 def put(folder: Path, name: str, lines: list[str]) -> None:
