@@ -132,7 +132,7 @@ def test_every_fault_is_told_at_once_and_nothing_is_written(folder):
         "published": "9 January",
         "genre": "song",
         "author_voice_id": "nobody-known",
-        "doc_id": "diplomat-2018-dai",
+        "doc_id": "uscnpm-2025-zhang",
     }
     with pytest.raises(intake.IntakeError) as error:
         intake.propose("ice.txt", bad, folder=folder)
