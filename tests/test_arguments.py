@@ -19,7 +19,7 @@ from helpers.corpus import SelectionError
 from helpers.corpus.codebook import Codebook
 from tests.asking import asked_of
 
-pytestmark = pytest.mark.usefixtures("few")
+pytestmark = [pytest.mark.usefixtures("few"), pytest.mark.xdist_group("arguments")]
 REASONS = ["memory", "offer", "rivalry", "price", "never"]
 BOOK = Codebook({"arguments": {key: {"label": key.title(), "means": "x"} for key in REASONS}})
 
