@@ -27,10 +27,10 @@ tables: $(STAMP)
 	$(BIN)/python -m helpers.run.tables $(SETTINGS)
 
 test: $(STAMP) .venv/tested
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 test-fast: $(STAMP) .venv/tested
-	$(BIN)/python -m pytest -n auto -m "not whole"
+	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not whole"
 
 lab: $(STAMP) .venv/lab
 	$(BIN)/jupyter lab
@@ -54,7 +54,7 @@ audit: $(STAMP) .venv/tested
 	$(BIN)/python -m helpers.run.audit
 
 nightly: $(STAMP) .venv/tested
-	NIGHTLY=1 $(BIN)/python -m pytest -n auto
+	NIGHTLY=1 $(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: $(STAMP) .venv/tested
 	$(BIN)/ruff check helpers tests benchmarks

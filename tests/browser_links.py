@@ -10,8 +10,8 @@ from tests.browser_lab import check, open_notebook
 LINK = re.compile(r"(?<!!)\]\((?!https?:|mailto:|#)([^)\s#]+)[^)\s]*\)")
 PAGES = ("README.md", "figures/README.md", "data/README.md")
 WAIT = 60_000  # milliseconds for one document
-SHOW = """async path => { await jupyterapp.restored;
-  const shown = await jupyterapp.commands.execute('docmanager:open', {path, factory: 'Markdown Preview'});
+SHOW = """async ([path, factory]) => { await jupyterapp.restored;
+  const shown = await jupyterapp.commands.execute('docmanager:open', {path, factory});
   jupyterapp.shell.activateById(shown.id) }"""
 SCROLL = "place => jupyterapp.shell.currentWidget.content.scrollToItem(place, 'start')"
 OPENED = """path => { const shown = jupyterapp.shell.currentWidget?.context;
@@ -54,17 +54,20 @@ def one_of_each(found: list[tuple[str, int, str]]) -> list[tuple[str, int, str]]
 def try_links(page, lab: tuple[str, str], copy: Path) -> None:
     """A link of each kind clicked in the notebooks and on each page of Markdown; it must open the file that it names, whole."""
     books = sorted((copy / "notebooks").glob("[0-9][0-9]_*.ipynb"))
-    for name, place, target in one_of_each([(path.name, *link) for path in books for link in of_notebook(path)]):
+    wanted = one_of_each([(path.name, *link) for path in books for link in of_notebook(path)])
+    for name in dict.fromkeys(link[0] for link in wanted):
         open_notebook(page, lab, name)
-        page.evaluate(SCROLL, place)
-        follow(page, copy, name, target)
+        for _, place, target in (link for link in wanted if link[0] == name):
+            page.evaluate(SHOW, [f"notebooks/{name}", "Notebook"])
+            page.evaluate(SCROLL, place)
+            follow(page, copy, name, target)
         page.evaluate("() => jupyterapp.serviceManager.sessions.shutdownAll()")
+    page.goto(f"{lab[0]}/lab?reset&token={lab[1]}")
+    page.wait_for_function("() => window.jupyterapp?.commands?.hasCommand('docmanager:open')", timeout=WAIT)
     for name in PAGES:
         text, folder = (copy / name).read_text(encoding="utf-8"), PurePosixPath(name).parent.as_posix()
-        page.goto(f"{lab[0]}/lab?reset&token={lab[1]}")
-        page.wait_for_function("() => window.jupyterapp?.commands?.hasCommand('docmanager:open')", timeout=WAIT)
         for _, _, target in one_of_each([(name, 0, each) for each in targets(text, folder)]):
-            page.evaluate(SHOW, name)
+            page.evaluate(SHOW, [name, "Markdown Preview"])
             page.wait_for_function(OPENED, arg=name, timeout=WAIT)
             follow(page, copy, name, target)
 

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from helpers import corpus, paths
 from helpers.coding import tables
 from helpers.corpus import checks
+from tests import shown
 
 os.environ.setdefault("MPLBACKEND", "agg")
 for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS"):  # what `make test` says to the makes that tests call
@@ -67,6 +68,14 @@ def small(tmp_path_factory) -> Path:
         (folder / resource["path"]).write_text(tables.csv_text(table), encoding="utf-8")
     forget_rows(folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def few():
+    """By day chance is drawn a tenth as often in the tests of a file that asks for this: its facts hold for any number of draws."""
+    with pytest.MonkeyPatch.context() as patch:
+        shown.few_draws(patch)
+        yield
 
 
 def forget_rows(folder: Path) -> None:

@@ -1,5 +1,7 @@
 """Reasons on made-up statements whose counts, tests and expectations are known by hand."""
 
+import os
+
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -17,6 +19,7 @@ from helpers.corpus import SelectionError
 from helpers.corpus.codebook import Codebook
 from tests.asking import asked_of
 
+pytestmark = [pytest.mark.usefixtures("few"), pytest.mark.xdist_group("arguments")]
 REASONS = ["memory", "offer", "rivalry", "price", "never"]
 BOOK = Codebook({"arguments": {key: {"label": key.title(), "means": "x"} for key in REASONS}})
 
@@ -152,7 +155,7 @@ def made(rows: list, names: dict[int, str]) -> pd.DataFrame:
     )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=200 if os.environ.get("NIGHTLY") else 8, deadline=None)
 @given(VOICES, st.permutations(range(12)))
 def test_relabelling_voices_changes_nothing_but_names(rows, order):
     one, two = made(rows, {i: f"v{i:02d}" for i in range(12)}), made(rows, {i: f"w{order[i]:02d}" for i in range(12)})
@@ -299,7 +302,7 @@ def asked(data):
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_with_no_row_left_the_words_hold_and_the_sheet_says_why(name, asked):
-    figure = FIGURES[name](asked)
+    figure = getattr(arguments, name)(asked)
     none = figure.but(**{part: table.head(0) for part, table in figure.tables.items()})
     assert none.words.n == 0 or name in ("pairs", "matrix")
     assert none.axes and "nan" not in texts(none).split()

@@ -14,6 +14,7 @@ from helpers.corpus import codebook
 from helpers.corpus.load import with_dates
 from helpers.reading import overview, parts
 
+pytestmark = pytest.mark.usefixtures("few")
 CUTS = ("2022-02-24", "2025-01-20")
 
 

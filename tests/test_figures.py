@@ -51,7 +51,12 @@ def books(request, tmp_path_factory):
     return get
 
 
-@pytest.fixture(params=BOOKS, ids=lambda path: path.name[:2])
+def alone(what: object, number: str):
+    """A parameter of tests on one notebook, which one process runs, since they share what the notebook shows."""
+    return pytest.param(what, id=number, marks=pytest.mark.xdist_group(f"figures-{number}"))
+
+
+@pytest.fixture(params=[alone(path, path.name[:2]) for path in BOOKS])
 def book(request):
     return request.param
 
@@ -89,7 +94,7 @@ def test_the_method_is_said_once_and_stands_in_full_with_each_figure(book, books
         )
 
 
-@pytest.mark.parametrize("number", NOT_TO_BE_LOST)
+@pytest.mark.parametrize("number", [alone(number, number) for number in NOT_TO_BE_LOST])
 def test_nothing_that_matters_is_lost_between_caption_and_method(number, books):
     book = next(path for path in BOOKS if path.name.startswith(number))
     shown = books(book)

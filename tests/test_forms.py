@@ -16,6 +16,7 @@ from helpers.positions import stances
 from helpers.positions.parts import in_lines
 from helpers.words import Words
 
+pytestmark = pytest.mark.usefixtures("few")
 WORDS = Words("A title", "a subtitle", "a caption", "alternative text", "a reading", 3)
 DATA = pd.DataFrame({"x": [1], "y": [2]})
 ROLES = ["scholar", "think_tank", "former_official", "journalist"]

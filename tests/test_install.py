@@ -1,12 +1,16 @@
 """The pins can be installed on the lowest Python that the project names, and a lower one is told."""
 
+import os
 import re
 import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError, metadata
 
 import pytest
+from packaging.markers import default_environment
+from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
 from helpers import paths
 
@@ -26,6 +30,33 @@ def test_every_pin_installs_on_the_lowest_python(name, version):
     assert not needed or LOWEST in SpecifierSet(needed), f"{name}=={version} needs Python {needed}"
 
 
+def test_every_pin_is_what_the_other_pins_need():
+    pinned = {canonicalize_name(name): version for name, version in PINS}
+    lowest = {
+        **default_environment(),
+        "python_version": LOWEST.rpartition(".")[0],
+        "python_full_version": LOWEST,
+        "extra": "",
+    }
+    wrong, looked_at = [], 0
+    for name, version in PINS:
+        try:
+            found = metadata(name)
+        except PackageNotFoundError:
+            continue
+        if found["Version"] != version:
+            continue
+        for needed in map(Requirement, found.get_all("Requires-Dist") or []):
+            held = pinned.get(canonicalize_name(needed.name))
+            if held and (not needed.marker or needed.marker.evaluate(lowest)):
+                looked_at += 1
+                wrong += (
+                    [] if needed.specifier.contains(held, prereleases=True) else [f"{name} needs {needed}, not {held}"]
+                )
+    assert looked_at and not wrong, wrong
+
+
+@pytest.mark.skipif(not os.environ.get("NIGHTLY"), reason="asks a package index for half a minute: at night")
 def test_the_index_resolves_the_pins_for_the_lowest_python(tmp_path):
     lines = (paths.ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     (tmp_path / "needed.txt").write_text("\n".join(line for line in lines if not line.startswith("-e")))

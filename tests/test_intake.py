@@ -42,10 +42,10 @@ ROW = {
 
 
 @pytest.fixture
-def folder(data_copy: Path) -> Path:
-    (data_copy / "texts").mkdir()
-    put(data_copy, "ice.txt", PAGE)
-    return data_copy
+def folder(small_copy: Path) -> Path:
+    (small_copy / "texts").mkdir()
+    put(small_copy, "ice.txt", PAGE)
+    return small_copy
 
 
 def put(folder: Path, name: str, lines: list[str]) -> None:
@@ -132,7 +132,7 @@ def test_every_fault_is_told_at_once_and_nothing_is_written(folder):
         "published": "9 January",
         "genre": "song",
         "author_voice_id": "nobody-known",
-        "doc_id": "diplomat-2018-dai",
+        "doc_id": "uscnpm-2025-zhang",
     }
     with pytest.raises(intake.IntakeError) as error:
         intake.propose("ice.txt", bad, folder=folder)

@@ -9,6 +9,7 @@ from helpers.asked import Asked, ask
 from helpers.figure.figure import Figure
 from helpers.language import pages
 
+pytestmark = [pytest.mark.usefixtures("few"), pytest.mark.xdist_group("language")]
 ESTIMATES = [
     "log_odds",
     "low",

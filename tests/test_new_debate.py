@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import shlex
 import sqlite3
 from contextlib import closing
@@ -23,6 +24,8 @@ from helpers.exchange.foreign import clean, named, slug, value_of
 from helpers.exchange.from_table import FIELDS
 from helpers.exchange.imported import ExchangeError
 from helpers.run.notebooks import main as run_notebooks
+from tests import debates
+from tests.test_words import drawn_faults
 
 
 def left_in(folder: Path) -> list[str]:
@@ -713,14 +716,31 @@ class TestCommand:
         assert "write FIELD=NAME" in capsys.readouterr().err
 
 
+@pytest.fixture(scope="module")
+def from_dna(tmp_path_factory) -> Path:
+    """A folder made from a database of Discourse Network Analyzer."""
+    place = tmp_path_factory.mktemp("dna")
+    debate.make(
+        place / "tolls", write_dna(place / "t.dna"), choices(contradicting="middle", title="What about the tolls?")
+    )
+    return place / "tolls"
+
+
 @pytest.mark.whole
-def test_every_notebook_runs_over_a_folder_from_dna(tmp_path, capsys):
-    folder = tmp_path / "tolls"
-    debate.make(folder, write_dna(tmp_path / "t.dna"), choices(contradicting="middle", title="What about the tolls?"))
-    assert run_notebooks([f"DATA={folder}", f"OUT={tmp_path / 'report'}"]) == 0
+def test_a_folder_from_dna_is_run_into_a_report(from_dna, tmp_path, capsys):
+    only = [] if os.environ.get("NIGHTLY") else ["ONLY=02"]
+    assert run_notebooks([f"DATA={from_dna}", f"OUT={tmp_path / 'report'}", *only]) == 0
     drawn = json.loads((tmp_path / "report" / "figures" / "02-voices.json").read_text(encoding="utf-8"))
     assert "tolls, data 0.1.0" in json.dumps(drawn) and "implied" not in drawn["caption"]
-    assert len(list((tmp_path / "report" / "notebooks").glob("0*.ipynb"))) == 7
+    assert len(list((tmp_path / "report" / "notebooks").glob("0*.ipynb"))) == (1 if only else 7)
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("book", paths.notebooks(), ids=lambda path: path.name[:2])
+def test_every_notebook_runs_over_a_folder_from_dna(book, from_dna, tmp_path, monkeypatch):
+    monkeypatch.setenv("CORPUS_DATA", str(from_dna))
+    found = debates.run(book, monkeypatch, tmp_path, corpus.load(from_dna))
+    assert found and not drawn_faults(found)
 
 
 class TestPage:

@@ -427,6 +427,7 @@ def figures(asked: Asked) -> list:
     return [*own, positions.articles(asked), *benches, positions.head_to_head(asked, NAMED)]
 
 
+@pytest.mark.usefixtures("few")
 @pytest.mark.parametrize("question", QUESTIONS)
 @pytest.mark.parametrize("source", ["both", "articles"])
 def test_every_question_is_drawn_and_put_into_words(data, question, source):
@@ -523,6 +524,7 @@ def test_the_grid_of_articles_closes_up_where_a_voice_is_left_out(data):
     assert sorted(map(len, names)) != sorted(map(len, every)) and sum(map(len, names)) == sum(map(len, every)) - 1
 
 
+@pytest.mark.usefixtures("few")
 def test_the_least_number_reaches_every_estimate_and_every_word(data):
     asked = asking(data, min_n=10**6)
     estimates = ["estimate", "low", "high", "share", "agreement", "polarisation", "leik", "consensus", "equal"]
@@ -541,6 +543,7 @@ def test_the_least_number_reaches_every_estimate_and_every_word(data):
     assert positions.differences(twenty).table.dropna(subset=["low"])[["n_one", "n_other"]].ge(20).all(axis=None)
 
 
+@pytest.mark.usefixtures("few")
 def test_another_seed_changes_intervals_only(data):
     """And what is drawn at equal n, which is a mean of subsamples."""
     one, other = (asking(data, seed=seed) for seed in (1, 2))

@@ -12,6 +12,7 @@ from helpers.robustness import headlines, influence, parts, specify, tables
 from helpers.robustness.specifications import same
 from helpers.robustness.specify import Headline
 
+pytestmark = [pytest.mark.usefixtures("few"), pytest.mark.xdist_group("robustness")]
 OUT = ("scholar", "think_tank", "former_official", "journalist")  # roles out of office
 
 

@@ -368,16 +368,17 @@ def _killing(real, point: int):
     return call
 
 
-def test_the_notebooks_can_be_run_by_papermill_from_outside(tmp_path, monkeypatch):
+def test_the_notebooks_can_be_run_by_papermill_from_outside(small, tmp_path, monkeypatch):
     papermill = pytest.importorskip("papermill")
+    monkeypatch.setenv("CORPUS_DATA", str(small))
     monkeypatch.setenv("FIGURES_OUT", str(tmp_path))
-    source = paths.NOTEBOOKS / "06_robustness.ipynb"
+    source = paths.NOTEBOOKS / "03_arguments.ipynb"
     made = papermill.execute_notebook(
         source, tmp_path / "made.ipynb", {"MIN_N": 7}, cwd=paths.NOTEBOOKS, progress_bar=False, kernel_name="python3"
     )
     injected = [cell.source for cell in made.cells if "injected-parameters" in cell.metadata.tags]
     assert len(injected) == 1 and "MIN_N = 7" in injected[0]
-    assert any("fewer than 7 " in path.read_text(encoding="utf-8") for path in tmp_path.glob("06-*.json"))
+    assert any("fewer than 7 " in path.read_text(encoding="utf-8") for path in tmp_path.glob("03-*.json"))
 
 
 def test_slides_go_beside_the_figures_and_those_with_old_numbers_are_taken_out(project, capsys):

@@ -1,11 +1,14 @@
 """A notebook is left out of a run only when nothing that it is made from, and nothing that it made, has changed: each kind once."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -18,9 +21,10 @@ ALL = {"01", "02", "03", "04", "05", "06", "07"}
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory) -> Path:
-    """The project's notebooks, helpers and data, with a figure for each notebook."""
-    root = tmp_path_factory.mktemp("original")
+def made(tmp_path_factory) -> tuple[Path, Path]:
+    """The project's notebooks, helpers and data, with a figure for each notebook, in which every notebook has been run: where it
+    stands, as its record says, and a copy of it."""
+    root = tmp_path_factory.mktemp("made") / "project"
     for name in ("notebooks", "helpers", "data"):
         left_out = ("__pycache__", *(["texts", ".*"] if name == "data" else []))
         shutil.copytree(paths.ROOT / name, root / name, ignore=shutil.ignore_patterns(*left_out))
@@ -33,13 +37,14 @@ def original(tmp_path_factory) -> Path:
     (root / "site" / "tool-1.0.dist-info").mkdir(parents=True)
     (root / "site" / "tool-1.0.dist-info" / "RECORD").write_text("tool.py,sha256=a,1")
     (root / "texts").mkdir()
-    return root
+    with pytest.MonkeyPatch.context() as patch:
+        lead_to(root, patch)
+        run_all(root)
+    return root, Path(shutil.copytree(root, root.parent / "kept"))
 
 
-@pytest.fixture
-def project(original, tmp_path, monkeypatch) -> Path:
-    """A copy of it in which every notebook has been run, to be changed at will."""
-    root = Path(shutil.copytree(original, tmp_path / "project"))
+def lead_to(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the look for changes see this project."""
     for name, place in (("ROOT", root), ("NOTEBOOKS", root / "notebooks")):
         monkeypatch.setattr(paths, name, place)
     monkeypatch.setattr(reached, "HELPERS", root / "helpers")
@@ -47,6 +52,10 @@ def project(original, tmp_path, monkeypatch) -> Path:
     monkeypatch.syspath_prepend(str(root / "site"))
     monkeypatch.delenv("CORPUS_DATA", raising=False)
     monkeypatch.setenv("CORPUS_TEXTS", str(root / "texts"))
+
+
+def run_all(root: Path) -> None:
+    """Keep a record as of a run of every notebook."""
     witness = root / "witness"
     (root / "own.csv").write_text("read by notebook 03")
     before, record = unchanged.before(paths.notebooks()), {}
@@ -58,11 +67,36 @@ def project(original, tmp_path, monkeypatch) -> Path:
         was_read = unchanged.read(witness, time.time_ns() + 10**9)
         record[path.name] = unchanged.entry(path, before[path.name], was_read, [f"{number}-made.png"])
     unchanged.keep(unchanged.with_pages(record))
+
+
+@pytest.fixture
+def project(made, monkeypatch) -> Path:
+    """The project as it was after the run, to be changed at will."""
+    root, kept = made
+    shutil.rmtree(root)
+    shutil.copytree(kept, root)
+    lead_to(root, monkeypatch)
+    files, mark = reached.files, states.mark
+    monkeypatch.setattr(reached, "files", lambda roots: _known(files, tuple(roots)))
+    monkeypatch.setattr(
+        states, "mark", lambda path: _known(mark, path) if "site-packages" in path.parts else mark(path)
+    )
+    FOUND.clear()
     return root
+
+
+FOUND: dict[tuple, Any] = {}  # what imports lead to and the marks of the packages, until the project is changed
+
+
+def _known(work: Callable[[Any], Any], key: Any) -> Any:
+    if (work, key) not in FOUND:
+        FOUND[work, key] = work(key)
+    return FOUND[work, key]
 
 
 def to_run() -> set[str]:
     """The numbers of the notebooks that a run would run."""
+    FOUND.clear()
     return {path.name[:2] for path in unchanged.reasons(paths.notebooks(), unchanged.known())}
 
 
@@ -203,19 +237,35 @@ def test_every_way_to_import_is_followed(project, code, reaches):
     assert ("language/keyness.py" in found) == ("language/keyness.py" in reaches)
 
 
-@pytest.mark.whole
-@pytest.mark.parametrize("number", sorted(ALL))
-def test_what_python_imports_for_a_notebook_was_reached(number):
-    path = next(path for path in paths.notebooks() if path.name.startswith(number))
-    names = [name for name in states.imports(path) if name.count(".") or name != "helpers"]
+@pytest.fixture(scope="module")
+def loaded() -> dict[str, set[Path]]:
+    """The files of the project that Python loads for the imports of each notebook, each in a process of its own: a copy of one in which
+    the packages stand ready."""
+    imports = {path.name[:2]: [name for name in states.imports(path) if name.count(".") or name != "helpers"] for path in paths.notebooks()}  # fmt: skip
     code = (
-        "import contextlib, importlib, sys\n"
-        f"for name in {names!r}:\n    with contextlib.suppress(ModuleNotFoundError):\n        importlib.import_module(name)\n"
-        "print(*(m.__file__ for n, m in sys.modules.items() if n.split('.')[0] == 'helpers' and m.__file__), sep='\\n')"
+        "import contextlib, importlib, json, os, sys\nimport pandas, scipy.stats, matplotlib.pyplot, IPython.display\n"
+        f"for number, names in {imports!r}.items():\n"
+        "    if not os.fork():\n"
+        "        for name in names:\n"
+        "            with contextlib.suppress(ModuleNotFoundError):\n"
+        "                importlib.import_module(name)\n"
+        "        found = [m.__file__ for n, m in sys.modules.items() if n.split('.')[0] == 'helpers' and m.__file__]\n"
+        "        print(json.dumps([number, found]), flush=True)\n"
+        "        os._exit(0)\n"
+        "    os.wait()"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    loaded = {Path(line).resolve() for line in done.stdout.split()}
-    assert len(loaded) > 20 and loaded <= {each.resolve() for each in reached.files(states.imports(path))}
+    told = dict(map(json.loads, done.stdout.splitlines()))
+    return {number: {Path(name).resolve() for name in names} for number, names in told.items()}
+
+
+@pytest.mark.whole
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.parametrize("number", sorted(ALL))
+def test_what_python_imports_for_a_notebook_was_reached(number, loaded):
+    path = next(path for path in paths.notebooks() if path.name.startswith(number))
+    assert len(loaded[number]) > 20
+    assert loaded[number] <= {each.resolve() for each in reached.files(states.imports(path))}
 
 
 def test_the_look_for_changes_imports_no_package():

@@ -138,6 +138,7 @@ class TestRealNumbers:
                 for column in ("estimate", "low", "high", "n_one", "n_other"):
                     assert own.at[check, column] == pytest.approx(row[column], nan_ok=True), (name, check, column)
 
+    @pytest.mark.usefixtures("few")
     def test_with_cuts_of_ones_own_the_published_headline_stands_beside(self, data):
         asked = ask("split", periods=["2025-01-20"], data=data)
         found = notebook.without(asked)

@@ -1,10 +1,13 @@
 """Faults of the data that only two columns or two tables together can show."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import pandas as pd
 
 from helpers.corpus.faults import Fault
+
+BAGS = 20_000  # that are kept in mind: a table read again has the same ones
 
 
 def check_across(tables: dict[str, pd.DataFrame]) -> Iterator[Fault]:
@@ -72,16 +75,23 @@ def _check_sentences(tables: dict[str, pd.DataFrame]) -> Iterator[Fault]:
         yield Fault("sentences.csv", 0, "sentence", "/".join(place), "is in terms.csv and has no row here")
 
 
+@lru_cache(maxsize=BAGS)
 def _size(bag: str) -> int:
     return sum(int(item.rpartition(":")[2]) for item in bag.split())
+
+
+@lru_cache(maxsize=BAGS)
+def _in_order(bag: str) -> bool:
+    """Whether the terms of a bag are sorted, each once."""
+    names = [item.rpartition(":")[0] for item in bag.split(" ")]
+    return names == sorted(set(names))
 
 
 def _check_bags(tables: dict[str, pd.DataFrame]) -> Iterator[Fault]:
     table = tables["terms"]
     corpora = dict(zip(tables["documents"]["doc_id"], tables["documents"]["corpus"], strict=True))
     for row, doc_id, part, paragraph, _, bag in table.itertuples():
-        names = [item.rpartition(":")[0] for item in bag.split(" ")]
-        if names != sorted(set(names)):
+        if not _in_order(bag):
             yield Fault("terms.csv", row, "terms", bag, "must be sorted by term, each term once")
         if (corpora.get(doc_id) == "articles") != (part == "article") or (paragraph == "0") != (part == "lead"):
             yield Fault(

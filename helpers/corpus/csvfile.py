@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -11,12 +12,25 @@ from helpers.corpus.faults import Fault, fold
 
 MAX_FIELD = 1_000_000  # characters in one cell
 MAX_ROWS = 200_000  # rows in one coded table
+KEPT = 64  # tables that are kept as read, by their bytes: a change of one leaves the others as they were
+LARGE = 1_000_000  # bytes above which a table is not kept
 
 
 def read_rows(path: Path, name: str, columns: list[str]) -> tuple[pd.DataFrame, list[Fault]]:
     """A CSV file as a table of texts (spreadsheet row numbers as index), with the faults of its form."""
+    if path.is_file() and path.stat().st_size <= LARGE:
+        table, faults = _kept(path.read_bytes(), name, tuple(columns))
+        return table.copy(deep=False), list(faults)
     rows, faults = read_cells(path, name)
     return (pd.DataFrame(columns=columns, dtype="str"), faults) if faults else as_table(rows, name, columns)
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(raw: bytes, name: str, columns: tuple[str, ...]) -> tuple[pd.DataFrame, list[Fault]]:
+    rows, faults = cells_of(raw, name)
+    if faults:
+        return pd.DataFrame(columns=list(columns), dtype="str"), faults
+    return as_table(rows, name, list(columns))
 
 
 def read_cells(path: Path, name: str, marks: str = ",") -> tuple[list[list[str]], list[Fault]]:
@@ -24,10 +38,12 @@ def read_cells(path: Path, name: str, marks: str = ",") -> tuple[list[list[str]]
 
     `marks`: the signs that may divide the cells; the one that stands most often in the first row does.
     """
+    return cells_of(path.read_bytes(), name, marks) if path.is_file() else ([], [Fault(name, 0, "", "", "not found")])
+
+
+def cells_of(raw: bytes, name: str, marks: str = ",") -> tuple[list[list[str]], list[Fault]]:
+    """The same of the bytes of a CSV file."""
     csv.field_size_limit(MAX_FIELD)
-    if not path.is_file():
-        return [], [Fault(name, 0, "", "", "not found")]
-    raw = path.read_bytes()
     if (lines := raw.count(b"\n")) > MAX_ROWS:
         return [], [Fault(name, 0, "", "", f"has {lines:,} lines; a coded table has at most {MAX_ROWS:,}")]
     if b"\x00" in raw:

@@ -47,6 +47,9 @@ def project(statements: pd.DataFrame, data: corpus.Corpus) -> bytes:
     book.append(code_tree(data, readings["voice_id"].unique(), PROJECT))
     sources = ET.SubElement(root, f"{{{PROJECT}}}Sources")
     texts: dict[str, str] = {}
+    given: dict[tuple, list[dict]] = {}
+    for reading in readings.to_dict("records"):
+        given.setdefault(tuple(reading[name] for name in KEY), []).append(reading)
     for doc_id, rows in statements.groupby("doc_id", sort=False):
         own = guid(f"sources/{doc_id}")
         marks = {"guid": own, "name": str(doc_id), "plainTextPath": f"internal://{own}.txt"}
@@ -56,7 +59,7 @@ def project(statements: pd.DataFrame, data: corpus.Corpus) -> bytes:
             f"{first['title']}. {first['outlet']}, {first['published']}. The text is gists of ours, not the article."
         )
         ET.SubElement(source, f"{{{PROJECT}}}Description").text = about
-        texts[own] = _passages(source, rows, readings[readings["doc_id"] == doc_id])
+        texts[own] = _passages(source, rows, given)
     ET.indent(root, " ")
     return _parcel(ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n", texts)
 
@@ -71,14 +74,13 @@ def _readings(statements: pd.DataFrame, data: corpus.Corpus) -> pd.DataFrame:
     return pd.concat([agreed[columns], read[columns]], ignore_index=True)
 
 
-def _passages(source: ET.Element, rows: pd.DataFrame, readings: pd.DataFrame) -> str:
+def _passages(source: ET.Element, rows: pd.DataFrame, given: Mapping[tuple, list[dict]]) -> str:
     """Write the passages of one source, each reader's codes on the gist of a statement; returns the text."""
     text = ""
-    groups = {key: group for key, group in readings.groupby(list(KEY), sort=False)}
     for row in rows.to_dict("records"):
         text += "\n" if text else ""
         start, text = len(text), text + (_line(row["gist"]) or NO_GIST)
-        for reading in groups[tuple(row[name] for name in KEY)].to_dict("records"):
+        for reading in given[tuple(row[name] for name in KEY)]:
             path = f"{'/'.join(row[name] for name in KEY)}/{reading['user']}"
             user = guid(f"users/{reading['user']}")
             marks = {"guid": guid(f"selections/{path}"), "name": row["statement_id"], "startPosition": str(start), "endPosition": str(len(text)), "creatingUser": user}  # fmt: skip
