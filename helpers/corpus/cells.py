@@ -3,14 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 import pandas as pd
 
 from helpers import files
 from helpers.corpus.faults import Fault
 
-COLUMNS = 150  # whose values are kept with what was found in them, more than the data have
 MAX_CELL = 10_000  # characters in one cell of a coded table
 _BLANK = frozenset(["Cc", "Cf", "Zl", "Zp", "Co", "Cs", "Cn"])
 _JOINERS = frozenset("\u200c\u200d\u3000")  # belong to names in Persian, Indic and Japanese script
@@ -25,21 +24,20 @@ _SUSPECT = re.compile(rf"^[=+@\t\r＝＋＠－\-#]|^[^\S\n]|[^\S\n]$|{_LOST.patt
 
 def misleading(name: str, column: str, cells: pd.Series) -> Iterator[Fault]:
     """Cells that mislead: run as a formula, hold what cannot be seen, or lost their letters on the way."""
-    refused = _refused(frozenset(cells.tolist()), column in _WRITTEN_ORIGINALLY, _SUSPECT)
+    refused = _refused(set(cells.tolist()), column in _WRITTEN_ORIGINALLY)
     if refused:
         for row, value in cells.items():
             if value in refused:
                 yield Fault(name, row, column, value, refused[value])
 
 
-@lru_cache(maxsize=COLUMNS)
-def _refused(values: frozenset[str], originally: bool, suspect: re.Pattern) -> dict[str, str]:
-    """The values of a column that mislead, each with the reason. A change leaves most columns as they were, so that the same values
-    come again and again. `originally`: names and titles, with signs of their script that cannot be seen."""
+def _refused(values: set[str], originally: bool) -> dict[str, str]:
+    """The values of a column that mislead, each with the reason. `originally`: names and titles, with signs of their script that cannot be
+    seen."""
     joined = "\n".join(values)
-    odd = frozenset(sign for sign in set(joined) - {"\n"} if _unseen(sign)) - (_JOINERS if originally else set())
+    odd = {sign for sign in set(joined) - {"\n"} if _unseen(sign)} - (_JOINERS if originally else set())
     odd |= {"\n"} if joined.count("\n") >= max(1, len(values)) else set()
-    if not (odd or suspect.search(joined) or max(map(len, values), default=0) > MAX_CELL):
+    if not (odd or _SUSPECT.search(joined) or max(map(len, values), default=0) > MAX_CELL):
         return {}  # no line of the joined cells could be refused
     reasons = {value: _misleads(value, odd, "http" in value[:4]) for value in values}
     return {value: reason for value, reason in reasons.items() if reason}
@@ -51,7 +49,7 @@ def _unseen(sign: str) -> bool:
     return kind in _BLANK or (kind == "Zs" and sign != " ")
 
 
-def _misleads(value: str, odd: frozenset[str], address: bool) -> str:
+def _misleads(value: str, odd: set[str], address: bool) -> str:
     """Why a cell is refused, one reason; an empty text for a good one."""
     if len(value) > MAX_CELL:
         return f"has {len(value):,} characters; allowed: {MAX_CELL:,}; is a quotation mark before it never closed?"
