@@ -29,12 +29,11 @@ FEWER = {
 }
 
 
-def blank(fig, ending: str, *_) -> bytes:
-    """A picture in place of those that are not looked at; the figure is laid out, which tells what cannot be drawn."""
-    if ending == "png":
-        fig.draw_without_rendering()
+def blank(fig, name, title, alt, chosen) -> tuple[dict[str, bytes], bytes]:
+    """Pictures in place of those that are not looked at; the figure is laid out, which tells what cannot be drawn."""
+    fig.draw_without_rendering()
     Image.new("RGB", (630, 250)).save(buffer := io.BytesIO(), "PNG")
-    return buffer.getvalue()
+    return dict.fromkeys(chosen.endings, buffer.getvalue()), buffer.getvalue()
 
 
 def code(path):
@@ -215,7 +214,7 @@ def test_it_runs_for_other_questions_with_words_for_all_it_draws(book, question,
         pytest.skip("tests/test_words.py runs it for every question")
     monkeypatch.setenv("FIGURES_OUT", str(tmp_path))
     if not os.environ.get("NIGHTLY"):
-        monkeypatch.setattr(files, "_picture", blank)  # words and tables are what is read
+        monkeypatch.setattr(files, "_pictures", blank)  # words and tables are what is read
     monkeypatch.chdir(paths.NOTEBOOKS)
     names: dict = {}
     for cell in code(book):
