@@ -179,6 +179,9 @@ def test_with_one_period_there_is_nothing_to_compare_and_the_table_says_so():
     table = statements(documents("x", "all years", 12, 6), periods=["all years"])
     found = shares.within(table, FRAMES, ["x", "y"])
     assert len(found) == 6 and found["q"].isna().all() and shares.reported(found).empty
+    assert list(zip(found["question"], found["frame"], found["label"], strict=True)) == [
+        (question, *item) for question in ("x", "y") for item in FRAMES.items()
+    ]
     words = say_within(found.assign(firm=False), asked_of(table))
     assert words.title == "Framing within questions: nothing to compare"
     assert "Nothing to compare" in draw_within(found, ["all years"]).texts[0].get_text()
@@ -282,7 +285,7 @@ def test_without_a_statement_each_frame_has_a_row_that_says_so():
     table = shares.shares(statements(documents("x", PERIODS[0], 6, 5)).iloc[:0], FRAMES, "year")
     assert table["frame"].tolist() == list(FRAMES) and table["label"].tolist() == list(FRAMES.values())
     assert (table[["n", "cases"]] == 0).all(axis=None) and table[["estimate", "low", "high"]].isna().all(axis=None)
-    assert set(table["interval"]) == {intervals.TOO_FEW}
+    assert set(table["interval"]) == {intervals.TOO_FEW} and table["estimate"].dtype == float
     later = (
         shares.shares(statements(documents("x", PERIODS[0], 6, 5)), FRAMES, "period")
         .set_index("period")
@@ -301,6 +304,29 @@ def test_five_documents_on_each_side_are_enough_for_a_difference():
     rows = documents("x", PERIODS[0], 5, 1) + documents("x", PERIODS[1], 5, 4)
     found = shares.changes(statements(rows), FRAMES, permutations=50).set_index("frame")
     assert found.loc["wedge", "estimate"] == pytest.approx(0.6) and found["low"].isna().all()
+
+
+def test_a_difference_gives_every_statement_one_vote():
+    """By hand: a page of six statements, all wedge, and four of one without: 6 of 10, not 1 of 5; later 1 of 5."""
+    early = [("long", "x", PERIODS[0], "wedge")] * 6 + [(f"p{n}", "x", PERIODS[0], "") for n in range(4)]
+    table = statements(early + documents("x", PERIODS[1], 5, 1))
+    row = shares.contrast(table, FRAMES, "period", *PERIODS, permutations=0).set_index("frame").loc["wedge"]
+    assert (row["share_one"], row["share_other"], row["estimate"]) == pytest.approx((0.6, 0.2, 0.4))
+    assert row[["n_one", "n_other", "cases_one", "cases_other"]].tolist() == [5, 5, 10, 5]
+
+
+def test_tables_of_shares_have_the_columns_that_are_told_and_rows_in_order():
+    table = statements(documents("x", PERIODS[0], 6, 5))
+    told = ["estimate", "low", "high", "n", "cases", "interval"]
+    for by in ("period", "year"):
+        assert list(shares.shares(table, FRAMES, by)) == ["frame", "label", by, *told]
+    years = shares.by_year(table, FRAMES)
+    assert years["year"].tolist() == ["2020"] * 3 + [shares.ALL_YEARS] * 3 and years.index.tolist() == list(range(6))
+
+
+@pytest.mark.parametrize(("code", "words"), [("NOR", "voices from Norway"), ("USA", "voices from the United States")])
+def test_a_scope_names_its_country(code, words):
+    assert shares.within_scope(code) == words
 
 
 def test_believers_stand_above_zero_and_doubters_below():
@@ -461,7 +487,9 @@ def test_events_that_do_not_exist_are_named(data):
     table = corpus.select(data, "split")
     with pytest.raises(corpus.SelectionError, match="1999-01-01"):
         shares.events_on(data, ["2022-02-24", "1999-01-01"], table)
-    assert shares.events_on(data, ["2025-01-20", "2022-02-24"], table)["date"].is_monotonic_increasing
+    found = shares.events_on(data, ["2025-01-20", "2022-02-24"], table)
+    assert found["date"].dt.strftime("%Y-%m-%d").tolist() == ["2022-02-24", "2025-01-20"]
+    assert list(found) == ["date", "label"] and found.index.tolist() == [0, 1]
 
 
 ROW = st.tuples(st.integers(0, 13), st.sampled_from(["", "wedge", "wedge;history", "security"]))

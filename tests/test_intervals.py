@@ -78,6 +78,15 @@ def test_false_discovery_rate_of_the_published_example():
     assert len(intervals.benjamini_hochberg([])) == 0
 
 
+def test_the_family_of_a_table_is_its_rows_with_a_p():
+    """Three tests, worked by hand: 3 x .01, then the lesser of 3 x .03 / 2 and 3 x .04 / 3 for both others."""
+    table = pd.DataFrame({"p": [0.01, np.nan, 0.04, 0.03]}, index=[7, 3, 9, 5])
+    found = intervals.with_q(table)
+    assert list(found.index) == [7, 3, 9, 5] and list(found) == ["p", "q"]
+    assert found["q"].to_list() == pytest.approx([0.03, np.nan, 0.04, 0.04], nan_ok=True)
+    assert intervals.with_q(table.loc[[3]])["q"].isna().all()
+
+
 class TestDraws:
     def test_each_draw_has_as_many_units_as_there_are(self):
         drawn = intervals.draw(["b", "a", "c", "a"], draws=1_234)

@@ -170,6 +170,8 @@ def test_terms_and_counts_stay_matched_after_sorting():
     there = pages_of(np.random.default_rng(5), groups=3)
     table = keyness.contrast(there, "group")
     assert len(table) == 180 and table["group"].nunique() == 3
+    whole = ["n", "n_against", "count", "count_against", "pages", "pages_against"]
+    assert [table[name].dtype.kind for name in whole] == ["i"] * 6
     for row in table.itertuples():
         inside = (there.units["group"] == row.group).to_numpy()
         column = there.column(row.term)
@@ -180,6 +182,7 @@ def test_terms_and_counts_stay_matched_after_sorting():
         value = keyness.chi2(row.count, row.count_against, there.tokens[inside].sum(), there.tokens[~inside].sum())[0]
         assert row.chi2 == pytest.approx(float(value))
         assert row.per_1000 == pytest.approx(1000 * row.count / there.tokens[inside].sum())
+        assert row.per_1000_against == pytest.approx(1000 * row.count_against / there.tokens[~inside].sum())
         assert row.low <= row.log_odds <= row.high
     for _, part in table.groupby("group"):
         assert part["z"].is_monotonic_decreasing

@@ -213,6 +213,8 @@ class TestVoices:
         frame = stances.voices(made(("a", -2), ("a", 1), ("b", 1, "2025-03-01", "CHN"), ("c", 0)))
         assert frame["voice_id"].tolist() == ["a", "c", "b"] and frame["side"].tolist() == [-1, 0, 1]
         assert frame["stance"].tolist() == [-0.5, 0, 1] and frame["statements"].tolist() == [2, 1, 1]
+        told = "voice_id name country group stance side statements roles affiliations first last"
+        assert sorted(frame) == sorted(told.split()) and frame["group"].cat.ordered
 
     def test_neutral_is_not_silence(self):
         table = made(("a", 0), ("b", 1))
@@ -253,6 +255,31 @@ class TestVoices:
     def test_below_the_minimum_only_n_is_given(self):
         frame = stances.summary(made(*[(f"v{i}", 1) for i in range(4)]), SCALE)
         assert frame["estimate"].isna().all() and frame["low"].isna().all() and (frame["n"] == 4).all()
+
+    def test_a_higher_minimum_reaches_every_measure_and_every_difference(self):
+        rows = [(f"u{i:02d}", i % 3 - 1) for i in range(10)] + [
+            (f"c{i:02d}", 1, "2025-03-01", "CHN") for i in range(10)
+        ]
+        table = made(*rows)
+        kept = stances.summary(table, SCALE, min_n=10).query("group == 'China'")
+        assert kept["measure"].tolist() == [stances.BELOW, stances.ABOVE, stances.MEAN] and kept[
+            "estimate"
+        ].tolist() == [0, 1, 1]
+        gone = stances.summary(table, SCALE, min_n=11).query("block == 'country group'")
+        assert len(gone) == 6 and gone[["estimate", "low", "high"]].isna().all(axis=None) and (gone["n"] == 10).all()
+        frame = stances.differences(table, min_n=11).query("block == 'country group'")
+        assert frame["measure"].tolist() == [stances.DELTA, stances.GAP]
+        assert frame[["estimate", "low", "high"]].isna().all(axis=None) and (frame[["n_one", "n_other"]] == 10).all(
+            axis=None
+        )
+
+    @pytest.mark.parametrize(
+        ("distance", "unit", "words"),
+        [(1, "step", "1 step"), (1.5, "step", "1.5 steps"), (0.333, "step", "0.33 steps"), (2, "point", "2 points")],
+    )
+    def test_a_distance_is_put_into_words(self, distance, unit, words):
+        assert stances.steps(distance, unit) == words
+        assert unit != "step" or stances.steps(distance) == words
 
     def test_every_pair_is_listed_and_few_voices_leave_it_empty(self):
         rows = (

@@ -100,6 +100,11 @@ class TestTraps:
     def test_identical_readers_agree_fully(self):
         assert alpha(readers("1 2 3", "1 2 3"), "ordinal").alpha == 1
 
+    def test_kappa_of_one_unit_is_that_of_chance_or_missing(self):
+        """One unit on which two readers differ: the table holds just what its margins would give."""
+        assert kappa([1], [2]) == 0
+        assert np.isnan(kappa([1], [1])) and np.isnan(kappa([], []))
+
     def test_unused_steps_of_the_scale_change_nothing(self):
         near, far = readers("1 2 2 3 1", "1 2 3 3 2"), readers("1 2 2 9 1", "1 2 9 9 2")
         assert alpha(near, "ordinal").alpha == pytest.approx(alpha(far, "ordinal").alpha)
@@ -215,6 +220,11 @@ class TestTwoReadings:
     ]  # fmt: skip
 
     def test_pairs_say_who_found_what(self):
+        both = reliability.pair_up(made_up(self.CODINGS).codings, reliability.STATEMENT)
+        codes = ["stance", "certainty", "arguments", "frames"]
+        assert sorted(both) == sorted(
+            [*reliability.STATEMENT, *(f"{code}_{n}" for code in codes for n in (1, 2)), "found_by"]
+        )
         pairs = reliability.statement_pairs(made_up(self.CODINGS))
         assert dict(zip(pairs["doc_id"] + pairs["voice_id"], pairs["found_by"], strict=True)) == {
             "d1ann": "both", "d1bob": "both", "d1cat": "1 only", "d1dan": "2 only", "d2ann": "both",
@@ -268,6 +278,7 @@ class TestTwoReadings:
         units = reliability.units_by_readers(made_up(self.CODINGS)).set_index(["doc_id", "voice_id", "question"])
         assert units.loc[("d1", "ann", "split"), ["reader_1", "reader_2"]].tolist() == [1, 2]
         assert pd.isna(units.loc[("d1", "dan", "split"), "reader_1"])
+        assert (units[["reader_1", "reader_2"]].dtypes == "Int64").all()  # written as 1, not as 1.0
 
     def test_intervals_stand_only_where_ten_units_vary(self):
         few = [statement(c, f"v{i}", int(i < 9) if c == 1 else int(i < 8)) for i in range(30) for c in (1, 2)]
@@ -298,6 +309,8 @@ class TestTwoReadings:
     def test_stance_and_certainty_stand_by_corpus_question_and_period(self):
         table = reliability.stance_and_certainty(made_up(self.CODINGS))
         assert list(table)[:6] == ["corpus", "code", "period", "question", "estimate", "low"]
+        assert not table.index.has_duplicates
+        assert set(table.loc[table["corpus"] == "articles", "period"]) == {"all periods"}  # the articles are few
         n = table.set_index(["corpus", "code", "period", "question"])["n"]
         for code in ("stance", "certainty"):
             assert n["debate", code, "all periods", "all"] == n["debate", code, "all periods", "split"] == 3
@@ -480,6 +493,15 @@ class TestWhatMayBeShown:
         assert found.loc["bond", ["estimate", "low", "high", "observed", "expected", "kappa"]].isna().all()
         assert found.loc["bond", ["n", "carriers", "exact", "interval"]].tolist() == [30, 4, 1, "none: too few"]
         assert found.loc["try", ["exact", "within"]].isna().all() and found.loc["try", "n"] == 4
+
+    def test_with_a_higher_minimum_limits_go_with_their_estimate(self):
+        more = [statement(c, f"v{i}", int(i < 10) if c == 1 else int(i < 8)) for i in range(30) for c in (1, 2)]
+        table = reliability.by_group(reliability.statement_pairs(made_up(more)), "stance", "ordinal", groups=["split"])
+        gone = ["estimate", "low", "high", "observed", "expected", "kappa"]
+        assert table["carriers"].tolist() == [10, 10] and table[gone].notna().all(axis=None)
+        found = reliability.shown(table, 11)
+        assert found[gone].isna().all(axis=None) and found["interval"].tolist() == ["none: too few"] * 2
+        assert found[["exact", "within"]].equals(table[["exact", "within"]])
 
     def test_enough_stay_as_they_are(self):
         more = [statement(c, f"v{i}", int(i < 10) if c == 1 else int(i < 8)) for i in range(30) for c in (1, 2)]

@@ -12,6 +12,7 @@ from scipy import sparse, stats
 
 from helpers.language import wordscores
 from helpers.language.scale import draw
+from helpers.measures import intervals
 from helpers.texts.bags import Bags
 
 COUNTS = np.array([2, 3, 10, 22, 45, 78, 115, 146, 158, 146, 115, 78, 45, 22, 10, 3, 2])
@@ -164,6 +165,7 @@ def test_too_few_pages_or_one_stance_give_no_score():
         table = wordscores.held_out(there)
         assert table.empty and agreement_of(there) == {}
         assert list(table) == ["doc_id", "title", "country", "date", "stance", "score"]
+        assert table["score"].dtype == float
         axes = draw(table, (-2, -1, 0, 1, 2))
         assert axes.texts[0].get_text().startswith("Too few pages")
         plt.close(axes.figure)
@@ -184,6 +186,22 @@ def test_p_is_the_share_of_all_ways_to_deal_the_stances():
     assert found["p"] == pytest.approx(np.mean(np.array(ways) >= -1e-9), abs=0.015)
     assert found["shuffled"] == pytest.approx(np.median(ways), abs=0.01)
     assert (found["shuffled_low"], found["shuffled_high"]) == pytest.approx((min(ways), max(ways)))
+
+
+def test_the_shuffles_deal_the_stances_of_all_pages_and_look_at_those_of_the_table(monkeypatch):
+    """Three pages of four in the table: in all 24 orders every page gets a stance, and the three are compared."""
+    monkeypatch.setattr(intervals, "BOOT_N", 3)
+    there = made(np.array([[5, 1, 0, 2], [4, 2, 1, 0], [1, 3, 3, 1], [0, 2, 5, 1]]), [1, 2, 3, 4])
+    weights = wordscores.held_out_weights(there.counts.toarray().astype(float))
+    table = wordscores.held_out(there, 3).iloc[[3, 0, 2]]
+    ways = np.array(list(itertools.permutations([1.0, 2, 3, 4])))
+    null = np.array([stats.spearmanr(way[[0, 2, 3]], (weights @ way)[[0, 2, 3]]).statistic for way in ways])
+    found = wordscores.agreement_of(there, table, 3)
+    estimate = stats.spearmanr(table["stance"], table["score"]).statistic
+    assert found["n"] == 3 and found["estimate"] == pytest.approx(estimate)
+    assert found["p"] == pytest.approx(np.mean(null >= estimate - 1e-9), abs=0.015)
+    assert (found["shuffled_low"], found["shuffled_high"]) == pytest.approx((null.min(), null.max()))
+    assert found["shuffled"] == pytest.approx(np.median(null), abs=0.01)
 
 
 def test_the_order_as_read_counts_as_one_of_the_shuffles():
