@@ -26,7 +26,7 @@ SLIPS = {
     "a plural verb after 1": rf"(?<!of ){ALONE}1 (?:of \d+ )?(?:(?:expert |public )?(?:{SINGULAR}) )?(?:{MANY})\b",
     "a singular verb after many": rf"(?<!of )(?<!reader )(?<!at least ){ALONE}(?!20[12]\d\b)(?:[2-9]|[1-9][\d,]*\d) (?:(?:expert |public )?(?:{PLURAL}) )?(?:{ONE})\b",
     "a singular after many": rf"{ALONE}(?:0|[2-9]|[1-9][\d,]*\d) (?:{SINGULAR})\b(?![-’']| [a-z]+s\b)",
-    "a set of nothing": rf"\bOf 0\b|(?<!stances )\bof 0\b|{ALONE}0 of 0\b|\b[Tt]he 0\b|\b[Aa]ll 0\b(?!\.\d)",
+    "a set of nothing": rf"\bOf 0\b(?!\.\d)|(?<!stances )\bof 0\b(?!\.\d)|{ALONE}0 of 0\b(?!\.\d)|\b[Tt]he 0\b|\b[Aa]ll 0\b(?!\.\d)",
     "a value that is missing": r"\b(?:nan|NaN|NaT|inf|None(?= (?!of|has|that|is|carries|stands))|<NA>)\b|\bnone to neither\b",
     "empty brackets": r"\(\s*\)|\[\s*\]|“\s*”",
     "a point twice": r"(?<!\.)\.\.(?!\.)|[,;:]\s*[.;,]|\s[.,;:](?!\d)|  +",

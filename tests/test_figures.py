@@ -19,7 +19,9 @@ pytestmark = pytest.mark.whole
 BOOKS = [path for path in paths.notebooks() if "from helpers.asked import ask" in path.read_text(encoding="utf-8")]
 ESTIMATES = re.compile(r"^(estimate|low|high|p|q|alpha|se)$")
 # `equal`: polarisation at equal size, which is a mean over draws
-SIMULATED = re.compile(r"^(low|high|p|q|se|width|widest|interval|settled|equal)$|_(low|high|p|q)$|^(p|q|low|high)_")
+SIMULATED = re.compile(
+    r"^(low|high|p|q|se|width|height|angle|widest|interval|settled|equal)$|_(low|high|p|q)$|^(p|q|low|high)_"
+)
 TOO_MANY = 10**6
 BY_Q = ("04-within",)
 QUESTIONS = ["split", "try", "bond", "threat", "pressure"]
@@ -48,6 +50,7 @@ def books(request, tmp_path_factory):
                 known[key] = shown.of(book, patch, tmp_path_factory.mktemp("figures"), **settings)
         return known[key]
 
+    get.question = request.param
     return get
 
 
@@ -88,6 +91,8 @@ def test_the_method_is_said_once_and_stands_in_full_with_each_figure(book, books
     (method,) = (thing for thing in shown.values() if isinstance(thing, Method))
     said = [sentence for note in method.notes.values() for sentence in note.split(". ") if len(sentence.split()) > 8]
     for name, figure in figures(shown).items():
+        if not figure.words.n:  # nothing is drawn, and the sentence says why
+            continue
         assert not [sentence for sentence in said if sentence in figure.words.caption], name
         assert len(figure.words.in_full) > len(figure.words.caption) and "convenience sample" in figure.words.in_full, (
             name
@@ -101,7 +106,10 @@ def test_nothing_that_matters_is_lost_between_caption_and_method(number, books):
     text = " ".join([thing.text for thing in shown.values() if isinstance(thing, Method)])
     full = " ".join(figure.words.in_full for figure in figures(shown).values())
     for word in NOT_TO_BE_LOST[number]:
-        assert word in text and word in full, word
+        if books.question == QUESTIONS[0]:
+            assert word in text and word in full, word
+        else:  # with few statements some figures are not drawn; of those that are nothing is lost
+            assert word in text or word not in full, word
 
 
 def test_with_too_few_cases_no_estimate_stands_in_table_or_words(book, books):
@@ -160,7 +168,17 @@ def test_the_marks_drawn_follow_the_rows(book, books):
         if figure.table.empty:
             continue
         drawn, fewer = marks(figure), marks(figure.but(figure.table.head(0)))
-        assert drawn > fewer, name
+        assert drawn > fewer or is_a_sentence_alone(figure), name
+
+
+def is_a_sentence_alone(figure: Figure) -> bool:
+    """Whether nothing is drawn of the rows but a sentence that says why."""
+    (ax, *more), alone = figure.axes, False
+    if not more and len(ax.texts) == 1:
+        alone = not (ax.lines or ax.collections or ax.patches or ax.images) and ax.texts[0].get_text().endswith(".")
+    figure.close()
+    plt.close("all")
+    return alone
 
 
 def marks(figure: Figure) -> int:

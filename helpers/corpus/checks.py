@@ -169,6 +169,7 @@ def _check_integers(name: str, column: str, cells: pd.Series, limits: dict) -> I
         return
     allowed = f"whole numbers from {low} to {high}" if "maximum" in limits else f"whole numbers, {low} or more"
     allowed += ", without 0" if 0 not in limits.get("steps", [0]) else ""
+    allowed += "" if steps else " (datapackage.json)"
     for row, value in cells.items():
         if not _whole(value):
             yield Fault(name, row, column, value, f"is not a whole number; allowed: {allowed}")
