@@ -76,18 +76,16 @@ def save_figure(
 def _pictures(fig: Figure, name: str, title: str, alt: str, chosen: Form) -> tuple[dict[str, bytes], bytes]:
     """A drawing in each format of a form, without a date, with its title and what it shows for those who cannot see it; and as it is
     shown in the notebook. What is written of the points, once they are there, is made beside the formats of lines."""
+    waiting: dict[str, Future[bytes]] = {}
     with ThreadPoolExecutor(1) as aside:
-        made: dict[str, Any] = {}
         if "png" in chosen.endings:
             points = _points(fig, chosen.dots)
-            made["png"] = aside.submit(_png, points, chosen, {"Software": None, "Title": title, "Description": alt})
-            made["shown"] = aside.submit(preview, points, chosen.dots)
-        if "svg" in chosen.endings:
-            made["svg"] = steady_svg(_lines(fig, "svg", chosen.dots, Date=None, Title=title, Description=alt), name)
-        if "pdf" in chosen.endings:
-            made["pdf"] = _lines(fig, "pdf", chosen.dots, CreationDate=None, Title=title, Subject=alt)
-    done = {kind: each.result() if isinstance(each, Future) else each for kind, each in made.items()}
-    return {ending: done[ending] for ending in chosen.endings}, done.get("shown", b"")
+            about = {"Software": None, "Title": title, "Description": alt}
+            waiting = {"png": aside.submit(_png, points, chosen, about), "": aside.submit(preview, points, chosen.dots)}
+        made = {kind: _lines(fig, kind, chosen.dots, name, title, alt) for kind in chosen.endings if kind != "png"}
+    made |= {kind: each.result() for kind, each in waiting.items()}
+    shown = made.pop("", b"")
+    return made, shown
 
 
 def _points(fig: Figure, dots: float) -> np.ndarray:
@@ -118,11 +116,12 @@ def _plain(value: object) -> object:
     return value.item() if isinstance(value, np.generic) else str(value)
 
 
-def _lines(fig: Figure, kind: str, dots: float, **metadata: object) -> bytes:
+def _lines(fig: Figure, kind: str, dots: float, name: str, title: str, alt: str) -> bytes:
     """A drawing in a format of lines (SVG, PDF)."""
+    undated, told = ("Date", "Description") if kind == "svg" else ("CreationDate", "Subject")
     buffer = io.BytesIO()
-    fig.savefig(buffer, format=kind, metadata=metadata, dpi=dots)
-    return buffer.getvalue()
+    fig.savefig(buffer, format=kind, metadata={undated: None, "Title": title, told: alt}, dpi=dots)
+    return steady_svg(buffer.getvalue(), name) if kind == "svg" else buffer.getvalue()
 
 
 def _png(points: np.ndarray, chosen: Form, metadata: dict[str, Any]) -> bytes:
