@@ -8,6 +8,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.ticker import ScalarFormatter
 from PIL import Image
 
 from helpers.figure import export, files, form, style
@@ -77,6 +78,37 @@ def test_the_picture_in_the_notebook_is_made_of_the_points_of_the_exported_one(f
     whole = io.BytesIO()
     ax.figure.savefig(whole, dpi=dots, metadata={"Software": None, "Title": "A title", "Description": "a"})
     assert file.read_bytes() == whole.getvalue()
+
+
+ABOVE = {  # what may stand where a title stands, or push it up
+    "rows": lambda ax: None,
+    "ticks": lambda ax: ax.xaxis.tick_top(),
+    "label": lambda ax: ax.xaxis.set_label_position("top"),
+    "second axis": lambda ax: ax.secondary_xaxis("top").set_xlabel("seconds"),
+    "twin": lambda ax: ax.twiny().set_xlabel("a twin"),
+    "twin of rows": lambda ax: ax.twinx().set_yticks([0, 1], ["right", "far right"]),
+    "power of ten": lambda ax: (ax.yaxis.set_major_formatter(ScalarFormatter()), ax.set_ylim(0, 9e7)),
+}
+
+
+@pytest.mark.parametrize("label", ["", "a label"])
+@pytest.mark.parametrize("above", ABOVE)
+def test_what_is_known_of_the_places_changes_no_drawing(monkeypatch, above, label):
+    def lines() -> bytes:
+        fig, grid = style.sheet(2.4, 1, 2)
+        for ax in grid[0]:
+            ax.set_yticks([0, 1], ["one", "two"])
+            ax.set_title("a title")
+            ax.set(xlabel=label, ylabel=label)
+        ABOVE[above](grid[0, 0])
+        files.settle(fig)
+        made = files._lines(fig, "svg", 300, "01-places", "title", "what it shows")
+        plt.close(fig)
+        return made
+
+    quick = lines()
+    monkeypatch.setattr(files, "_places_known", lambda fig: None)
+    assert quick == lines()
 
 
 @pytest.mark.parametrize("empty", ["title", "caption", "alt", "source", "data"])

@@ -9,9 +9,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.image import imsave
+from matplotlib.ticker import ScalarFormatter
 from PIL import Image as Picture
 from PIL.PngImagePlugin import PngInfo
 
@@ -101,6 +103,7 @@ def _points(fig: Figure, dots: float) -> np.ndarray:
 def settle(fig: Figure) -> None:
     """Work out the layout once, at printing size, and keep it to five digits: the last bits of the solver's result change
     from run to run, and every format would work it out again."""
+    _places_known(fig)
     screen = fig.dpi
     fig.set_dpi(form.now().dots)
     if layout := fig.get_layout_engine():
@@ -110,6 +113,24 @@ def settle(fig: Figure) -> None:
     for ax in fig.axes:
         ax.set_position(np.round(ax.get_position(original=True).bounds, 5), which="original")
     fig.set_dpi(screen)
+
+
+def _places_known(fig: Figure) -> None:
+    """Take from matplotlib what each drawing would look up again, all names of ticks measured anew: where the label of an axis stands
+    that has none, and how high a title stands where nothing can push it up. A tenth of the time; the drawing is the same."""
+    for ax in fig.axes:
+        for axis in (ax.xaxis, ax.yaxis):
+            if not axis.label.get_text():
+                axis.set_label_coords(0.5, 0.5)
+        here = [each for each in fig.axes if each.get_position().bounds == ax.get_position().bounds]  # itself and its twins
+        if not ax.child_axes and not any(_may_stand_above(each) for each in here):
+            ax._autotitlepos = False  # type: ignore[attr-defined]
+
+
+def _may_stand_above(ax: Axes) -> bool:
+    """Whether axes have ticks or a label on top, or numbers whose power of ten may be written there."""
+    below = ax.xaxis.get_ticks_position() == ax.xaxis.get_label_position() == "bottom"
+    return not below or isinstance(ax.yaxis.get_major_formatter(), ScalarFormatter)
 
 
 def _plain(value: object) -> object:
@@ -167,7 +188,7 @@ def preview(points: np.ndarray, dots: float) -> bytes:
     """
     picture, buffer = Picture.fromarray(points).convert("RGB"), io.BytesIO()
     size = (int(picture.width * PREVIEW / dots), int(picture.height * PREVIEW / dots))
-    small = picture.resize(size, Picture.Resampling.LANCZOS)
+    small = picture.resize(size, Picture.Resampling.HAMMING)
     few = small.quantize(256, Picture.Quantize.MAXCOVERAGE, dither=Picture.Dither.NONE)
     few.save(buffer, format="PNG", dpi=(PREVIEW, PREVIEW), optimize=False)
     return buffer.getvalue()

@@ -1,32 +1,23 @@
 """One notebook run in a fresh kernel; nothing of this machine is stored in it."""
 
-import os
 import re
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import nbformat
 
 from helpers import paths
-from helpers.figure.place import MY
 from helpers.run.book import INJECTED, RunError, read_notebook, tidy, with_note, with_settings
 from helpers.run.launch import READ
-
-if TYPE_CHECKING:
-    from helpers.run.warm import Warm
+from helpers.run.warm import Warm, surroundings
 
 QUIET = ["--IPKernelApp.log_level=40"]  # errors of the kernel, not its advice on how it was started
-INLINE = "module://matplotlib_inline.backend_inline"  # what IPython's kernel draws with
 TIMEOUT = 600  # seconds for one cell
-ONE_THREAD = {
-    name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
-}
 
 
 def execute(
-    path: Path, settings: dict, figures: Path, warm: "Warm | None" = None, read: Path | None = None, note: str = ""
+    path: Path, settings: dict, figures: Path, warm: Warm | None = None, read: Path | None = None, note: str = ""
 ) -> nbformat.NotebookNode:
     """The notebook run in a fresh kernel, with `settings` put into its parameters and a `note` below its title; figures go to the folder given.
 
@@ -36,7 +27,7 @@ def execute(
     """
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    from helpers.run.warm import Client
+    from helpers.run.client import Client
 
     book = read_notebook(path)
     if settings:
@@ -78,21 +69,6 @@ class _Place:
         asked = [each.get("source") for each in execute_reply.get("content", {}).get("payload", [])]
         if self.ended is None and "ask_exit" in asked:
             self.ended = cell_index
-
-
-def surroundings(figures: Path) -> dict[str, str]:
-    """The surroundings of a kernel; folders as seen from where the user stands, not from the notebook."""
-    return {
-        **os.environ,
-        **ONE_THREAD,
-        "FIGURES_OUT": str(figures),
-        "FIGURES_LINK": f"../figures/{MY}" if figures.name == MY else "../figures",
-        "CORPUS_DATA": str(paths.data().absolute()),
-        "CORPUS_TEXTS": str(paths.texts().absolute()),
-        "PYTHONHASHSEED": "0",
-        "MPLBACKEND": INLINE,  # whatever the terminal's surroundings say
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    }
 
 
 def failing_line(traceback: str) -> int:

@@ -15,7 +15,6 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import nbformat
 from tqdm import tqdm
@@ -27,14 +26,12 @@ from helpers.figure import form, place
 from helpers.figure.form import Form
 from helpers.figure.place import MY
 from helpers.files import BusyError, replace, sweep
-from helpers.run import gallery, order, other, states, unchanged
+from helpers.run import gallery, order, other, unchanged, warm
 from helpers.run.book import RunError, check_settings, parameters, read_notebook
-from helpers.run.kernel import execute, surroundings
+from helpers.run.kernel import execute
+from helpers.run.warm import Warm
 from helpers.run.written import publish, told
 from helpers.words import count
-
-if TYPE_CHECKING:
-    from helpers.run.warm import Warm
 
 WITNESS = ".read"  # folder in which the kernels write down what they read
 SAID = """OUT=my-report      a folder of its own for notebooks and figures; needed for other settings
@@ -49,14 +46,15 @@ OURS = ("data", "figures", "notebooks", "helpers", "tests", "docs", "benchmarks"
 
 
 def run(
-    settings: dict | None = None, out: Path | None = None, only: tuple[str, ...] = (), force: bool = True
-) -> list[Path]:
+    settings: dict | None = None, out: Path | None = None, only: tuple[str, ...] = (), force: bool = True,
+    ready: Warm | None = None,
+) -> list[Path]:  # fmt: skip
     """Run the notebooks (those whose name begins with one of `only`, or all) and return the files that were run. Without `force` those
     are left out of which nothing has changed since they were run (`unchanged`), when all are to be run in place.
 
     Without `out` notebooks and figures are replaced in place, then gallery, README findings and references are made from
     them; with `out` everything goes into that folder and nothing else is touched. `WIDTH` (`form.FORMS`) draws the figures in
-    another form, into a folder beside them, and leaves all else as it is.
+    another form, into a folder beside them, and leaves all else as it is. `ready`: what the kernels are copies of, started before.
     """
     settings = dict(settings or {})
     drawn_as = form_of(settings.pop("WIDTH", "text"))
@@ -76,7 +74,7 @@ def run(
         settings_of = other.for_each(own, settings)
         journal.settle(paths.data())
         with (
-            _warm(chosen) as warm,
+            _warm(chosen, ready) as copied,
             locked(*held(target)),
             tempfile.TemporaryDirectory(prefix="figures-") as staging,
         ):
@@ -84,7 +82,7 @@ def run(
                 sweep(folder)
             mine = {} if out else not_published(chosen)
             kept = _Kept(chosen, all_of_them=not (force or out or only or settings or drawn_as.folder))
-            done, took = _side_by_side(kept.waiting, settings_of, Path(staging), mine, warm)
+            done, took = _side_by_side(kept.waiting, settings_of, Path(staging), mine, copied)
             kept.witness(Path(staging) / WITNESS)
             if drawn_as.folder:
                 _keep_pictures(Path(staging), target / "figures", drawn_as)
@@ -225,7 +223,7 @@ def check_out(folder: Path) -> None:
 
 
 def _side_by_side(
-    chosen: list[Path], settings: Mapping[Path, dict], staging: Path, mine: Collection[Path], warm: "Warm | None"
+    chosen: list[Path], settings: Mapping[Path, dict], staging: Path, mine: Collection[Path], copied: Warm | None
 ) -> tuple[dict[Path, nbformat.NotebookNode], dict[str, float]]:
     """The notebooks as they were run, and how many seconds each took, by name."""
     done: dict[Path, nbformat.NotebookNode] = {}
@@ -238,15 +236,16 @@ def _side_by_side(
     def run_one(path: Path) -> nbformat.NotebookNode:
         start = time.monotonic()
         figures, witness = staging / MY if path in mine else staging, staging / WITNESS / path.stem
-        book = execute(path, settings[path], figures, warm, witness, note)
+        book = execute(path, settings[path], figures, copied, witness, note)
         took[path.name] = time.monotonic() - start
         return book
 
+    processors = min(_cores(), len(chosen))
     with (
-        ThreadPoolExecutor(min(_cores(), len(chosen))) as pool,
+        ThreadPoolExecutor(processors) as pool,
         tqdm(total=len(chosen), desc="notebooks", unit="", file=sys.stdout) as bar,
     ):
-        jobs = {pool.submit(run_one, path): path for path in order.longest_first(chosen)}
+        jobs = {pool.submit(run_one, path): path for path in order.soonest_done(chosen, processors)}
         try:
             for job in as_completed(jobs):
                 done[jobs[job]] = job.result()
@@ -265,23 +264,18 @@ def _cores() -> int:
 
 
 @contextlib.contextmanager
-def _warm(chosen: list[Path]) -> "Iterator[Warm | None]":
-    """What the kernels of the notebooks are copies of, while the block lasts; it gets ready beside what else is done before they start.
-    None where the system cannot copy."""
-    from helpers.run.warm import Warm, can_copy
-
-    if not can_copy():
-        yield None
+def _warm(chosen: list[Path], ready: Warm | None) -> Iterator[Warm | None]:
+    """What the kernels of the notebooks are copies of, while the block lasts: what is `ready`, or what gets ready beside what else is
+    done before they start. None where the system cannot copy."""
+    if ready:  # whoever made it ends it
+        yield ready
         return
-    modules: set[str] = set()
-    for path in chosen:
-        with contextlib.suppress(states.DoubtError):
-            modules |= set(states.imports(path))
-    warm = Warm(sorted(modules), surroundings(paths.ROOT / "figures"), paths.NOTEBOOKS)
+    copied = warm.ready(chosen)
     try:
-        yield warm
+        yield copied
     finally:
-        warm.close()
+        if copied:
+            copied.close()
 
 
 def _after(target: Path) -> None:
@@ -359,7 +353,7 @@ def make(
     return 0
 
 
-def main(words: list[str]) -> int:
+def main(words: list[str], ready: Warm | None = None) -> int:
     words = command("python -m helpers.run", "Run the notebooks top to bottom, side by side.", words)
     try:
         force = any(word in FORCED for word in words)
@@ -367,7 +361,7 @@ def main(words: list[str]) -> int:
         if "PUBLISH=yes" in words:
             words.remove("PUBLISH=yes")
             publish_settings()
-        run(*read_settings(words), force=force)
+        run(*read_settings(words), force=force, ready=ready)
     except (RunError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

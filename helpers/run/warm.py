@@ -4,6 +4,7 @@ A kernel is a process of its own, as without this, and is handed nothing but the
 Python) it starts from nothing.
 """
 
+import contextlib
 import json
 import os
 import signal
@@ -11,15 +12,18 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-from jupyter_client.provisioning import LocalProvisioner
-from nbclient import NotebookClient
+from helpers import paths
+from helpers.figure.place import MY
+from helpers.run import states
 
 LAUNCH = Path(__file__).with_name("launch.py")
-LAUNCHER = "ipykernel_launcher"  # what the kernel of this Python is started by otherwise
+INLINE = "module://matplotlib_inline.backend_inline"  # what IPython's kernel draws with
+ONE_THREAD = {
+    name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+}
 
 
 class Copy:
@@ -102,33 +106,34 @@ def can_copy() -> bool:
     return sys.platform == "linux" and hasattr(os, "fork")
 
 
-class Provisioner(LocalProvisioner):
-    """Starts a kernel by `launch.py`: as a copy where there is something to copy."""
-
-    warm: Warm | None = None
-
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
-        """Start the kernel that a command names; a kernel of another Python as that says."""
-        if LAUNCHER not in cmd or cmd[0] != sys.executable:
-            return await super().launch_kernel(cmd, **kwargs)
-        at = cmd.index(LAUNCHER)
-        words = cmd[at + 1 :]
-        made = self.warm.start(words, kwargs["env"], str(kwargs["cwd"])) if self.warm else None
-        if made is None:
-            return await super().launch_kernel([*cmd[: at - 1], str(LAUNCH), *words], **kwargs)
-        self.process, self.pid, self.pgid, self.cwd = made, made.pid, made.pid, kwargs["cwd"]  # type: ignore[assignment]
-        return self.connection_info
+def ready(books: Iterable[Path]) -> Warm | None:
+    """The process of which the kernels of these notebooks are copies, getting ready from now on; None where the system cannot copy."""
+    if not can_copy():
+        return None
+    modules: set[str] = set()
+    for path in books:
+        with contextlib.suppress(states.DoubtError):
+            modules |= set(states.imports(path))
+    return Warm(sorted(modules), surroundings(paths.ROOT / "figures"), paths.NOTEBOOKS)
 
 
-class Client(NotebookClient):
-    """Runs a notebook in a kernel that our `Provisioner` starts."""
+def ready_for(words: Sequence[str]) -> Warm | None:
+    """The same for the words of a command that runs all notebooks over the data that the surroundings name; None for any other, which
+    knows what it needs only when it has read its words."""
+    others = [word for word in words if word.startswith(("DATA=", "ONLY=", "-"))]
+    return ready(paths.notebooks()) if not others else None
 
-    warm: Warm | None = None
 
-    def create_kernel_manager(self) -> Any:
-        """The kernel's manager, with its starter."""
-        manager = super().create_kernel_manager()
-        starter = Provisioner(kernel_id="", kernel_spec=manager.kernel_spec, parent=manager)
-        starter.warm = self.warm
-        manager.provisioner = starter
-        return manager
+def surroundings(figures: Path) -> dict[str, str]:
+    """The surroundings of a kernel; folders as seen from where the user stands, not from the notebook."""
+    return {
+        **os.environ,
+        **ONE_THREAD,
+        "FIGURES_OUT": str(figures),
+        "FIGURES_LINK": f"../figures/{MY}" if figures.name == MY else "../figures",
+        "CORPUS_DATA": str(paths.data().absolute()),
+        "CORPUS_TEXTS": str(paths.texts().absolute()),
+        "PYTHONHASHSEED": "0",
+        "MPLBACKEND": INLINE,  # whatever the terminal's surroundings say
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
