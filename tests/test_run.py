@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from helpers import files, paths
-from helpers.run import book, kernel, notebooks
+from helpers.run import book, notebooks, warm
 
 pytestmark = pytest.mark.whole
 
@@ -407,4 +407,4 @@ def test_slides_go_beside_the_figures_and_those_with_old_numbers_are_taken_out(p
 @pytest.mark.parametrize("said", ["agg", ""])
 def test_a_kernel_draws_alike_whatever_the_terminal_says(tmp_path, monkeypatch, said):
     monkeypatch.setenv("MPLBACKEND", said)
-    assert kernel.surroundings(tmp_path)["MPLBACKEND"] == kernel.INLINE
+    assert warm.surroundings(tmp_path)["MPLBACKEND"] == warm.INLINE

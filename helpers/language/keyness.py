@@ -227,7 +227,8 @@ def _shares(counts: sparse.csr_matrix, rest: np.ndarray) -> np.ndarray:
 
 def _sums(weights: np.ndarray, counts: sparse.csr_matrix, rest: np.ndarray) -> np.ndarray:
     """Counts of the terms (and of the rest, last) in weighted sets of pages: rows of `weights`."""
-    return np.vstack([counts.T @ weights.T, rest @ weights.T]).T
+    whole = sparse.hstack([counts, sparse.csr_matrix(rest[:, None])]).T.tocsr()
+    return (whole @ weights.T).T
 
 
 def _ranked(

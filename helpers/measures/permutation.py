@@ -9,19 +9,26 @@ KEPT = 3  # sets of ways that are kept
 ALIKE = 1e-5  # differences closer than this are one and the same: they were worked out in single precision
 
 
-@lru_cache(maxsize=KEPT)
 def deal(size: int, chosen: int, times: int, seed: int) -> np.ndarray:
     """`times` random ways to choose `chosen` of `size` places, each equally likely: a row of True and False per way
-    (selection sampling, Knuth 1969, algorithm S). Not to be written to: the last few are kept, since the same are asked for again."""
+    (selection sampling, Knuth 1969, algorithm S). Not to be written to."""
+    dealt = np.unpackbits(_dealt(size, chosen, times, seed), axis=1, count=times).view(bool)
+    dealt.flags.writeable = False
+    return dealt.T
+
+
+@lru_cache(maxsize=KEPT)
+def _dealt(size: int, chosen: int, times: int, seed: int) -> np.ndarray:
+    """The ways of `deal`, a row per place, eight ways to a byte: the last few are kept, since the same are asked for again."""
     rng = np.random.default_rng(seed)
     left, drawn = np.full(times, chosen, dtype=np.float32), np.empty(times, dtype=np.float32)
-    picked = np.empty((size, times), dtype=bool)
+    kept = np.empty((size, -(-times // 8)), dtype=np.uint8)
     for place in range(size):
         rng.random(out=drawn, dtype=np.float32)
-        np.less(np.multiply(drawn, size - place, out=drawn), left, out=picked[place])
-        left -= picked[place]
-    picked.flags.writeable = False
-    return picked.T
+        picked = np.multiply(drawn, size - place, out=drawn) < left
+        kept[place] = np.packbits(picked)
+        left -= picked
+    return kept
 
 
 def chance(dealt: np.ndarray, seen: np.ndarray) -> np.ndarray:
