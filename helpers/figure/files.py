@@ -161,7 +161,8 @@ def _png(points: np.ndarray, chosen: Form, metadata: dict[str, Any]) -> bytes:
     return scaled.getvalue()
 
 
-_SVG_PLACES = re.compile(rb'(?<=\bd=")[^"]*|(?<=translate\()[^)]*|(?<= x=")[^"]*|(?<= y=")[^"]*')
+_SVG_PLACES = re.compile(rb'\bd="[^"]*|translate\([^)]*| [xy]="[^"]*')
+_SVG_NUMBER = re.compile(rb"-?\d+\.\d{4,}")
 _SVG_ID = rb"(?:[pmh]|C\w+_)[0-9a-f]{10}"
 
 
@@ -171,7 +172,7 @@ def steady_svg(svg: bytes, name: str) -> bytes:
 
     The last bit of a position changes from run to run, and matplotlib makes these ids from unrounded positions.
     """
-    svg = _SVG_PLACES.sub(lambda found: re.sub(rb"-?\d+\.\d{4,}", _thousandth, found[0]), svg)
+    svg = _SVG_PLACES.sub(lambda found: _SVG_NUMBER.sub(_thousandth, found[0]), svg)
     ids = dict.fromkeys(re.findall(rb'\bid="(' + _SVG_ID + rb')"', svg))
     steady = {made: f"f{name}-{place}".encode() for place, made in enumerate(ids, 1)}
     svg = re.sub(rb'(?<=["#])' + _SVG_ID + rb'(?=[")])', lambda found: steady.get(found[0], found[0]), svg)
@@ -179,7 +180,8 @@ def steady_svg(svg: bytes, name: str) -> bytes:
 
 
 def _thousandth(number: re.Match[bytes]) -> bytes:
-    return b"%.3f" % (round(float(number[0]), 3) + 0.0)
+    rounded = b"%.3f" % float(number[0])
+    return rounded if rounded != b"-0.000" else b"0.000"
 
 
 def preview(points: np.ndarray, dots: float) -> bytes:
