@@ -67,6 +67,11 @@ def test_kernels_get_ready_for_a_run_of_all_notebooks_over_the_same_data(monkeyp
     assert warm.ready_for(words) == (sorted(paths.notebooks()) if there else None)
 
 
+def test_without_notebooks_nothing_gets_ready(monkeypatch):
+    monkeypatch.setattr(paths, "notebooks", list)
+    assert warm.ready_for([]) is None
+
+
 def test_nothing_is_left_at_work_by_a_run_that_is_refused(tmp_path):
     mark = {"RUN_TEST_MARK": str(tmp_path)}
     command = [sys.executable, "-m", "helpers.run", "bond"]

@@ -122,10 +122,9 @@ def _places_known(fig: Figure) -> None:
         for axis in (ax.xaxis, ax.yaxis):
             if not axis.label.get_text():
                 axis.set_label_coords(0.5, 0.5)
-        here = [
-            each for each in fig.axes if each.get_position().bounds == ax.get_position().bounds
-        ]  # itself and its twins
-        if not ax.child_axes and not any(_may_stand_above(each) for each in here):
+        bounds = ax.get_position().bounds
+        with_twins = [each for each in fig.axes if each.get_position().bounds == bounds]
+        if not ax.child_axes and not any(_may_stand_above(each) for each in with_twins):
             ax._autotitlepos = False  # type: ignore[attr-defined]
 
 

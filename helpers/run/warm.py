@@ -119,9 +119,9 @@ def ready(books: Iterable[Path]) -> Warm | None:
 
 def ready_for(words: Sequence[str]) -> Warm | None:
     """The same for the words of a command that runs all notebooks over the data that the surroundings name; None for any other, which
-    knows what it needs only when it has read its words."""
-    others = [word for word in words if word.startswith(("DATA=", "ONLY=", "-"))]
-    return ready(paths.notebooks()) if not others else None
+    knows what it needs only when it has read its words, and where there are no notebooks."""
+    books, others = paths.notebooks(), [word for word in words if word.startswith(("DATA=", "ONLY=", "-"))]
+    return ready(books) if books and not others else None
 
 
 def surroundings(figures: Path) -> dict[str, str]:
