@@ -10,7 +10,7 @@ import platform
 import sys
 from datetime import date
 
-from benchmarks import bootstrap, bulk, cells
+from benchmarks import bootstrap, bulk, cells, drawing
 from benchmarks import run as whole
 from helpers import paths
 from helpers.files import replace
@@ -53,7 +53,7 @@ def main() -> int:
         cores=cores,
         processor=processor(),
     )
-    results = [run(module) for module in (whole, cells, bulk, bootstrap)]
+    results = [run(module) for module in (whole, drawing, cells, bulk, bootstrap)]
     replace(paths.ROOT / "benchmarks" / "README.md", page + "".join(text for text, _ in results))
     return max(code for _, code in results)
 

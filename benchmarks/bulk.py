@@ -139,15 +139,16 @@ def speed(folder: Path) -> tuple[pd.DataFrame, float, float]:
     return table, ratio(taken, "CountVectorizer", ours), ratio(taken, "CountVectorizer", two)
 
 
-def alone(files: list[Path], out: Path, workers: int) -> tuple[float, float, float]:
-    """Seconds by the clock and of processors, and peak memory (MB, of all processes) of a count on its own."""
+def alone(files: list[Path], out: Path, workers: int, weigh: bool = True) -> tuple[float, float, float]:
+    """Seconds by the clock and of processors, and peak memory (MB, of all processes) of a count on its own. Whoever watches the memory
+    of several processes takes a good part of a core from them: without `weigh` nobody does, and it is 0."""
     command = [sys.executable, "-m", "benchmarks.bulk", "count", str(workers), str(out), *map(str, files)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     peak = 0
-    while process.poll() is None:
+    while weigh and process.poll() is None:
         peak = max(peak, _memory(psutil.Process(process.pid)))
         time.sleep(0.05)
-    return *json.loads(process.stdout.read()), peak / 1e6
+    return *json.loads(process.communicate()[0]), peak / 1e6
 
 
 def _memory(process: psutil.Process) -> int:
@@ -177,10 +178,11 @@ def pairs(folder: Path) -> tuple[pd.DataFrame, dict[int, float]]:
     rows, faster = [], {}
     for size in PAIRS:
         some = files[: size // made.FILE]
-        runs = [[alone(some, folder / "out", workers) for workers in (1, 2)] for _ in range(ROUNDS)]
+        runs = [[alone(some, folder / "out", workers, weigh=False) for workers in (1, 2)] for _ in range(ROUNDS)]
         faster[size] = statistics.median(one[0] / two[0] for one, two in runs)
-        middle = [statistics.median(run[workers][what] for run in runs) for what in range(3) for workers in range(2)]
-        rows.append((size, *middle[:2], faster[size], *middle[2:]))
+        middle = [statistics.median(run[workers][what] for run in runs) for what in range(2) for workers in range(2)]
+        peaks = [alone(some, folder / "out", workers)[2] for workers in (1, 2)]
+        rows.append((size, *middle[:2], faster[size], *middle[2:], *peaks))
     names = [
         "articles",
         "one, s",

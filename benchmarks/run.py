@@ -2,7 +2,7 @@
 
 `python -m benchmarks.run` unpacks the commit and makes an environment of its own for it (the packages of that commit's
 constraints.txt) and prints each pair, the medians, their ratio, the floor (as many kernels as there are notebooks that only import
-packages) and the peak of memory over all processes. Memory is watched in a first pair that is not timed, since watching takes time.
+packages) and the peak of memory over all processes. Memory is watched in a last run of each that is not timed, since watching takes time.
 The code of now also runs over those of its documents that the commit had, since the data have grown. `PAIRS=5` runs more pairs; `SAME=yes`
 uses the packages of now for both.
 """
@@ -147,7 +147,8 @@ def pairs(number: int, same: bool, folder: Path) -> tuple[pd.DataFrame, dict[str
     python, packages = environment(before, same)
     again = [sys.executable, "-m", "helpers.run"]
     jobs = {BEFORE: ([python, "-m", "helpers.run"], before), NOW: ([*again, "FORCE=1"], now), LESS: ([*again, "FORCE=1"], less)}  # fmt: skip
-    peaks = {name: timed(*job, surroundings(job[1]), weigh=True).peak for name, job in jobs.items()}
+    for job in jobs.values():
+        timed(*job, surroundings(job[1]))  # to warm up
     rows = []
     for place in range(1, number + 1):
         row: dict[str, float] = {}
@@ -157,6 +158,7 @@ def pairs(number: int, same: bool, folder: Path) -> tuple[pd.DataFrame, dict[str
         row["floor s"] = floor(sys.executable, surroundings(now), now)
         rows.append(row)
         print(f"round {place}: {', '.join(f'{key} {row[key]:.1f}' for key in row)}", flush=True)
+    peaks = {name: timed(*job, surroundings(job[1]), weigh=True).peak for name, job in jobs.items()}
     nothing = timed(again, now, surroundings(now)).seconds
     rows_of = ", ".join(f"{name} {data_of(job[1])}" for name, job in jobs.items())
     return pd.DataFrame(rows), peaks, f"{BEFORE}: commit {COMMIT} with its own notebooks, {packages}; {LESS}: the code of now over its documents of then\nrows in all tables: {rows_of}\na run when nothing has changed: {nothing:.1f} s"  # fmt: skip
