@@ -149,7 +149,7 @@ def test_embedded_pictures_have_the_colours_of_the_exported_ones(book):
             Image.open(io.BytesIO(base64.b64decode(picture))) as shown,
             Image.open(paths.ROOT / "figures" / f"{name}.png") as drawn,
         ):
-            exact = drawn.convert("RGB").resize(shown.size, Image.Resampling.HAMMING)
+            exact = drawn.convert("RGB").resize(shown.size, Image.Resampling.LANCZOS)
             error = np.abs(np.asarray(exact, int) - np.asarray(shown.convert("RGB"), int)).max()
         assert error <= 16, f"{name}: a colour is {error} of 255 away from the exported picture"
 

@@ -191,7 +191,7 @@ def preview(points: np.ndarray, dots: float) -> bytes:
     """
     picture, buffer = Picture.fromarray(points).convert("RGB"), io.BytesIO()
     size = (int(picture.width * PREVIEW / dots), int(picture.height * PREVIEW / dots))
-    small = picture.resize(size, Picture.Resampling.HAMMING)
+    small = picture.resize(size, Picture.Resampling.LANCZOS)
     few = small.quantize(256, Picture.Quantize.MAXCOVERAGE, dither=Picture.Dither.NONE)
     few.save(buffer, format="PNG", dpi=(PREVIEW, PREVIEW), optimize=False)
     return buffer.getvalue()
