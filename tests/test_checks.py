@@ -84,6 +84,11 @@ def _without(part, key):
     del part[key]
 
 
+def _field(package, part):
+    """The first field that has a part."""
+    return next(field for resource in package["resources"] for field in resource["schema"]["fields"] if part in field)
+
+
 BROKEN = {
     "no name of a column": lambda package: _without(package["resources"][0]["schema"]["fields"][0], "name"),
     "no type of a column": lambda package: _without(package["resources"][1]["schema"]["fields"][2], "type"),
@@ -94,6 +99,14 @@ BROKEN = {
     "a link to no table": lambda package: package["resources"][2]["schema"]["foreignKeys"][0]["reference"].update(
         resource="x"
     ),
+    "a link to no column": lambda package: package["resources"][2]["schema"]["foreignKeys"][0]["reference"].update(
+        fields=["x"]
+    ),
+    "a list of no table": lambda package: _field(package, "listOf").update(listOf="x.voice_id"),
+    "a list of no column": lambda package: _field(package, "listOf").update(listOf="voices.x"),
+    "a list without a column": lambda package: _field(package, "listOf").update(listOf="voices"),
+    "a vocabulary that the codebook lacks": lambda package: _field(package, "vocabulary").update(vocabulary="x"),
+    "a pattern that is none": lambda package: _field(package, "description").update(constraints={"pattern": "^[a-z$"}),
     "a link without columns": lambda package: package["resources"][2]["schema"]["foreignKeys"][0].update(fields=[]),
     "a table of another name": lambda package: package["resources"][0].update(name="papers"),
     "a table too few": lambda package: package["resources"].pop(),

@@ -40,14 +40,30 @@ def read_package(folder: Path) -> dict:
 def _need_description(package: dict) -> None:
     """Raises KeyError or TypeError where a part is missing that the checks rest on."""
     package["version"] + ""
-    tables = {resource["name"]: resource for resource in package["resources"]}
-    for resource in tables.values():
-        resource["path"] + "", resource["schema"]["primaryKey"]
-        columns = {field["name"]: field["type"] + field["description"] for field in resource["schema"]["fields"]}
-        for key in resource["schema"]["primaryKey"]:
-            columns[key]
-        for link in resource["schema"].get("foreignKeys", []):
-            columns[link["fields"][0]], tables[link["reference"]["resource"]], link["reference"]["fields"][0]
+    for resource in package["resources"]:
+        resource["path"] + ""
+    schemas = {resource["name"]: resource["schema"] for resource in package["resources"]}
+    fields = {name: {field["name"]: field for field in schema["fields"]} for name, schema in schemas.items()}
+    for name, schema in schemas.items():
+        for key in schema["primaryKey"]:
+            fields[name][key]
+        for link in schema.get("foreignKeys", []):
+            fields[name][link["fields"][0]], fields[link["reference"]["resource"]][link["reference"]["fields"][0]]
+        for field in fields[name].values():
+            field["type"] + field["description"]
+            _need_rules(field, fields)
+
+
+def _need_rules(field: dict, fields: dict[str, dict[str, dict]]) -> None:
+    """The same for what one field allows; `fields`: those of all tables."""
+    if "listOf" in field:
+        resource, _, column = field["listOf"].partition(".")
+        fields[resource][column]
+    pattern = field.get("constraints", {}).get("pattern", "")
+    try:
+        re.compile(pattern)
+    except re.error:
+        raise TypeError(f"the pattern {pattern}") from None
 
 
 def shrunk(folder: Path, package: dict, rows: dict[str, int], share: float = 1.0) -> list[Fault]:
@@ -71,7 +87,10 @@ def shrunk(folder: Path, package: dict, rows: dict[str, int], share: float = 1.0
 def words_of(field: dict, codebook: Codebook, tables: dict[str, pd.DataFrame]) -> list[str] | None:
     """The values that a field allows: of a block of the codebook, of another table's key, or of its own list."""
     if "vocabulary" in field:
-        return codebook.ids(field["vocabulary"])
+        block = field["vocabulary"]
+        if block not in codebook.blocks:
+            raise DataError([Fault("datapackage.json", 0, field["name"], block, "is no block of codebook.toml")])
+        return codebook.ids(block)
     if "listOf" in field:
         resource, column = field["listOf"].split(".")
         return tables[resource][column].tolist()
