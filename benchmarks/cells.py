@@ -13,33 +13,38 @@ from pathlib import Path
 import pandas as pd
 
 from benchmarks import run
+from helpers.run.warm import INLINE
 
 PAIRS, TARGET, PICTURE, SLOWEST = 3, 0.5, 1.0, 10  # pairs; promised ratio; promised seconds for a figure; cells listed
 QUESTION = "bond"
-CELLS = """
+READ = """
 import contextlib, io, json, os, re, sys, time
 from IPython.core.interactiveshell import InteractiveShell
 
-def timed(shell, cells):
-    took = []
-    for cell in cells:
-        start = time.perf_counter()
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            failed = shell.run_cell(cell).error_in_exec
-        if failed:
-            raise failed
-        took.append((cell.strip().splitlines()[-1], time.perf_counter() - start))
-    return took
-
-path, question = sys.argv[1:]
+path = sys.argv[1]
 os.chdir(os.path.dirname(path))
 with open(path, encoding="utf-8") as book:
     cells = ["".join(each["source"]) for each in json.load(book)["cells"] if each["cell_type"] == "code"]
 shell = InteractiveShell.instance()
-first = timed(shell, cells)
+
+def run(cell):
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        shell.run_cell(cell).raise_error()
+"""  # in a Python of its own: the cells of a notebook, and what runs one
+CELLS = """
+def timed(cells):
+    took = []
+    for cell in cells:
+        start = time.perf_counter()
+        run(cell)
+        took.append((cell.strip().splitlines()[-1], time.perf_counter() - start))
+    return took
+
+question = sys.argv[2]
+first = timed(cells)
 asked = next(place for place, cell in enumerate(cells) if "QUESTION =" in cell or place == len(cells) - 1)
 changed = [re.sub(r'QUESTION = "\\w+"', f'QUESTION = "{question}"', cell) for cell in cells[asked:]]
-print(json.dumps([first[2:], timed(shell, changed) if question else []]))
+print(json.dumps([first[2:], timed(changed) if question else []]))
 """
 
 
@@ -47,12 +52,9 @@ def timed(place: Path, book: str, question: str = "") -> tuple[list, list]:
     """The cells of a notebook of a project, each with its last line and the seconds it took: run once, and, with a `question`, run on
     from the settings for another question in the same kernel."""
     with tempfile.TemporaryDirectory() as figures:
-        env = run.surroundings(place) | {
-            "FIGURES_OUT": figures,
-            "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        }
+        env = run.surroundings(place) | {"FIGURES_OUT": figures, "MPLBACKEND": INLINE}
         path = next((place / "notebooks").glob(f"{book}_*.ipynb"))
-        command = [sys.executable, "-c", CELLS, str(path), question]
+        command = [sys.executable, "-c", READ + CELLS, str(path), question]
         said = subprocess.run(command, cwd=place, env=env, check=True, capture_output=True, text=True).stdout
     first, again = json.loads(said.strip().splitlines()[-1])
     return first, again

@@ -11,13 +11,12 @@ import tempfile
 
 import pandas as pd
 
-from benchmarks import run
+from benchmarks import cells, run
 from helpers import paths
-from helpers.run.warm import ONE_THREAD
+from helpers.run.warm import INLINE, ONE_THREAD
 
 STEPS = """
-import collections, contextlib, functools, io, json, os, sys, time
-from IPython.core.interactiveshell import InteractiveShell
+import collections, functools
 from helpers.figure import figure, files
 
 took, calls = collections.Counter(), collections.Counter()
@@ -33,29 +32,22 @@ def watched(step, call):
             calls[step] += 1
     return timed
 
-class Drawn(figure.Figure):
-    axes = property(watched("artists made", figure.Figure.axes.fget))
-
-figure.Figure.axes = Drawn.axes
+figure.Figure.axes = property(watched("artists made", figure.Figure.axes.fget))
 for step, name in [("laid out", "settle"), ("points", "_points"), ("lines (SVG)", "_lines"), ("points as PNG", "_png"), ("picture in the notebook", "preview")]:
     setattr(files, name, watched(step, getattr(files, name)))
-path = sys.argv[1]
-os.chdir(os.path.dirname(path))
-with open(path, encoding="utf-8") as book:
-    cells = ["".join(each["source"]) for each in json.load(book)["cells"] if each["cell_type"] == "code"]
-shell, start = InteractiveShell.instance(), time.process_time()
+start = time.process_time()
 for cell in cells:
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        shell.run_cell(cell).raise_error()
+    run(cell)
 print(json.dumps([took, calls, time.process_time() - start]))
 """
 
 
 def steps(book: str, figures: str) -> tuple[pd.DataFrame, float]:
     """The processor seconds and calls of each step of drawing in a notebook, and the processor seconds of all its cells."""
-    surroundings = {"FIGURES_OUT": figures, "MPLBACKEND": "module://matplotlib_inline.backend_inline", **ONE_THREAD}
-    env = run.surroundings(paths.ROOT) | surroundings
-    done = subprocess.run([sys.executable, "-c", STEPS, book], env=env, check=True, capture_output=True, text=True)
+    env = run.surroundings(paths.ROOT) | {"FIGURES_OUT": figures, "MPLBACKEND": INLINE, **ONE_THREAD}
+    done = subprocess.run(
+        [sys.executable, "-c", cells.READ + STEPS, book], env=env, check=True, capture_output=True, text=True
+    )
     took, calls, everything = json.loads(done.stdout.splitlines()[-1])
     return pd.DataFrame({"processor s": took, "calls": calls}), everything
 

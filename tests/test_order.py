@@ -1,5 +1,6 @@
 """In which order notebooks are started, and what gets ready for them before."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -12,8 +13,6 @@ from hypothesis import strategies as st
 
 from helpers import paths
 from helpers.run import order, warm
-
-psutil = pytest.importorskip("psutil", reason="it comes with JupyterLab")
 
 
 @pytest.fixture
@@ -73,15 +72,15 @@ def test_without_notebooks_nothing_gets_ready(monkeypatch):
 
 
 def test_nothing_is_left_at_work_by_a_run_that_is_refused(tmp_path):
+    psutil = pytest.importorskip("psutil", reason="it comes with JupyterLab")
+
+    def surroundings(process) -> dict[str, str]:
+        with contextlib.suppress(psutil.Error):
+            return process.environ()
+        return {}
+
     mark = {"RUN_TEST_MARK": str(tmp_path)}
     command = [sys.executable, "-m", "helpers.run", "bond"]
     said = subprocess.run(command, cwd=paths.ROOT, env=os.environ | mark, capture_output=True, text=True)
     assert said.returncode == 1 and "'bond' is not understood" in said.stderr
-    assert not [each.pid for each in psutil.process_iter() if mark.items() <= _environment(each).items()]
-
-
-def _environment(process) -> dict[str, str]:
-    try:
-        return process.environ()
-    except psutil.Error:
-        return {}
+    assert not [each.pid for each in psutil.process_iter() if mark.items() <= surroundings(each).items()]

@@ -23,6 +23,7 @@ from helpers.bulk import part, run
 from helpers.bulk import read as bulk_read
 from helpers.bulk.formats import BulkError, Columns
 from helpers.bulk.part import ALL, FRAME, TERM, Plan
+from helpers.cores import cores
 from helpers.corpus import codebook
 from helpers.corpus import periods as calendar
 from helpers.texts import rule
@@ -95,11 +96,6 @@ def count(
         _write(folder, parts, plan, form, passed)
         shutil.rmtree(parts)
     return read(folder)
-
-
-def cores() -> int:
-    """The number of cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def read(folder: str | os.PathLike) -> Counts:

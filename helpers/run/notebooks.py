@@ -20,6 +20,7 @@ import nbformat
 from tqdm import tqdm
 
 from helpers import files, paths
+from helpers.cores import cores
 from helpers.corpus import journal
 from helpers.corpus.faults import DataError
 from helpers.figure import form, place
@@ -240,7 +241,7 @@ def _side_by_side(
         took[path.name] = time.monotonic() - start
         return book
 
-    processors = min(_cores(), len(chosen))
+    processors = min(cores(), len(chosen))
     with (
         ThreadPoolExecutor(processors) as pool,
         tqdm(total=len(chosen), desc="notebooks", unit="", file=sys.stdout) as bar,
@@ -256,11 +257,6 @@ def _side_by_side(
                 job.cancel()
             raise
     return done, took
-
-
-def _cores() -> int:
-    """The processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextlib.contextmanager
