@@ -8,6 +8,7 @@
 #   jsonschema looks for its optional packages when it is imported, and this one builds a whole grammar of addresses (with lark) there and then.
 # Why the guess errs: nbformat imports jsonschema for its errors even where it does not validate with it, so all that happens at that import
 #   is paid by nbclient, nbconvert, papermill and each script that opens a notebook.
+# What to do: a program that checks no addresses says `sys.modules["rfc3987_syntax"] = None` before its first import of nbformat, as this project does.
 set -euo pipefail
 place=$(mktemp -d); trap 'rm -rf "$place"' EXIT; cd "$place"
 python3 -m venv v

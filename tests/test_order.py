@@ -71,6 +71,13 @@ def test_without_notebooks_nothing_gets_ready(monkeypatch):
     assert warm.ready_for([]) is None
 
 
+def test_a_run_builds_no_grammar_of_addresses_and_reads_notebooks_all_the_same():
+    """nbformat would build one through jsonschema, in more processor time than the rest of a run's imports take."""
+    code = "import sys, helpers.run.notebooks, nbformat, helpers.run.report\nprint(nbformat.v4.new_notebook().nbformat, 'lark' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", code], cwd=paths.ROOT, capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["4", "False"]
+
+
 def test_nothing_is_left_at_work_by_a_run_that_is_refused(tmp_path):
     psutil = pytest.importorskip("psutil", reason="it comes with JupyterLab")
 
