@@ -218,6 +218,15 @@ def test_a_notebook_of_which_it_cannot_be_told_what_it_reads_is_always_run(proje
     assert to_run() == {"02"}
 
 
+WITHIN = [  # an import within every kind of statement
+    "if a:\n    pass\nelse:\n    import helpers.top", "while a:\n    import helpers.top\nelse:\n    pass",
+    "for a in b:\n    pass\nelse:\n    import helpers.top", "with a:\n    import helpers.top", "class A:\n    import helpers.top",
+    "try:\n    pass\nexcept A:\n    import helpers.top", "try:\n    pass\nfinally:\n    import helpers.top",
+    "try:\n    pass\nexcept A:\n    pass\nelse:\n    import helpers.top", "try:\n    pass\nexcept* A:\n    import helpers.top",
+    "match a:\n    case 1:\n        import helpers.top", "async def f():\n    async with a:\n        import helpers.top",
+]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("code", "reaches"),
     [
@@ -227,7 +236,8 @@ def test_a_notebook_of_which_it_cannot_be_told_what_it_reads_is_always_run(proje
         ("from importlib import import_module\nimport_module('pandas')", set()),
         ("from importlib import import_module\nimport_module('helpers.top')", {"top.py", "language/keyness.py"}),
         ("import importlib\nimportlib.import_module(name)", {"top.py", "language/keyness.py"}),
-        ("exec(text)", {"top.py", "language/keyness.py"}), ("a syntax error", {"top.py", "language/keyness.py"}),
+        ("exec(text)", {"top.py", "language/keyness.py"}), ("[x for x in [\N{FULLWIDTH LATIN SMALL LETTER E}xec(text)]]", {"top.py", "language/keyness.py"}),
+        *((code, {"top.py"}) for code in WITHIN), ("a syntax error", {"top.py", "language/keyness.py"}),
     ],
 )  # fmt: skip
 def test_every_way_to_import_is_followed(project, code, reaches):

@@ -1,6 +1,8 @@
 """Which modules of the project a notebook reaches by its imports, found by reading the code and not by running it."""
 
 import ast
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +12,7 @@ PROJECT = HELPERS.name
 _LAUNCH = "run/launch.py"  # imports what it is told to, which is followed from the notebooks
 _UNSEEN = {"importlib", "pkgutil", "runpy"}  # modules that import by a name worked out while running
 _RUN = {"exec", "eval", "__import__", "import_module", "run_module", "run_path"}
+_MAY_HIDE = re.compile(rf"\b({'|'.join(sorted(_RUN | _UNSEEN))})\b")
 
 
 class UnseenError(ValueError):
@@ -52,7 +55,11 @@ def imported(code: str) -> tuple[str, ...]:
     """The dotted names that code may import: modules, and what is taken from them, which may be modules too. A relative import
     keeps its dots. Raises UnseenError where a name is worked out while running, SyntaxError for what is no Python."""
     found: list[str] = []
-    for node in ast.walk(ast.parse(code)):
+    tree = ast.parse(code)
+    hides = _MAY_HIDE.search(
+        unicodedata.normalize("NFKC", code)
+    )  # Python reads names so, whatever letters they are written in
+    for node in ast.walk(tree) if hides else _statements(tree):
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -61,6 +68,16 @@ def imported(code: str) -> tuple[str, ...]:
         elif isinstance(node, ast.Call) and _hidden(node):
             raise UnseenError(ast.unparse(node))
     return tuple(found)
+
+
+def _statements(tree: ast.AST) -> Iterator[ast.AST]:
+    """All statements, those within others too: an import is one, so what stands within an expression need not be looked at."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for block in ("body", "orelse", "finalbody", "handlers", "cases"):
+            waiting += getattr(node, block, ())
 
 
 def _hidden(call: ast.Call) -> bool:
