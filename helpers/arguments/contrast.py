@@ -98,8 +98,8 @@ def say(table: pd.DataFrame, asked: Asked) -> Words:
         subtitle=subtitle(asked, n_for + n_against),
         caption=caption(
             asked,
-            f"Shares of voices for ({n_for}) and against ({n_against}) that give the reason, 95 % Wilson intervals; right: how many, and q over {family} tests "
-            f"(Fisher, Benjamini-Hochberg). Bold: also without silent voices; star: not.",
+            f"Voices for ({n_for}) and against ({n_against}) that give the reason, 95 % Wilson intervals; right: how many, q over {family} tests "
+            f"(Fisher, Benjamini-Hochberg), bold also without silent voices, starred not; no mark below {asked.min_n}.",
         ),
         method=method,
         alt=f"Two panels of paired points with intervals, one row per reason, ordered by p. {verdict(table)} {_rows(table)}",
@@ -127,7 +127,8 @@ def headline(table: pd.DataFrame) -> str:
             f"{len(labels)} reasons set the two sides apart after correction",
         )
     if leaning:
-        return f"{spelt(leaning).capitalize()} {'reason leans' if leaning == 1 else 'reasons lean'} to one side, none of them firmly"
+        none = {1: "not", 2: "neither of them"}.get(leaning, "none of them")
+        return f"{spelt(leaning).capitalize()} {'reason leans' if leaning == 1 else 'reasons lean'} to one side, {none} firmly"
     return "No reason sets the two sides apart after correction"
 
 

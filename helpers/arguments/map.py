@@ -163,7 +163,7 @@ def in_columns(row: pd.DataFrame, order: Sequence[str]) -> pd.DataFrame:
 def say_table(row: pd.DataFrame, asked: Asked, found: Map) -> Words:
     """Words of the table drawn in place of a map; the test and what was left out stand in no row: they come from `found`."""
     columns, n = len(in_columns(row, names(asked))), int(row["voices"].sum())
-    title = "No structure beyond chance: voices and their reasons as a table"
+    title = "No structure shown beyond chance: voices and their reasons as a table"
     if not found.test:
         title = "Too few reasons for a map: the table"
     if row.empty:
@@ -213,7 +213,7 @@ def _no_structure(test: dict[str, float]) -> str:
     if not test:
         return "No map: fewer than three reasons, or three voices that differ, are left."
     return (
-        f"No structure beyond chance: the first two axes hold {percent(test['share'])} of the inertia, no more than random tables do (95th percentile "
+        f"No structure shown beyond chance: the first two axes hold {percent(test['share'])} of the inertia, no more than random tables do (95th percentile "
         f"{percent(test['threshold'])}), so the table is drawn."
     )
 

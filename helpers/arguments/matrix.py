@@ -146,7 +146,7 @@ def say(table: pd.DataFrame, asked: Asked, minimum: int) -> Words:
         method=(
             f"{how_tied(asked)} A cell is congruence minus conflict: violet where voices agree on balance, orange where they conflict, 0 where both are equal, hatched where no "
             f"question is shared ({count(network.facts['empty'], 'pair')}). A voice that stays at 0 on a question is not silent on it. Ordered by group (letters, as in the network), "
-            f"in each by agreement with it; black lines part the groups, which were made from these ties, so that the two means are no test; numbers are rounded. {unnamed(people)}Left out: {count(network.dropped, 'voice')} with fewer than {count(minimum, 'statement')}. The CSV adds shared "
+            f"in each by agreement with it; black lines part the groups, which were made from these ties, so that the two means are no test{'; numbers are rounded' if len(people) <= NUMBERED else ''}. {unnamed(people)}Left out: {count(network.dropped, 'voice')} with fewer than {count(minimum, 'statement')}. The CSV adds shared "
             f"reasons (same question, same side). {basis(asked, people)} {SAMPLE} {NOT_THE_WHOLE_VIEW}"
         ),
         alt=f"Triangle of coloured cells, {len(people)} by {count(len(people), 'voice')}. {reading}",

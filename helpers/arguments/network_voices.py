@@ -233,11 +233,17 @@ def _strongest(people: pd.DataFrame, tie: pd.DataFrame) -> str:
     ties = voice_networks.nearest_and_farthest(people, within(tie, people))
     if ties.empty:
         return "No two voices share a question."
-    first, last = ties.iloc[0], ties.iloc[-1]
-    text = f"Nearest: {first['voice']} and {first['other']} ({number(first['weight'])} over {count(int(first['questions']), 'question')})"
-    if last["weight"] < 0:
-        text += f"; farthest: {last['voice']} and {last['other']} ({number(last['weight'])} over {count(int(last['questions']), 'question')})"
-    return text + "."
+    least = ties["weight"].min()
+    text = f"Nearest: {_pairs_at(ties, ties['weight'].max())}"
+    return f"{text}; farthest: {_pairs_at(ties, least)}." if least < 0 else f"{text}."
+
+
+def _pairs_at(ties: pd.DataFrame, weight: float) -> str:
+    """The pair with the most questions among those of a weight, and how many others have it."""
+    level = ties[np.isclose(ties["weight"], weight)].sort_values("questions", ascending=False, kind="stable")
+    first, more = level.iloc[0], len(level) - 1
+    others = f"; {count(more, 'other pair')} alike" if more else ""
+    return f"{first['voice']} and {first['other']} ({number(weight)} over {count(int(first['questions']), 'question')}{others})"
 
 
 def _no_groups(facts: dict) -> str:

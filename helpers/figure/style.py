@@ -130,12 +130,13 @@ def point_with_interval(ax: Axes, x: float, y: float, low: float, high: float, s
     )
 
 
-def spread(values: Sequence[float], step: float) -> np.ndarray:
-    """Offsets that set equal values side by side, symmetric about zero, in the order given."""
+def spread(values: Sequence[float], step: float, reach: float = np.inf) -> np.ndarray:
+    """Offsets that set equal values side by side, symmetric about zero, in the order given: `step` apart, closer where they would
+    otherwise go beyond `reach` to either side."""
     series = pd.Series(values)
     place = series.groupby(series).cumcount()
     size = series.groupby(series).transform("size")
-    return ((place - (size - 1) / 2) * step).to_numpy()
+    return ((place - (size - 1) / 2) * np.minimum(step, 2 * reach / (size - 1).clip(lower=1))).to_numpy()
 
 
 def apart(wanted: Sequence[float], gap: float, low: float, high: float) -> np.ndarray:

@@ -200,12 +200,24 @@ def permuted() -> str:
     )
 
 
+def corrected(tested: int, here: int | None = None) -> str:
+    """Over how many differences q was corrected, drawn or not; `here`: how many of them are on the question asked."""
+    if here is not None and here < tested:
+        return f"q over the {count(tested, 'difference')} of all questions"
+    return f"q over {'all ' if tested > 1 else ''}{count(tested, 'difference')}" if tested else "no difference"
+
+
 def change(row: pd.Series) -> str:
-    """One difference in a sentence's part: the frame, both shares with their n, the difference, its interval and q."""
+    """One difference in a sentence's part: the frame, both shares with their n, the difference, its interval and q.
+
+    Documents that all agree stay so however often they are drawn again, so the interval leaves such a share as it is, and it is said.
+    """
+    fixed = [share for share in (row["share_other"], row["share_one"]) if share in (0, 1)]
+    taken = f", which takes the {percent(fixed[0])} as certain" if len(fixed) == 1 else ""
     return (
         f"{row['label']} is used in {percent(row['share_other'])} of {count(int(row['cases_other']), 'statement')} ({count(int(row['n_other']), 'document')}, "
         f"{row['other']}) and in {percent(row['share_one'])} of {count(int(row['cases_one']), 'statement')} ({count(int(row['n_one']), 'document')}, "
-        f"{row['one']}): {points(row['estimate'])} (95 % resampling interval {point_span(row['low'], row['high'])}), {chance('q', row['q'])}"
+        f"{row['one']}): {points(row['estimate'])} (95 % resampling interval {point_span(row['low'], row['high'])}{taken}), {chance('q', row['q'])}"
     )
 
 
@@ -234,10 +246,17 @@ def readings_verdict(row: pd.Series) -> str:
     if pd.isna(row["reader_1"]) and pd.isna(row["reader_2"]):
         return "there is no second reading to hold it against"
     if row["firm"]:
-        return "each reading alone shows it"
+        return "each reading alone shows it" + (
+            ", though smaller than the settled codes do" if settled_larger(row) else ""
+        )
     if np.sign(row["reader_1"]) == np.sign(row["reader_2"]) == np.sign(row["estimate"]):
         return "both readings point the same way, but the size hangs on how they were settled"
     return "the readings do not agree on its direction"
+
+
+def settled_larger(row: pd.Series) -> bool:
+    """Whether a difference is larger, by a point or more, with the settled codes than with those of either reader."""
+    return bool(abs(row["estimate"]) - max(abs(row["reader_1"]), abs(row["reader_2"])) >= 0.01)
 
 
 def ranked(rows: pd.DataFrame) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from helpers.framing.parts import (
     by_period,
     caption,
     change,
+    corrected,
     differences,
     frame_rows,
     letters,
@@ -128,8 +129,8 @@ def say(share: pd.DataFrame, difference: pd.DataFrame, asked: Asked) -> Words:
         subtitle=f"{asked.scope.text} Share of statements with each frame by period; {size(n, int(first['n'].sum()))}",
         caption=caption(
             asked,
-            f"Above: share of statements with the frame (n = {n}), 95 % resampling interval. Below: later minus earlier share, in points; q over {tested} differences "
-            "(permutation, Benjamini-Hochberg), bold at most 0.05.",
+            f"Above: share of statements with the frame (n = {n}), 95 % resampling interval. Below: later minus earlier share, in points; {corrected(family, tested)} "
+            f"(permutation, Benjamini-Hochberg), bold at most {shares.Q}.",
         ),
         method=(
             f"{UNIT} {resampling(asked.min_n)} Documents: {', '.join(f'{row.period}: {int(row.n)}' for row in first.itertuples())}. "

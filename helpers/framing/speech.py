@@ -13,7 +13,7 @@ from helpers.figure.figure import Figure
 from helpers.framing import sentences
 from helpers.framing.parts import ALONE, CODES, NO_SENTENCE, SPEECH, depth, frame_rows, key, nothing, share_axis, wide
 from helpers.framing.shares import in_order
-from helpers.words import Words, listed, percent
+from helpers.words import Words, count, listed, percent
 
 
 def draw(speech: pd.DataFrame, min_n: int) -> Axes:
@@ -90,7 +90,7 @@ def _widest(speech: pd.DataFrame, min_n: int) -> str:
     article, label, kind = gaps.abs().idxmax()
     row = shown.loc[(article, label)]
     return (
-        f"The widest gap is {label} in {article}: {percent(row['own'])} of the writer's own sentences, {percent(row[kind])} of "
+        f"Among kinds with at least {count(min_n, 'sentence')} of an article, the widest gap is {label} in {article}: {percent(row['own'])} of the writer's own sentences, {percent(row[kind])} of "
         f"{kind} ones."
     )
 

@@ -20,18 +20,20 @@ from helpers.framing.parts import (
     alone,
     caption,
     change,
+    corrected,
     difference_axis,
     frame_rows,
     letters,
     reach,
     read,
+    settled_larger,
     size,
     small,
     test,
 )
 from helpers.framing.shares import in_order, reported
 from helpers.measures import intervals
-from helpers.words import Words, count, listed, number, percent, title, verb
+from helpers.words import Words, count, listed, number, percent, points, title, verb
 
 
 def draw(differences: pd.DataFrame, periods: Sequence[str]) -> Axes:
@@ -97,7 +99,7 @@ def say(differences: pd.DataFrame, asked: Asked) -> Words:
         ),
         caption=caption(
             asked,
-            f"Later minus earlier share of statements (n = {scope.statements}), in points, 95 % resampling interval; {_family(tested)}, drawn or not "
+            f"Later minus earlier share of statements (n = {scope.statements}), in points, 95 % resampling interval; {corrected(tested)}, drawn or not "
             "(permutation, Benjamini-Hochberg). Triangles: each reader's codes alone.",
         ),
         method=(
@@ -154,7 +156,13 @@ def _plainly(rows: pd.DataFrame, asked: Asked) -> str:
         said.append(
             f"“{words.question(asked.book, question)}” In statements on it the frame {'; the frame '.join(frames)}."
         )
-    return " ".join(said)
+    return " ".join([*said, *(_settled(row) for _, row in rows.iterrows() if settled_larger(row))])
+
+
+def _settled(row: pd.Series) -> str:
+    """That neither reader's codes alone give so large a difference."""
+    alone_give = listed(points(row[f"reader_{n}"]) for n in (1, 2))
+    return f"From “{row['other']}” to “{row['one']}” the settled codes give {points(row['estimate'])}, each reader's alone {alone_give}."
 
 
 def _shares(changes: pd.DataFrame, asked: Asked) -> str:
@@ -181,16 +189,11 @@ def within(asked: Asked) -> Figure:
     return Figure(asked, {"differences": table}, partial(draw, periods=asked.labels), text, headline)
 
 
-def _family(tested: int) -> str:
-    """Over how many differences q was corrected."""
-    return f"q over {'all ' if tested > 1 else ''}{count(tested, 'difference')}" if tested else "no difference"
-
-
 def say_all(table: pd.DataFrame) -> tuple[str, str]:
     """Caption and reading of the whole table behind that figure. `table`: `shares.plainly`."""
     tested = int(table["q"].notna().sum())
     caption = (
-        f"Every frame on every question between periods, smallest q first; {_family(tested)} tested (permutation, Benjamini-Hochberg). "
+        f"Every frame on every question between periods, smallest q first; {corrected(tested)} tested (permutation, Benjamini-Hochberg). "
         "Rows without p: fewer documents than a share needs."
     )
     return caption, f"{tested} of {count(len(table), 'difference')} could be tested."

@@ -127,8 +127,8 @@ def say(years: pd.DataFrame, asked: Asked, events: pd.DataFrame) -> Words:
         ),
         caption=caption(
             asked,
-            f"A point is the share of statements with the frame in a year (n = {size(n, int(whole['n'].iloc[0]))}), its line the 95 % resampling interval; hollow below "
-            f"{asked.min_n:,} documents. Dotted: events, for orientation only.",
+            f"A point is the share of statements with the frame in a year (n = {size(n, int(whole['n'].iloc[0]))}), the line its 95 % interval (resampling; below {intervals.BOOT_N} documents Student's t); hollow below "
+            f"{asked.min_n:,}. Dotted: events.",
         ),
         method=(
             f"{UNIT} {resampling(asked.min_n)} Years are joined by a line only where both have {intervals.BOOT_N} documents or more. "

@@ -94,10 +94,11 @@ def say(table: pd.DataFrame, names: Mapping[str, str], asked: Asked) -> Words:
         f"{two_readings(asked)}Grey tick: F1 when every sentence is marked. Line: 95 %, paragraphs drawn "
         f"again within the articles, marks kept: how much the number hangs on their wording. Below {word_frames.least(min_n):,} sentences counts only."
     )
+    few = f"Below {word_frames.least(min_n):,} sentences counts only." if table["f1"].isna().any() else ""
     caption = (
         f"F1 against the agreed frames of sentences (n = {n}), coded by reading. Grey tick: every sentence marked. Line: 95 %, paragraphs drawn again within the articles. "
-        f"Below {word_frames.least(min_n):,} sentences counts only."
-    )
+        f"{few}"
+    ).strip()
     reading = f"{best(table, names)} {_reached(table, names)}".strip()
     alt = f"Dot chart with a row per frame. {reading}"
     subtitle = f"F1 per frame, {count(n, 'sentence')} of the articles read whole"

@@ -19,6 +19,9 @@ from helpers.words import Words, chance, count, number, span
 NO_SCORE = "Too few pages with words counted, or all with the same stance: no score."
 
 
+REACH = 0.16  # how far a mark may stand from its stance, in steps of the scale: less than halfway to that of a page between two steps
+
+
 @once
 def table(asked: Asked, question: str) -> pd.DataFrame:
     """Every opening on the question scored by the words of all others: `wordscores.held_out`."""
@@ -31,7 +34,7 @@ def draw(table: pd.DataFrame, scale: Sequence[int], ends: tuple[str, str] = ("",
         return style.nothing(1.6, NO_SCORE)
     ax = style.canvas(3.5)
     group = table["country"].map(lambda code: style.group(code))
-    shift = style.spread(table["stance"].round(2), 0.014)
+    shift = style.spread(table["stance"].round(2), 0.014, REACH)
     for code, name in style.GROUPS.items():
         here = (group == code).to_numpy()
         if here.any():

@@ -311,17 +311,18 @@ def say_gists(asked: Asked, bench: str, statements: pd.DataFrame) -> Words:
     subtitle = f"{count(len(statements), 'statement')} of {count(voices, 'voice')} in {_articles(statements)}, {_dates(statements)}."
     method = (
         f"Each statement with its question, its stance coded by reading ({asked.ends}; outlined: implied) and its gist in our own words, never a quotation; "
-        f"position, outlet and date of the article behind the name. {f'{WHO} ' if bench == versus.BENCHES[0] else ''}{NOT_THE_WHOLE_VIEW}"
+        f"position, outlet and date of the article after the name. {f'{WHO} ' if bench == versus.BENCHES[0] else ''}{NOT_THE_WHOLE_VIEW}"
     )
     most = statements.groupby("name")["question"].nunique().sort_values(ascending=False, kind="stable")
     widest = sorted(most[most == most.iloc[0]].index)
-    reading = f"The most questions, {most.iloc[0]}, are answered by {listed(widest)}."
+    answer = verb(len(widest), "answers", "answer")
+    reading = f"{listed(widest)} {answer} the most questions: {most.iloc[0]}{'' if len(widest) == 1 else ' each'}."
     alt = "A list of voices with what they say. " + " ".join(
         f"{row.name}, {row.question} {with_sign(row.stance)}: {row.gist}" for row in statements.itertuples(index=False)
     )
     shown = (
         f"Each statement (n = {len(statements)}) with its question, its stance coded by reading, outlined where implied, and its gist in our own words, "
-        "never a quotation. Behind the name: position, outlet and date."
+        "never a quotation. After the name: position, outlet and date."
     )
     return Words(title, subtitle, shown, alt, reading, len(statements), method)
 

@@ -228,7 +228,11 @@ def _sharing(reasons: pd.DataFrame, codebook: Codebook) -> str:
     kinds = reasons.groupby("kind", observed=True)["argument"].unique()
     shared = [codebook.label("arguments", reason) for reason in kinds.get(versus.SHARED, ())]
     alone = len(kinds.get(versus.UNSHARED, ()))
-    found = f"Shared reasons: {listed(f'“{label}”' for label in shared)}" if shared else "No reason is shared"
+    found = (
+        f"{'Shared reason' if len(shared) == 1 else 'Shared reasons'}: {listed(f'“{label}”' for label in shared)}"
+        if shared
+        else "No reason is shared"
+    )
     return f"{found}; {count(alone, 'reason')} of one voice only."
 
 

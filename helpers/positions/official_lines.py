@@ -106,7 +106,6 @@ def say(asked: Asked, lines: pd.DataFrame) -> Words:
     """How many votes stand where, and each government period by period; `lines`: `stances.official_lines`."""
     if lines.empty:
         return nothing(asked, "Official lines", NO_LINE)
-    votes = sign_of(lines["stance"]).value_counts()
     governments = int(lines["line"].str.startswith("Government").sum())
     statements, speakers = int(lines["statements"].sum()), lines["line"].nunique()
     method = in_full(
@@ -120,7 +119,9 @@ def say(asked: Asked, lines: pd.DataFrame) -> Words:
         f"{line}: {', '.join(map(with_sign, own['stance']))}" for line, own in lines.groupby("line", sort=False)
     )
     alt = f"Governments and institutions in rows, one disc per period on a scale from {asked.ends}. {told}."
-    head = both_ends(asked, {side: int(votes.get(side, 0)) for side in (-1, 0, 1)}, count(len(lines), "official vote"))
+    of = {"government vote": lines[lines["line"].str.startswith("Government")], "vote": lines}
+    heads = [both_ends(asked, _by_side(rows), count(len(rows), kind)) for kind, rows in of.items()]
+    head = heads[0] if governments else heads[1]
     shown = caption(
         asked,
         f"A row is a government, board or institute in one period (n = {count(len(lines), 'vote')}), its disc the mean of its statements, coded by "
@@ -128,7 +129,22 @@ def say(asked: Asked, lines: pd.DataFrame) -> Words:
     )
     scope = asked.scope
     under = f"“{scope.text}” {count(len(lines), 'vote')}, one per line and period{_without_period(lines)}, in {scope.read}, {scope.dates}."
-    return Words(head, under, shown, alt, lines_sentence(lines, asked), len(lines), method)
+    return Words(head, under, shown, alt, f"{lines_sentence(lines, asked)} {_of_all(lines, asked)}", len(lines), method)
+
+
+def _by_side(lines: pd.DataFrame) -> dict[int, int]:
+    """How many votes lie below zero, at zero and above."""
+    votes = sign_of(lines["stance"]).value_counts()
+    return {side: int(votes.get(side, 0)) for side in (-1, 0, 1)}
+
+
+def _of_all(lines: pd.DataFrame, asked: Asked) -> str:
+    """Where all votes stand, those of boards, institutes and persons too."""
+    votes = _by_side(lines)
+    return (
+        f"With boards, institutes and persons, of {count(len(lines), 'vote')} {votes[-1]} {verb(votes[-1], 'leans', 'lean')} to “{short(asked.scope.low)}”, "
+        f"{votes[1]} to “{short(asked.scope.high)}” and {votes[0]} to neither side."
+    )
 
 
 def _without_period(lines: pd.DataFrame) -> str:

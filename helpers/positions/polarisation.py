@@ -117,8 +117,9 @@ def _points(ax: Axes, y: float, row: pd.Series, least: int) -> None:
         )
         return
     style.point_with_interval(ax, row["polarisation"], y - 0.12, row["low"], row["high"], markersize=4.5)
-    ax.plot([row["equal_low"], row["equal_high"]], [y + 0.16] * 2, color=GREY, linewidth=1.3)
-    ax.plot(row["equal"], y + 0.16, "D", color=INK, markerfacecolor="white", markersize=4.2)
+    if row["equal_n"] < row["n"]:  # else the smallest group, whose only sample of that size is the group itself
+        ax.plot([row["equal_low"], row["equal_high"]], [y + 0.16] * 2, color=GREY, linewidth=1.3)
+        ax.plot(row["equal"], y + 0.16, "D", color=INK, markerfacecolor="white", markersize=4.2)
 
 
 def say(asked: Asked, voices: pd.DataFrame, polarisation: pd.DataFrame) -> Words:
@@ -136,7 +137,7 @@ def say(asked: Asked, voices: pd.DataFrame, polarisation: pd.DataFrame) -> Words
         f"{ONE_VOTE} Polarisation: (1 − A) / 2 with van der Eijk’s agreement A (2001), on at least {enough(asked):,} voices; below, the counts only. 95 % "
         f"resampling interval ({intervals.DRAWS:,} draws of voices); none where the value lies at the edge of what the measure can be. "
         f"{DRAWN_AGAIN} It cannot reach stances that no voice of the group takes. Bars are scaled within their row.",
-        f"Diamonds: the mean of {SUBSAMPLES:,} subsamples of as many voices as the smallest group has ({listed(sizes)}), and their middle 95 %."
+        f"Diamonds: the mean of {SUBSAMPLES:,} subsamples of as many voices as the smallest group has ({listed(sizes)}), and their middle 95 %; none for that group itself."
         if sizes else "",
         names=False,
     )  # fmt: skip
@@ -149,8 +150,8 @@ def say(asked: Asked, voices: pd.DataFrame, polarisation: pd.DataFrame) -> Words
     alt = f"Left, bars of voices by stance for all voices, country groups and periods; right, polarisation from 0 to 1. {reading}"
     shown = caption(
         asked,
-        "Bars: voices by stance, scaled within their row. Dots: polarisation with 95 % resampling interval; diamonds: the mean of samples of "
-        "equal size, with their middle 95 %. In brackets: n.",
+        "Bars: voices by stance, scaled within their row. Dots: polarisation with 95 % resampling interval; diamonds: the mean of samples as "
+        "large as the smallest group, with their middle 95 %. In brackets: n.",
     )
     return Words(title, subtitle(asked, total), shown, alt, reading, total, method)
 

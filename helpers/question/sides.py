@@ -106,11 +106,11 @@ def _reading(shown: pd.DataFrame, by: str, asked: Asked) -> str:
         for row in (high, low)
     ]
     meet = (
-        "overlap, so the rows are not set apart"
+        "overlap, which is no test of whether the rows differ"
         if low["high"] >= high["low"]
         else "do not overlap. They are the two ends of several rows, so this is no test"
     )
-    return f"The highest share at +1 or above has {parts[0]}, the lowest {parts[1]}; their intervals {meet}."
+    return f"At +1 or above the highest share is that of {parts[0]}, the lowest that of {parts[1]}; their intervals {meet}."
 
 
 def sides(asked: Asked, by: str) -> Figure:

@@ -84,7 +84,7 @@ def say(agreement: pd.DataFrame, min_n: int, book: Codebook) -> Words:
         title = f"Two readings of the debate: stance alpha {alpha(stance['estimate'])}, certainty {alpha(certainty['estimate'])}"
     return Words(
         title=title,
-        subtitle=f"Krippendorff's alpha; hollow: no interval; alike: statements coded equally; n = {n}",
+        subtitle=f"Krippendorff's alpha; hollow: no interval; alike: statements coded equally; n = {n}{_parts(stance, read['stance'])}",
         caption=(
             "Krippendorff's alpha with 95 % resampling interval, hollow without one: 1 full agreement, 0 what chance gives. Alike: statements with equal codes; –: too few. "
             f"n = {n} statements, {lost} of the debate without a period."
@@ -102,6 +102,11 @@ def say(agreement: pd.DataFrame, min_n: int, book: Codebook) -> Words:
         reading=(f"Debate, stance: {by_question}; {_alike(stance)}.{_of_articles(read)}"),
         n=n,
     )
+
+
+def _parts(debate: pd.Series, articles: pd.Series) -> str:
+    """How many of the statements are of the debate, which the title speaks of, and how many of articles."""
+    return f" ({int(debate['n'])} of the debate, {int(articles['n'])} of articles)" if articles["n"] else ""
 
 
 def _of_articles(read: dict[str, pd.Series]) -> str:

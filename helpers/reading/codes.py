@@ -41,7 +41,9 @@ def say(codes: pd.DataFrame, what: str, labels: Mapping[str, str], asked: Asked)
     """Words of the agreement on frames or arguments (`what`)."""
     drawn = codes[codes["estimate"].notna()]
     sizes = codes.groupby("part", sort=False)["n"].max().astype(int)
-    ends = [drawn.loc[drawn["estimate"].idxmin()], drawn.loc[drawn["estimate"].idxmax()]] if len(drawn) else []
+    sure = drawn[drawn["low"].notna()]  # the title speaks of those with an interval
+    sure = sure if len(sure) else drawn
+    ends = [sure.loc[sure["estimate"].idxmin()], sure.loc[sure["estimate"].idxmax()]] if len(sure) else []
     min_n = asked.min_n
     ranges = [_range(str(part), rows) for part, rows in drawn.groupby("part", sort=False)]
     title = f"Two readings of {what}: counts only"
@@ -56,11 +58,11 @@ def say(codes: pd.DataFrame, what: str, labels: Mapping[str, str], asked: Asked)
         title=title,
         subtitle=f"Krippendorff's alpha per code, given or not; hollow: no interval; read by both: {_units(sizes)}",
         caption=(
-            f"Krippendorff's alpha of each of the {what} given or not, with 95 % resampling interval, hollow without one (n = {_units(sizes)}). Behind: given by both readers, "
+            f"Krippendorff's alpha of each of the {what} given or not, with 95 % resampling interval, hollow without one (n = {_units(sizes)}). After each: units given it by both readers, "
             "by 1 only, by 2 only."
         ),
         method=(
-            f"Krippendorff's alpha (2011), nominal, of each of the {what} given or not given. Behind each: units that got it from both readers, from "
+            f"Krippendorff's alpha (2011), nominal, of each of the {what} given or not given. After each: units that got it from both readers, from "
             f"reader 1 only, from reader 2 only. {alphas.how('units', min_n)} {asked.how_read(', so a difference across that border is partly one of instrument.')}"
             f"{alphas.consistent(asked.book)}"
         ),
@@ -90,7 +92,7 @@ def _reading(codes: pd.DataFrame, drawn: pd.DataFrame, what: str, labels: Mappin
     low = drawn.loc[drawn["estimate"].idxmin()]
     return (
         f"The lowest alpha drawn is {alpha(low['estimate'])}, for {labels[low['code']]} ({low['part']}: {low['both']} by both, "
-        f"{low['1 only']} by 1 only, {low['2 only']} by 2 only). {len(codes) - len(drawn)} of {len(codes)} cells have too few cases for an "
+        f"{low['1 only']} by 1 only, {low['2 only']} by 2 only{'; too few for an interval' if pd.isna(low['low']) else ''}). {len(codes) - len(drawn)} of {len(codes)} cells have too few cases for an "
         f"alpha.{never}"
     )
 

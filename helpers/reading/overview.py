@@ -81,8 +81,8 @@ def voices_by(table: pd.DataFrame, roles: Sequence[str]) -> pd.DataFrame:
     )
     cells["all"] = table.groupby("country")["voice_id"].nunique()
     cells = cells.reset_index()
-    cells = cells.assign(last=cells["country"] == "").sort_values(
-        ["last", "all", "country"], ascending=[True, False, True]
+    cells = cells.assign(last=cells["country"] == "", name=cells["country"].map(countries.name)).sort_values(
+        ["last", "all", "name"], ascending=[True, False, True]
     )
     return cells.melt("country", [*roles, "all"], "role", "n").reset_index(drop=True)
 

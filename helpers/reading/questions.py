@@ -14,7 +14,7 @@ from helpers.figure import form, style
 from helpers.figure.basis import DOCUMENTS, STATEMENTS, needs
 from helpers.figure.figure import Figure
 from helpers.reading import overview, parts
-from helpers.words import Words, capital, count, listed
+from helpers.words import Words, capital, count, listed, title
 
 NAMES = {"debate": "Debate", "articles": "Articles read whole"}
 
@@ -50,9 +50,10 @@ def say(questions: pd.DataFrame, min_n: int) -> Words:
     total = debate.groupby("question", sort=False)["statements"].sum()
     none, thin = int((debate["statements"] == 0).sum()), int(debate["voices"].between(1, min_n - 1).sum())
     by_question, n = listed(f"{name} {k}" for name, k in total.items()), int(questions["statements"].sum())
+    whose = f" of the {corpus}" if total.sum() < n else ""
     ends = f": {total.max()} on {total.idxmax()}, {total.min()} on {total.idxmin()}" if len(total) else ""
     return Words(
-        title=f"Statements by question and year{ends}",
+        title=title(f"Statements{whose} by question{ends}", f"Statements{whose} by question and year"),
         subtitle=f"Agreed statements per question and year, {parts.years_of(questions)}; n = {n}",
         caption=(
             f"Statements per question and year (n = {n}); hatched: none. Cells of the {corpus}: {len(debate)}, empty {none}, with 1 to {min_n - 1:,} voices, "

@@ -11,7 +11,7 @@ from helpers.figure import style
 from helpers.figure.basis import DOCUMENTS, STATEMENTS, needs
 from helpers.figure.figure import Figure
 from helpers.reading import overview, parts
-from helpers.words import SAMPLE, Words, count, listed, spelt, verb
+from helpers.words import SAMPLE, Words, count, listed, spelt, title, verb
 
 ALL = "all"  # the column in which a voice with two roles counts once
 
@@ -46,8 +46,9 @@ def say(voices: pd.DataFrame, asked: Asked) -> Words:
     top = [f"{country(code)} {k}" for code, k in total[["country", "n"]].head(2).to_numpy()]
     roles = voices[voices["role"] != ALL].groupby("role", sort=False)["n"].sum()
     by_role = listed(f"{role.replace('_', ' ')} {k}" for role, k in roles.items())
+    head = f"{count(n - unknown, 'voice')} of {count(len(total), 'country or territory', 'countries and territories')}"
     return Words(
-        title=f"{count(n, 'voice')} of {count(len(total), 'country', 'countries')}: {', '.join(top) or 'none'}",
+        title=title(f"{head}: {', '.join(top) or 'none'}", head),
         subtitle=f"Voices with a statement, by country and role, both corpora; n = {n}",
         caption=(
             f"Distinct voices (n = {n}) per country and role; hatched: none. Who spoke in more than one role ({several}) counts in each, once under all. Country: the "

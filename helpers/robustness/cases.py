@@ -119,7 +119,7 @@ def _turned(known: pd.DataFrame) -> str:
     """Which cases turn a sign."""
     turned = known[known["turns"].astype(bool)]
     if turned.empty:
-        return "Leaving out no single one turns the sign of any headline."
+        return "No single one turns the sign of a headline when it is left out."
     names = (f"{row.called} ({row.headline})" for row in turned.itertuples())
     return f"The sign turns or vanishes without {listed(names, 8)}."
 

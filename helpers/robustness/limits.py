@@ -172,7 +172,7 @@ def say_openings(asked: Asked, openings: pd.DataFrame) -> Words:
         f"{OPENING:,} characters.{_such(asked)} Counts: no interval and no test; so few articles are no sample.{filtered(asked)}",
         alt=f"One square per statement in a row per article: {held} of {size} filled, the others hatched. {each}.",
         reading=f"The first {OPENING:,} characters hold {held} of {count(size, 'statement')} of the articles. "
-        f"{f'Unseen would have been every statement of {listed(lost, 12)}.' if lost else 'No voice would have been unseen.'}",
+        f"{f'Every statement of {listed(lost, 12)} would have been unseen.' if lost else 'No voice would have been unseen.'}",
         n=size,
     )
 

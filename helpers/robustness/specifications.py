@@ -26,7 +26,7 @@ from helpers.robustness.parts import (
     span,
 )
 from helpers.robustness.specify import DRAWS, summary
-from helpers.words import SAMPLE, Words, capital, count, listed, spelt
+from helpers.words import SAMPLE, Words, capital, count, listed, spelt, verb
 
 RESTS_ON = {REASON: (REASONS,), FRAME: (FRAMES,)}  # what a headline needs of the codebook
 MEANT = {
@@ -132,10 +132,10 @@ def say(asked: Asked, headline: str, specifications: pd.DataFrame) -> Words:
     units = tables.units(asked)
     units = units[units["headline"] == headline]
     return Words(
-        title=f"{headline.capitalize()}: same sign in {same_sign}",
+        title=_title(headline, found, same_sign),
         subtitle=f"{capital(text)}; {sizes(results)}",
         caption=f"A point is one of {found['specifications']} specifications: the difference of shares; grey: 95 % resampling interval; orange: as stated "
-        f"({sizes(results)}). Below: its choices. Left out: {found['left_out']} with fewer than {asked.min_n} units in a group.{filtered(asked)}",
+        f"({sizes(results)}). Below: its choices.{_left(found, asked)}{filtered(asked)}",
         method=_method(results, asked),
         alt=f"{found['specifications']} estimates rising from {least} to {most} percentage points, median {median}; "
         f"{same(found['same_sign'])} have the sign of the headline as stated, {first}. Below, marks show which level of "
@@ -143,6 +143,32 @@ def say(asked: Asked, headline: str, specifications: pd.DataFrame) -> Words:
         reading=verdict(results, units),
         n=int(results.iloc[0][["n_one", "n_other"]].sum()),
     )
+
+
+def _title(headline: str, found: dict, same_sign: str) -> str:
+    """Whether a headline keeps its sign; where it is never turned and sometimes zero, that is said."""
+    if found["reversed"] or found["same_sign"] == 1:
+        return f"{headline.capitalize()}: same sign in {same_sign}"
+    zero = f"{same(1 - found['same_sign'])} of {count(found['specifications'], 'specification')}"
+    return f"{headline.capitalize()}: never reversed, zero in {zero}"
+
+
+def _left(found: dict, asked: Asked) -> str:
+    """How many specifications had too few units, where any had."""
+    return (
+        f" Left out: {found['left_out']} with fewer than {asked.min_n} units in a group." if found["left_out"] else ""
+    )
+
+
+def clear(results: pd.DataFrame) -> str:
+    """In how many specifications the interval leaves out zero, how many are zero or reversed, and how many have no interval."""
+    shown = results[results["estimate"].notna()]
+    known = shown["low"].notna()
+    off = int(((shown["low"] > 0) | (shown["high"] < 0)).sum())
+    turned, level = summary(results)["reversed"], int((shown["estimate"] == 0).sum())
+    fewer = f"; {int((~known).sum())} have too few units for one" if (~known).any() else ""
+    signs = f"{turned} {verb(turned, 'has', 'have')} the other sign and {level} {verb(level, 'is', 'are')} zero"
+    return f"{signs if turned or level else 'none has the other sign or is zero'}. The interval leaves out zero in {off} of {int(known.sum())}{fewer}."
 
 
 def _method(results: pd.DataFrame, asked: Asked) -> str:
@@ -185,7 +211,7 @@ def verdict(results: pd.DataFrame, units: pd.DataFrame) -> str:
         f"Put to the test as a difference, {results['text'].iloc[0]}: {points(found['first'])} percentage points "
         f"({sizes(results)}; widest 95 % resampling interval {span(widest['low'], widest['high'])}, {widest['unit']} drawn again); "
         f"over {count(found['specifications'], 'specification')} its median is {points(found['median'])}, its range "
-        f"{span(found['least'], found['most'])}, and {same(found['same_sign'])} have the same sign."
+        f"{span(found['least'], found['most'])}, and {same(found['same_sign'])} have the same sign; {clear(results)}"
     )
     first = tables.variance(results).iloc[0]
     if first["share"] > 0:

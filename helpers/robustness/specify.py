@@ -215,7 +215,7 @@ def _estimates(
 
 
 def summary(results: pd.DataFrame) -> dict:
-    """Median and range of the estimates, the share with the sign of the first specification, and how many were left out."""
+    """Median and range of the estimates, the share with the sign of the first specification, how many have the other, and how many were left out."""
     shown = results[results["estimate"].notna()]
     first = np.sign(results["estimate"].iloc[0])
     return {
@@ -224,6 +224,7 @@ def summary(results: pd.DataFrame) -> dict:
         "least": float(shown["estimate"].min()),
         "most": float(shown["estimate"].max()),
         "same_sign": float((np.sign(shown["estimate"]) == first).mean()),
+        "reversed": int((np.sign(shown["estimate"]) == -first).sum()) if first else 0,
         "specifications": len(shown),
         "left_out": int(results["estimate"].isna().sum()),
     }

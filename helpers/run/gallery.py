@@ -33,7 +33,7 @@ def write(figures: Path) -> None:
         name = words["name"]
         lines += [
             f"## {_plain(words['title'])}", "", f"![{_alt(words['alt'])}]({name}.png)", "",
-            f"{_plain(' '.join(words['subtitle'].split()))} Data {words['version']}. [PNG]({name}.png), [SVG]({name}.svg), [data (CSV)]({name}.csv), "
+            f"{_plain(' '.join(words['subtitle'].split())).rstrip('.')}. Data {words['version']}. [PNG]({name}.png), [SVG]({name}.svg), [data (CSV)]({name}.csv), "
             f"[caption, reading and method]({name}.json), [notebook {name[:2]}](../notebooks/{_notebook(name)})", "",
         ]  # fmt: skip
     replace(figures / "README.md", "\n".join(lines))
