@@ -30,17 +30,21 @@ CLEARED = 10_000  # new objects between two looks for what can be cleared away; 
 
 
 class Witness:
-    """Writes down what this process reads from now on."""
+    """Writes down what this process reads from now on; but nothing of the code in the folder `code`, which is followed by its imports."""
 
-    def __init__(self, place: str):
+    def __init__(self, place: str, code: str = ""):
         self.handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         roots = {sys.prefix, sys.base_prefix, sys.exec_prefix, os.path.dirname(os.__file__)}
         self.python = tuple(os.path.join(os.path.abspath(root), "") for root in roots)
         self.own: set[str] = {os.path.abspath(place)}  # written or made by this process
         self.told: set[str] = set()
+        self.code = os.path.join(code, "") if code else ""
+        self.at_work = True
 
     def __call__(self, event: str, details: tuple[Any, ...]) -> None:
         """What `sys.addaudithook` calls."""
+        if not self.at_work:
+            return
         if event == "open":
             self._opened(*details)
         elif event in _LISTING:
@@ -75,9 +79,17 @@ class Witness:
         if kind != DOUBTS:
             if f"{path}/".startswith((*_SYSTEM, *self.python)) or self._is_own(path):
                 return
+            if self._is_code(kind, path):
+                return
             kind = kind if os.path.exists(path) else MISSES
         self.told.add(path)
         os.write(self.handle, (json.dumps([kind, path]) + "\n").encode())
+
+    def _is_code(self, kind: str, path: str) -> bool:
+        """Whether a file is code in the folder that is left out, or a folder of it is looked through for code."""
+        return (
+            bool(self.code) and f"{path}/".startswith(self.code) and (kind == LISTS or path.endswith((".py", ".pyc")))
+        )
 
     def _is_own(self, path: str) -> bool:
         """Whether this process made a file, or a folder that it lies in."""
@@ -113,12 +125,15 @@ def kernel(words: list[str]) -> None:
 def serve(asked: int, answered: int, modules: list[str]) -> None:
     """Import the modules, then make a kernel for each line of JSON: `words` of its command, `env`, `cwd`."""
     os.environ["JPY_PARENT_PID"] = str(os.getpid())  # a kernel ends when this process has ended
+    witness = Witness(os.environ.pop(READ), os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    sys.addaudithook(witness)
     _warm(modules)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no kernel that has ended stays as a number
     with os.fdopen(asked, encoding="utf-8") as lines:
         for line in lines:  # noqa: B007
             child = os.fork()
             if child == 0:
+                witness.at_work = False  # the copy has one of its own
                 break
             os.write(answered, f"{child}\n".encode())
         else:

@@ -27,7 +27,7 @@ from helpers.figure import form, place
 from helpers.figure.form import Form
 from helpers.figure.place import MY
 from helpers.files import BusyError, replace, sweep
-from helpers.run import gallery, order, other, unchanged, warm
+from helpers.run import gallery, order, other, states, unchanged, warm
 from helpers.run.book import RunError, check_settings, parameters, read_notebook
 from helpers.run.kernel import execute
 from helpers.run.warm import Warm
@@ -57,7 +57,7 @@ def run(
     them; with `out` everything goes into that folder and nothing else is touched. `WIDTH` (`form.FORMS`) draws the figures in
     another form, into a folder beside them, and leaves all else as it is. `ready`: what the kernels are copies of, started before.
     """
-    settings = dict(settings or {})
+    start, settings = time.time_ns(), dict(settings or {})
     drawn_as = form_of(settings.pop("WIDTH", "text"))
     if settings and out is None:
         raise RunError("other settings need a folder of their own: add OUT=my-report")
@@ -82,12 +82,18 @@ def run(
             for folder in (target, target / "notebooks", target / "figures", target / files.LOCK):
                 sweep(folder)
             mine = {} if out else not_published(chosen)
-            kept = _Kept(chosen, all_of_them=not (force or out or only or settings or drawn_as.folder))
+            kept = _Kept(
+                chosen,
+                all_of_them=not (force or out or only or settings or drawn_as.folder),
+                since=ready.since if ready else start,
+            )
             done, took = _side_by_side(kept.waiting, settings_of, Path(staging), mine, copied)
-            kept.witness(Path(staging) / WITNESS)
+            kept.witness(Path(staging) / WITNESS, copied)
             if drawn_as.folder:
                 _keep_pictures(Path(staging), target / "figures", drawn_as)
                 return kept.waiting
+            if out is None:
+                kept.unedited()
             for path in kept.waiting:
                 replace(target / "notebooks" / path.name, nbformat.writes(done[path]) + "\n")
             drawn = [path.name for path in Path(staging).iterdir() if path.is_file()]
@@ -102,11 +108,15 @@ def run(
     return kept.waiting
 
 
-class _Kept:
-    """What earlier runs left as it should be, and which notebooks wait to be run."""
+LATE = 50_000_000  # nanoseconds by which a system may date a file too early
 
-    def __init__(self, chosen: list[Path], all_of_them: bool):
-        self.since, self.record = time.time_ns(), unchanged.known()
+
+class _Kept:
+    """What earlier runs left as it should be, and which notebooks wait to be run. `since`: when the run began, nanoseconds."""
+
+    def __init__(self, chosen: list[Path], all_of_them: bool, since: int):
+        self.since, self.record = since - LATE, unchanged.known()
+        self.books = {path: states.mark(path) for path in chosen}
         self.before = unchanged.before(chosen)
         why = unchanged.reasons(chosen, self.record) if all_of_them else {}
         self.waiting = [path for path in chosen if path in why] if all_of_them else chosen
@@ -123,13 +133,26 @@ class _Kept:
                 if name.startswith("figures/"):
                     shutil.copy(paths.ROOT / name, staging)
 
-    def witness(self, told: Path) -> None:
-        """Mark what the kernels told that they read, before this run writes anything itself."""
+    def witness(self, told: Path, copied: Warm | None) -> None:
+        """Mark what the kernels told that they read, and the process that they are copies of, before this run writes anything itself."""
         for path in self.waiting:
             try:
-                self.read[path] = unchanged.read(told / path.stem, self.since)
+                both = [told / path.stem, *([copied.read] if copied and copied.copied else [])]
+                self.read[path] = {
+                    name: mark for each in both for name, mark in unchanged.read(each, self.since).items()
+                }
+                if late := unchanged.meanwhile(path, self.before.get(path.name, {}), self.since):
+                    self.doubt[path] = f"{', '.join(late[: unchanged.SHOWN])} changed while it ran"
             except (unchanged.DoubtError, OSError) as error:
                 self.doubt[path] = str(error)
+
+    def unedited(self) -> None:
+        """Raises RunError where a notebook was saved while it ran: what was written into it would be lost."""
+        edited = [path.name for path in self.waiting if states.mark(path) != self.books[path]]
+        if edited:
+            raise RunError(
+                f"{', '.join(edited)}: saved by somebody else while the run was at work, so nothing was written; run again"
+            )
 
     def keep(self, drawn: list[str], mine: Collection[Path]) -> None:
         """Keep what was told of the notebooks that were run; nothing of those of which it cannot be told."""

@@ -67,7 +67,25 @@ def imported(code: str) -> tuple[str, ...]:
             found += [base, *(f"{base}{'' if base.endswith('.') else '.'}{alias.name}" for alias in node.names)]
         elif isinstance(node, ast.Call) and _hidden(node):
             raise UnseenError(ast.unparse(node))
+    if hides and (other := _handed_on(tree)):
+        raise UnseenError(other)
     return tuple(found)
+
+
+def _handed_on(tree: ast.AST) -> str:
+    """What imports or runs code and is given another name, or handed on without being called; empty where there is nothing."""
+    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            renamed = [
+                alias.name for alias in node.names if alias.asname and alias.name.split(".")[0] in _RUN | _UNSEEN
+            ]
+            if renamed:
+                return renamed[0]
+        name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+        if name in _RUN and id(node) not in called:
+            return name
+    return ""
 
 
 def _statements(tree: ast.AST) -> Iterator[ast.AST]:
@@ -112,6 +130,8 @@ def _places(name: str, folder: Path) -> Iterator[Path]:
         elif (place / f"{part}.py").is_file():
             yield place / f"{part}.py"
             return
+        elif (place / part).is_dir():  # Python takes a folder without an __init__.py for a package too
+            place = place / part
 
 
 def _absolute(name: str, folder: Path, user: Path) -> str:

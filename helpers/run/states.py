@@ -22,9 +22,10 @@ OWN = paths.project().replace("-", "_")  # this project as a package: installed 
 BUILTINS = {"open", "exec", "eval", "compile", "input", "globals", "locals", "vars", "get_ipython", "__builtins__"}
 # variables of which a number, a picture or a word may depend; those that begin with FIGURES_ are set by each run
 SETTINGS = re.compile(
-    "CORPUS_|PYTHON|MPL|MATPLOTLIB|LC_|LANG|TZ|OMP_|OPENBLAS|MKL_|NUMEXPR|PANDAS|SKLEARN|SCIPY|NPY_|NUMPY|IPYTHON|JUPYTER|"
-    "SOURCE_DATE|LD_|DYLD_|HOME|USERPROFILE|XDG_|TMP|TEMP"
+    "CORPUS_|PYTHON|MPL|MATPLOTLIB|FREETYPE_|FONTCONFIG_|FC_|LC_|OMP_|OPENBLAS|MKL_|KMP_|BLIS_|VECLIB_|NUMEXPR|PANDAS|ARROW_|SKLEARN|SCIPY|NPY_|NUMPY|"
+    "IPYTHON|JUPYTER|SOURCE_DATE|LD_|DYLD_|GLIBC_|XDG_|(LANG|LANGUAGE|TZ|TZDIR|HOME|USERPROFILE|TMP|TEMP|TMPDIR)$"
 )
+OWN_START = ("sitecustomize.py", "usercustomize.py")  # what Python runs at its start, if it is there
 
 
 class DoubtError(ValueError):
@@ -35,9 +36,24 @@ def of_notebook(path: Path, shared: Mapping[str, str]) -> dict[str, str]:
     """What a notebook is made from, by name, with what all notebooks share (`shared`); its own file is no part of it.
 
     Raises DoubtError."""
+    return {**shared, **marks(_code_of(path))}
+
+
+def _code_of(path: Path) -> list[Path]:
+    """The files of code that a notebook is made from."""
     runner = reached.files([*imports(path), "helpers.run.kernel", "helpers.run.launch"])
-    beside = [*path.parent.glob("*.py"), reached.HELPERS / "run" / "notebooks.py"]
-    return {**shared, **marks([*runner, *beside])}
+    return [*runner, *path.parent.glob("*.py"), reached.HELPERS / "run" / "notebooks.py"]
+
+
+def touched(path: Path, since: int) -> list[str]:
+    """The tables, texts and files of code of a notebook that were written, or put in their place, after a time (nanoseconds): also those
+    that are now as they were before. Raises DoubtError."""
+    files = [*_code_of(path), *_files(paths.data(), but=paths.texts()), *_files(paths.texts())]
+    return [
+        named(each)
+        for each in files
+        if each.exists() and max(each.stat().st_mtime_ns, each.stat().st_ctime_ns) >= since
+    ]
 
 
 def of_pages(shared: Mapping[str, str]) -> dict[str, str]:
@@ -99,17 +115,19 @@ def named(path: Path) -> str:
 
 
 def _tree(folder: Path, but: Path | None = None) -> dict[str, str]:
-    """Every file of a folder but hidden ones and those in the folder `but`, with its mark."""
-    found = (
+    """Those files with their marks, named as seen from the folder."""
+    return {path.relative_to(folder).as_posix(): mark(path) for path in _files(folder, but)}
+
+
+def _files(folder: Path, but: Path | None = None) -> list[Path]:
+    """Every file of a folder but hidden ones, an editor's copies (`name~`) and those in the folder `but`."""
+    return [
         path
         for path in sorted(folder.rglob("*"))
-        if not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
-    return {
-        path.relative_to(folder).as_posix(): mark(path)
-        for path in found
-        if path.is_file() and (but is None or but.resolve() not in path.resolve().parents)
-    }
+        if not any(part.startswith(".") or part.endswith("~") for part in path.relative_to(folder).parts)
+        and path.is_file()
+        and (but is None or but.resolve() not in path.resolve().parents)
+    ]
 
 
 def _looked_for() -> Iterator[Path]:
@@ -130,7 +148,12 @@ def _looked_for() -> Iterator[Path]:
 
 def packages() -> dict[str, str]:
     """The packages that Python finds, each with the mark of the list of its files."""
-    found = {}
+    found = {
+        f"start {name} in {place}": mark(Path(place) / name)
+        for place in sys.path
+        for name in OWN_START
+        if (Path(place) / name).is_file()
+    }
     for place in dict.fromkeys(sys.path):
         for path in sorted(Path(place).iterdir()) if Path(place).is_dir() else ():
             if path.suffix in (".dist-info", ".egg-info", ".pth") and OWN not in path.name:

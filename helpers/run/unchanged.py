@@ -27,7 +27,8 @@ def said() -> str:
     try:
         with files.locked(paths.ROOT):
             books, record = paths.notebooks(), known()
-            if not books or reasons(books, record) or not _same(record.get("", {}), _pages()):
+            gone = {name for name in record if name} - {path.name for path in books}
+            if not books or gone or reasons(books, record) or not _same(record.get("", {}), _pages()):
                 return ""
     except (OSError, ValueError):
         return ""
@@ -147,6 +148,14 @@ def read(witness: Path, since: int) -> dict[str, str]:
             raise DoubtError(f"{path}, which it read, changed meanwhile")
         found[str(path)] = states.mark(path)
     return found
+
+
+def meanwhile(path: Path, made_from: Mapping[str, str], since: int) -> list[str]:
+    """What a notebook is made from and was changed while it ran: other now than before (`made_from`), or written since the run began
+    (`since`, nanoseconds), be it as before again. Raises DoubtError, OSError."""
+    now = states.of_notebook(path, states.shared())
+    differ = {name for name in set(made_from) | set(now) if made_from.get(name) != now.get(name)}
+    return sorted(differ | set(states.touched(path, since)))
 
 
 def _marked(path: Path) -> bool:

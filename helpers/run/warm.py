@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +19,7 @@ from pathlib import Path
 from helpers import paths
 from helpers.figure.place import MY
 from helpers.run import states
+from helpers.run.launch import READ
 
 LAUNCH = Path(__file__).with_name("launch.py")
 INLINE = "module://matplotlib_inline.backend_inline"  # what IPython's kernel draws with
@@ -68,11 +70,15 @@ class Warm:
     """A process that has imported some modules, to be copied for each kernel; it ends with `close`, or with this process."""
 
     def __init__(self, modules: Iterable[str], env: Mapping[str, str], cwd: Path):
+        self.since = time.time_ns()  # before it imports anything
+        handle, name = tempfile.mkstemp(prefix="read-")
+        os.close(handle)
+        self.read = Path(name)  # what it reads while it gets ready
         asked, write = os.pipe()
         read, answered = os.pipe()
         self.process = subprocess.Popen(
             [sys.executable, str(LAUNCH), "serve", str(asked), str(answered), *modules],
-            cwd=cwd, env=env, pass_fds=(asked, answered), stdin=subprocess.DEVNULL, start_new_session=True,
+            cwd=cwd, env={**env, READ: name}, pass_fds=(asked, answered), stdin=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         os.close(asked)
         os.close(answered)
@@ -99,6 +105,7 @@ class Warm:
         self.requests.close()
         self.answers.close()
         self.process.wait()
+        self.read.unlink(missing_ok=True)
 
 
 def can_copy() -> bool:
