@@ -89,6 +89,14 @@ def with_text_between(path: Path, mark: str, text: str) -> str:
     return f"{head}{begin}\n{text.strip()}\n{end}{tail}"
 
 
+def refuse_data(folder: Path) -> None:
+    """Raises FileError for a folder of data, where results would stand in the place of tables."""
+    if (folder / "datapackage.json").is_file():
+        raise FileError(
+            f"{folder} holds data (datapackage.json), which the results could overwrite; choose a folder of its own"
+        )
+
+
 @contextlib.contextmanager
 def locked(root: Path) -> Iterator[None]:
     """Only one run, or one change of the data, at a time in a folder. The operating system holds the lock and lets it go

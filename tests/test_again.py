@@ -1,6 +1,7 @@
 """Whole runs again: what has not changed is left out, each kernel is a process of its own, and nothing goes from one to the next."""
 
 import os
+import time
 
 import nbformat
 import pytest
@@ -25,6 +26,8 @@ def project(tmp_path, monkeypatch):
 
 
 def ran(**settings) -> list[str]:
+    """The numbers of the notebooks that a run runs; what was saved just before counts as changed while it ran."""
+    time.sleep(0.1)
     return [path.name[:2] for path in notebooks.run(force=False, **settings)]
 
 
@@ -75,6 +78,45 @@ def test_a_folder_into_which_the_run_itself_writes_does_not_make_a_notebook_run_
     assert ran() == ["02", "03"]
 
 
+def test_data_changed_during_a_run_count_as_changed_though_they_were_put_back(data_copy, project, monkeypatch, capsys):
+    monkeypatch.setenv("CORPUS_DATA", str(data_copy))
+    there_and_back = "place = paths.data() / 'voices.csv'\nraw = place.read_bytes()\nprint(place.write_bytes(raw + b' '), place.write_bytes(raw))"
+    notebook(project / "notebooks", "02_part.ipynb", f"from helpers import paths\n{there_and_back}")
+    assert ran() == ["01", "02"]
+    assert "02_part.ipynb: will be run each time (data/voices.csv changed while it ran)" in capsys.readouterr().out
+    assert ran() == ["01", "02"]
+
+
+def test_a_notebook_saved_during_a_run_is_not_overwritten(project):
+    own = project / "notebooks" / "02_part.ipynb"
+    notebook(own.parent, own.name, f"from helpers import paths\nprint((paths.ROOT / {str(own)!r}).write_text('mine'))")
+    with pytest.raises(notebooks.RunError, match=r"02_part.ipynb: saved by somebody else"):
+        ran()
+    assert own.read_text() == "mine" and not (project / "figures" / "01-text.csv").exists()
+
+
+def test_without_a_notebook_that_was_there_the_pages_are_made_anew(project):
+    ran()
+    (project / "notebooks" / "02_part.ipynb").unlink()
+    assert not unchanged.said()
+    assert ran() == [] and unchanged.said() and not (project / "figures" / "02-text.csv").exists()
+
+
+def test_what_is_read_while_the_kernels_get_ready_is_told(tmp_path):
+    if not warm.can_copy():
+        pytest.skip("no process can be copied here")
+    (tmp_path / "words.txt").write_text("one")
+    (tmp_path / "mine.py").write_text(
+        "from pathlib import Path\nWORD = (Path(__file__).parent / 'words.txt').read_text()"
+    )
+    ready = warm.Warm(["mine"], os.environ | {"PYTHONPATH": str(tmp_path)}, tmp_path)
+    while "words.txt" not in ready.read.read_text() and ready.process.poll() is None:
+        time.sleep(0.05)
+    told = ready.read.read_text()
+    ready.close()
+    assert str(tmp_path / "words.txt") in told and not ready.read.exists()
+
+
 def test_what_may_read_anything_is_always_run(project):
     notebook(project / "notebooks", "02_part.ipynb", "import time\nprint(1)")
     assert ran() == ["01", "02"] and ran() == ["02"] and ran() == ["02"]
@@ -97,7 +139,7 @@ def test_other_settings_and_a_choice_by_name_are_always_run(project):
 
 @pytest.mark.parametrize("copied", [True, False])
 def test_nothing_goes_from_one_kernel_to_the_next(project, monkeypatch, copied):
-    monkeypatch.setattr(notebooks, "_cores", lambda: 1)
+    monkeypatch.setattr(notebooks, "cores", lambda: 1)
     if not copied:
         monkeypatch.setattr(warm, "can_copy", lambda: False)
     elif not warm.can_copy():

@@ -12,7 +12,7 @@ from helpers import paths
 ROOT = paths.ROOT / "helpers"
 MODULES = sorted(ROOT.rglob("*.py"))
 FLOORS = [
-    {"paths", "files", "words", "top"},
+    {"paths", "files", "words", "top", "cores"},
     {"corpus"},
     {"measures", "texts"},
     {"asked"},

@@ -161,6 +161,12 @@ class TestAgreement:
         assert report.found.set_index("question").loc["all"].tolist() == [4, 1, 1]
         assert report.agreement["estimate"].isna().all()  # four statements are too few for an alpha
 
+    def test_a_report_never_goes_into_a_folder_of_data(self, place, small_copy):
+        before = snapshot(small_copy)
+        with pytest.raises(OSError, match="holds data"):
+            import_readings(place, small_copy, dry_run=True).save(small_copy)
+        assert snapshot(small_copy) == before
+
     def test_every_table_of_the_report_is_written_on_request(self, place, small_copy, tmp_path):
         names = import_readings(place, small_copy, dry_run=True).save(tmp_path / "report")
         assert {"agreement.csv", "alone.csv", "warnings.csv"} <= set(names)

@@ -701,3 +701,11 @@ def test_the_totals_are_the_same_when_a_worker_is_killed_in_mid_run(tmp_path, cl
     monkeypatch.undo()
     pd.testing.assert_frame_equal(counts.terms, run(tmp_path / "here", {"source": tmp_path / "in"}).terms)
     assert counts.periods["documents"].sum() == len(table) and counts.rejected == 0
+
+
+def test_counts_never_go_into_a_folder_of_data(tmp_path):
+    (tmp_path / "datapackage.json").write_text("{}")
+    (tmp_path / "documents.csv").write_text("mine")
+    with pytest.raises(OSError, match="holds data"):
+        bulk.count(tmp_path / "documents.csv", tmp_path)
+    assert (tmp_path / "documents.csv").read_text() == "mine"

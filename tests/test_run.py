@@ -167,7 +167,15 @@ def test_a_byte_order_mark_does_no_harm(project):
 
 @pytest.mark.parametrize(
     ("cell", "says"),
-    [("QUESTION = ", "line 1: invalid syntax"), ("MIN_N = 2 + len('a')", "line 1: MIN_N = .* is no plain value")],
+    [
+        ("QUESTION = ", "line 1: invalid syntax"),
+        ("MIN_N = 2 + len('a')", "line 1: MIN_N = .* is no plain value"),
+        ("QUESTION, SEED = 'split', 1", r"line 1: QUESTION, SEED = .* is not NAME = value"),
+        ("A = QUESTION = 'split'", "line 1: .* is not NAME = value"),
+        ("if True:\n    QUESTION = 'split'", "line 1: if True: is not NAME = value"),
+        ("(QUESTION := 'split')", "line 1: .* is not NAME = value"),
+        ("COUNTRIES = {[]: 1}", "line 1: COUNTRIES = .* is no plain value"),
+    ],  # fmt: skip
 )
 def test_a_broken_cell_of_settings_is_named(project, cell, says):
     notebook(project / "notebooks", "02_part.ipynb", "1", parameters=cell)
@@ -177,7 +185,7 @@ def test_a_broken_cell_of_settings_is_named(project, cell, says):
 
 @pytest.mark.parametrize("end", ["quit()", "exit()", "x = 1\nquit()", "import os\nos._exit(0)", "raise SystemExit"])
 def test_a_cell_that_ends_its_kernel_is_named(project, end):
-    notebook(project / "notebooks", "02_part.ipynb", "a = 1", end, "b = 2")
+    notebook(project / "notebooks", "02_part.ipynb", "a = 1", end, "import time\ntime.sleep(0.5)", "b = 2")
     with pytest.raises(notebooks.RunError, match="02_part.ipynb: code cell 3[ ,]"):
         notebooks.run(only=("02",))
 
@@ -398,9 +406,15 @@ def test_slides_go_beside_the_figures_and_those_with_old_numbers_are_taken_out(p
     notebooks.run(only=("02",))
     assert (project / "figures" / "slides" / "02-a.png").is_file()
     notebook(project / "notebooks", "02_part.ipynb", draw, parameters='QUESTION = "bond"')
+    own = [project / "figures" / "slides" / name for name in ("02-a.txt", "02-a.pptx", "02-b.png")]
+    for path in own:
+        path.write_text("mine")
+    (project / "figures" / "slides" / "02-a").mkdir()
     notebooks.run(only=("02",))
-    assert not (project / "figures" / "slides" / "02-a.png").exists()
-    assert "1 file with old numbers taken out; `make slides` makes them again" in capsys.readouterr().out
+    assert not (project / "figures" / "slides" / "02-a.png").exists() and all(
+        path.read_text() == "mine" for path in own
+    )
+    assert "1 file older than the numbers taken out; `make slides` makes them again" in capsys.readouterr().out
     assert notebooks.main(["WIDTH=poster"]) == 1 and "write text, column, slide, pdf" in capsys.readouterr().err
 
 

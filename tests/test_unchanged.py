@@ -174,6 +174,9 @@ def test_exactly_the_notebooks_that_depend_on_it_are_run(project, kind):
         ("MPLBACKEND", ALL),
         ("LC_ALL", ALL),
         ("TZ", ALL),
+        ("LANGUAGE", ALL),
+        ("FREETYPE_PROPERTIES", ALL),
+        ("TEMPLATE", set()),
         ("CORPUS_TEXTS", ALL),
         ("FIGURES_FORM", set()),
         ("EDITOR", set()),
@@ -236,12 +239,16 @@ WITHIN = [  # an import within every kind of statement
         ("from importlib import import_module\nimport_module('pandas')", set()),
         ("from importlib import import_module\nimport_module('helpers.top')", {"top.py", "language/keyness.py"}),
         ("import importlib\nimportlib.import_module(name)", {"top.py", "language/keyness.py"}),
+        ("from helpers.apart.mod import x", {"apart/mod.py"}), ("from importlib import import_module as bring\nbring('helpers.top')", {"language/keyness.py"}),
+        ("run = exec\nrun(text)", {"language/keyness.py"}), ("import importlib as i\ni.reload(x)", {"language/keyness.py"}),
         ("exec(text)", {"top.py", "language/keyness.py"}), ("[x for x in [\N{FULLWIDTH LATIN SMALL LETTER E}xec(text)]]", {"top.py", "language/keyness.py"}),
         *((code, {"top.py"}) for code in WITHIN), ("a syntax error", {"top.py", "language/keyness.py"}),
     ],
 )  # fmt: skip
 def test_every_way_to_import_is_followed(project, code, reaches):
     (project / "helpers" / "way.py").write_text(code)
+    (project / "helpers" / "apart").mkdir()
+    (project / "helpers" / "apart" / "mod.py").write_text("x = 1")
     found = {path.relative_to(project / "helpers").as_posix() for path in reached.files(["helpers.way"])}
     assert {"__init__.py", "way.py"} | reaches <= found
     assert ("language/keyness.py" in found) == ("language/keyness.py" in reaches)

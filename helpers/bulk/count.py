@@ -76,6 +76,7 @@ def count(
     """
     if form not in FORMS:
         raise BulkError(f"form={form!r}: choose one of {', '.join(FORMS)}")
+    files.refuse_data(Path(out))
     book = codebook.load()
     sources, passed = bulk_read.files(dates if dates is not None else source, out)
     plan = Plan(

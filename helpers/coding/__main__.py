@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from helpers import files
 from helpers.coding import batch, batch_sheets, sheet
 from helpers.coding.tables import ChangeError
 from helpers.corpus import codebook, faults
@@ -79,6 +80,8 @@ def run(chosen: argparse.Namespace) -> str:
         return batch_sheets.export_differences(chosen.folder)
     if chosen.part == "settle":
         return batch_sheets.settle_sheets(chosen.folder)
+    if chosen.report:
+        files.refuse_data(chosen.report)  # before anything is entered
     report = batch.import_readings(chosen.folder, None, chosen.dry_run, chosen.batch, dict(chosen.coders), chosen.given)
     saved = f"\n\nIn {chosen.report}: {', '.join(report.save(chosen.report))}." if chosen.report else ""
     return f"{report}{saved}"

@@ -65,7 +65,8 @@ class Entered:
         return text(self)
 
     def save(self, folder: Path) -> list[str]:
-        """Write every table of the report as CSV into a folder; returns the names of the files."""
+        """Write every table of the report as CSV into a folder; returns the names of the files. Raises FileError for a folder of data."""
+        files.refuse_data(folder)
         named = {each.name: getattr(self, each.name) for each in fields(self)}
         named["warnings"] = pd.DataFrame([fault.__dict__ for fault in self.warnings], columns=["file", "row", "column", "value", "problem"])  # fmt: skip
         chosen = {name: table for name, table in named.items() if isinstance(table, pd.DataFrame)}

@@ -13,6 +13,7 @@ from helpers.figure.files import csv_text
 def write_all(statements: pd.DataFrame, data: corpus.Corpus, folder: Path) -> pd.DataFrame:
     """Write a table of statements (of `corpus.select`) for other tools; returns file, for, rows. `for` names only what was tried
     (docs/exchange.md says how)."""
+    files.refuse_data(folder)
     pairs = tables.units_by_readers(data, "stance")
     pairs = pairs[pairs["unit"].isin(statements["statement_id"])]
     graph = tables.network(statements, data)

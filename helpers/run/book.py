@@ -3,6 +3,7 @@
 import ast
 import datetime
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
@@ -69,19 +70,32 @@ def parameters(book: nbformat.NotebookNode, name: str) -> dict:
         body = ast.parse(cell.source).body
     except SyntaxError as error:
         raise RunError(f"{place}, line {error.lineno}: {error.msg}; write each setting as NAME = value") from None
-    found = {}
-    for node in body:
-        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
-        if not isinstance(target, ast.Name) or not isinstance(node, (ast.Assign, ast.AnnAssign)) or node.value is None:
-            continue
-        try:
-            found[target.id] = ast.literal_eval(node.value)
-        except ValueError:
-            raise RunError(
-                f"{place}, line {node.lineno}: {target.id} = {ast.unparse(node.value)[:60]} is no plain value; write a "
-                "text in quotation marks, a number, True, False or a list"
-            ) from None
-    return found
+    except (RecursionError, MemoryError, ValueError):
+        raise RunError(f"{place}: cannot be read; write each setting as NAME = value") from None
+    return dict(each for node in body if (each := _setting(node, place)))
+
+
+def _setting(node: ast.stmt, place: str) -> tuple[str, object] | None:
+    """Name and value of a line of settings, none for a note in quotation marks. Raises RunError for what is no `NAME = value` with a plain
+    value: a setting within it would be neither found nor changed by a run."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return None
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    value: Any = getattr(node, "value", None)
+    target = targets[0]
+    one = isinstance(node, (ast.Assign, ast.AnnAssign)) and len(targets) == 1 and value is not None
+    if not one or not isinstance(target, ast.Name):
+        said = ast.unparse(node).splitlines()[0][:60]
+        raise RunError(
+            f"{place}, line {node.lineno}: {said} is not NAME = value; write each setting on a line of its own"
+        )
+    try:
+        return target.id, ast.literal_eval(value)
+    except (ValueError, TypeError, RecursionError):
+        raise RunError(
+            f"{place}, line {node.lineno}: {target.id} = {ast.unparse(value)[:60]} is no plain value; write a "
+            "text in quotation marks, a number, True, False or a list"
+        ) from None
 
 
 def _like(default: object, value: object, name: str) -> object:

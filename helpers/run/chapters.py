@@ -12,6 +12,8 @@ from typing import NamedTuple
 import nbformat
 from nbconvert.filters.markdown_mistune import HTMLRenderer, Markdown, import_plugin
 
+from helpers.run.book import read_notebook
+
 LEFT_OUT = ("For another question",)  # sections on changing code, which the report does not show
 NO_WORDS = "A figure without a description."
 LONG = 40  # characters from which a table's cell keeps a width that can be read
@@ -119,7 +121,7 @@ def read(path: Path) -> Chapter:
 
 def executed(path: Path) -> list[nbformat.NotebookNode]:
     """The cells of a notebook that was run to its end; raises ReportError when it was not."""
-    cells = nbformat.read(path, as_version=4).cells
+    cells = read_notebook(path).cells
     code = [cell for cell in cells if cell.cell_type == "code" and cell.source.strip()]
     if not all(cell.get("execution_count") for cell in code):
         raise ReportError(f"{path.name}: not every cell was run; `make run` first")
@@ -138,7 +140,7 @@ def _kept(markdown: str) -> str:
 def settings(path: Path) -> str:
     """The settings that a notebook was run with, as a table."""
     values: dict[str, object] = {}
-    for cell in nbformat.read(path, as_version=4).cells:
+    for cell in read_notebook(path).cells:
         if {"parameters", "injected-parameters"} & set(cell.metadata.get("tags", [])):
             for node in ast.parse(cell.source).body:
                 if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):

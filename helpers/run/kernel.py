@@ -46,13 +46,19 @@ def execute(
         line = failing_line(error.traceback)
         raise RunError(f"{path.name}: {_cell(book, place.index)}, line {line} failed{_line(book, place.index, line)}\n{error.ename}: {error.evalue}") from None  # fmt: skip
     except (CellTimeoutError, DeadKernelError) as error:
+        _refuse_end(place, book, path.name)  # the kernel died because a cell before this one had asked for it
         raise RunError(
             f"{path.name}: {_cell(book, place.index)} failed; it begins with{_line(book, place.index)}\n"
             f"the kernel died or ran out of time: {type(error).__name__}"
         ) from None
-    if place.ended is not None:
-        raise RunError(f"{path.name}: {_cell(book, place.ended)} ends the kernel (quit or exit); it begins with{_line(book, place.ended)}\ntake it out: what comes after it is not run")  # fmt: skip
+    _refuse_end(place, book, path.name)
     return tidy(without_machine(book, path.name, figures))
+
+
+def _refuse_end(place: "_Place", book: nbformat.NotebookNode, name: str) -> None:
+    """Raises RunError that names the cell that asked the kernel to end, where one did."""
+    if place.ended is not None:
+        raise RunError(f"{name}: {_cell(book, place.ended)} ends the kernel (quit or exit); it begins with{_line(book, place.ended)}\ntake it out: what comes after it is not run")  # fmt: skip
 
 
 class _Place:

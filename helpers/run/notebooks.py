@@ -108,7 +108,7 @@ def run(
     return kept.waiting
 
 
-LATE = 50_000_000  # nanoseconds by which a system may date a file too early
+LATE = 20_000_000  # nanoseconds by which a system may date a file too early
 
 
 class _Kept:

@@ -4,13 +4,18 @@ import hashlib
 import re
 from pathlib import Path
 
+from helpers.figure import form
 from helpers.files import replace
 from helpers.words import count
 
 WRITTEN = ".written"  # beside the figures: what runs wrote there
-
-
 TABLES = "tables"  # the folder of the tables for Excel and Word
+MADE = (  # what is made from figures when asked: its folder, the endings of its files, and how it is made
+    ("slides", form.FORMS["slide"].suffixes, "make slides"),
+    ("pdf", form.FORMS["pdf"].suffixes, "make pdf"),
+    ("column", form.FORMS["column"].suffixes, "make run WIDTH=column"),
+    (TABLES, (".xlsx", ".html"), "make tables"),
+)
 
 
 def publish(staging: Path, figures: Path, whole: bool) -> str:
@@ -20,45 +25,50 @@ def publish(staging: Path, figures: Path, whole: bool) -> str:
     What runs wrote stands in `.written` there, with its SHA-256: a file of the user, or one changed by hand, stays.
     """
     drawn = {path.name: path.read_bytes() for path in sorted(staging.iterdir()) if path.is_file()}
-    changed = {Path(name).stem for name, raw in drawn.items() if _differs(figures / name, raw)}
     known = _read_written(figures) | {name: _mark(raw) for name, raw in drawn.items()}
     _write_written(figures, known)
     for name, raw in drawn.items():
         replace(figures / name, raw)
-    said = _take_out_old(figures, changed)
-    if not whole:
-        return said
-    for name in sorted(set(known) - set(drawn)):
+    gone = sorted(set(known) - set(drawn)) if whole else []
+    for name in gone:
         path = figures / name
         if path.is_file() and _mark(path.read_bytes()) == known[name]:
             path.unlink()
-    _write_written(figures, {name: known[name] for name in drawn})
-    return said
+    if whole:
+        _write_written(figures, {name: known[name] for name in drawn})
+    return _take_out_old(figures, {Path(name).stem for name in [*drawn, *gone]})
 
 
-def _differs(path: Path, raw: bytes) -> bool:
-    """Whether the numbers or words of a figure or table are no longer those of the file."""
-    return path.suffix in (".csv", ".json") and path.is_file() and path.read_bytes() != raw
-
-
-def _take_out_old(figures: Path, changed: set[str]) -> str:
-    """Take out pictures of other forms and tables that show what was so before, and say which."""
+def _take_out_old(figures: Path, names: set[str]) -> str:
+    """Take out pictures of other forms, and tables, of the figures named that are older than their numbers, and say which. Only files of
+    the kinds that are made there count: another file of the user's own stays, whatever it is called."""
     lines = []
-    for folder, make in (
-        ("slides", "make slides"),
-        ("pdf", "make pdf"),
-        ("column", "make run WIDTH=column"),
-        (TABLES, "make tables"),
-    ):
-        names = {name[:2] for name in changed} if folder == TABLES else changed
-        old = [path for path in sorted((figures / folder).glob("*")) if path.stem in names]
+    for folder, endings, make in MADE:
+        old = [
+            path
+            for path in sorted((figures / folder).glob("*"))
+            if path.is_file() and path.suffix in endings and _is_of(path, names) and _is_old(path, figures)
+        ]
         for path in old:
             path.unlink()
         if old:
             lines.append(
-                f"{figures / folder}: {count(len(old), 'file')} with old numbers taken out; `{make}` makes them again\n"
+                f"{figures / folder}: {count(len(old), 'file')} older than the numbers taken out; `{make}` makes them again\n"
             )
     return "".join(lines)
+
+
+def _is_of(path: Path, names: set[str]) -> bool:
+    """Whether a picture shows one of the figures named, or a table is that of their notebook."""
+    return path.stem in names or path.parent.name == TABLES and path.stem in {name[:2] for name in names}
+
+
+def _is_old(path: Path, figures: Path) -> bool:
+    """Whether the numbers or words of a figure, or of any of a notebook in its table, are gone or were written after the file was."""
+    pattern = f"{path.stem}-*" if path.parent.name == TABLES else path.stem
+    numbers = [each for ending in (".csv", ".json") for each in figures.glob(f"{pattern}{ending}")]
+    made = path.stat().st_mtime_ns
+    return not numbers or any(each.stat().st_mtime_ns > made for each in numbers)
 
 
 def told(staging: Path) -> str:
