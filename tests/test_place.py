@@ -89,10 +89,26 @@ def test_data_of_ones_own_are_never_among_the_published_figures(project, data, m
     monkeypatch.setattr(place, "_space", lambda: {"QUESTION": "split"})
     monkeypatch.setenv("CORPUS_DATA", str(data.folder))
     table = Listing(ask(data=data), pd.DataFrame({"a": [1]}), lambda rows: ("A table.", "One row."))
+    (project / "figures" / "02-list.csv").write_text("a\n1\n")
     table.show("02-list")
-    assert (project / "figures" / "02-list.csv").is_file() and not (project / "figures" / "my").exists()
+    assert (project / "figures" / "02-list.json").is_file() and not (project / "figures" / "my").exists()
     replace(table, asked=ask(data=replace(data, folder=tmp_path / "my-data"))).show("02-list")
     assert (project / "figures" / "my" / "02-list.csv").is_file() and not place._shown
+
+
+def test_other_rows_and_other_names_never_take_the_place_of_what_is_published(project, data, monkeypatch):
+    monkeypatch.setattr(place, "_space", lambda: {"QUESTION": "split"})
+    monkeypatch.setenv("CORPUS_DATA", str(data.folder))
+    (project / "figures" / "02-list.csv").write_text("a\n1\n")
+    table = Listing(ask(data=data), pd.DataFrame({"a": [1]}), lambda rows: ("A table.", "One row."))
+    table.but(pd.DataFrame({"a": [2]})).show("02-list")
+    table.show("02-mine")
+    assert (project / "figures" / "02-list.csv").read_text() == "a\n1\n"
+    assert sorted(path.name for path in (project / "figures" / "my").glob("*.csv")) == ["02-list.csv", "02-mine.csv"]
+    assert not (project / "figures" / "02-mine.csv").exists() and not place._other
+    monkeypatch.setenv("FIGURES_OUT", str(project / "figures"))  # as in a run, which publishes
+    table.but(pd.DataFrame({"a": [3]})).show("02-list")
+    assert (project / "figures" / "02-list.csv").read_text() == "a\n3\n"
 
 
 def test_the_settings_that_are_published_are_those_of_the_notebooks():

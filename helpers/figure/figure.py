@@ -19,7 +19,7 @@ from matplotlib.figure import Figure as Sheet
 
 from helpers.asked import Asked
 from helpers.figure import export, form, place
-from helpers.figure.files import ExportError
+from helpers.figure.files import ExportError, csv_text
 from helpers.words import Words
 
 PART = "part"  # the column that says which of several tables a row belongs to
@@ -100,13 +100,14 @@ class Figure:
     def show(self, name: str) -> None:
         """Write the figure as `name.*` among the figures and show it, with its caption, its data and the sentence that reads it."""
         data = self.asked.data
-        with place.showing(data.folder), form.drawn_as(self.width) as drawn_as:
-            export.show(
-                self.axes[0], name, self.words, self.table, data.version, self.finding, data.source(self.words.n)
-            )
-        self.drawn.clear()
-        if self.also and not drawn_as.folder and not self.table.empty:
-            self.also(name)
+        with place.showing(data.folder, name, partial(csv_text, self.table)):
+            with form.drawn_as(self.width) as drawn_as:
+                export.show(
+                    self.axes[0], name, self.words, self.table, data.version, self.finding, data.source(self.words.n)
+                )
+            self.drawn.clear()
+            if self.also and not drawn_as.folder and not self.table.empty:
+                self.also(name)
 
     def close(self) -> None:
         """Forget what was drawn."""
@@ -153,10 +154,10 @@ class Listing:
             export.say(self.reading)
             return
         small = self.shown(self.table) if self.shown and len(self.table) else None
-        with place.showing(self.asked.data.folder):
+        with place.showing(self.asked.data.folder, name, partial(csv_text, self.table)):
             export.show_table(self.table, name, self.caption, self.reading, rows, small, self.asked.data.version)
-        if self.also and not form.now().folder:
-            self.also(name)
+            if self.also and not form.now().folder:
+                self.also(name)
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """Where a figure or table that a notebook shows goes: among the published ones only where nothing was changed.
 
-`figures/settings.json` holds the published settings of each notebook. In a notebook with other settings, with data of one's own,
-in a copy of one and in a script the files go to `figures/my/`, which git leaves out. A run (`make run`) names the folder itself in FIGURES_OUT.
+`figures/settings.json` holds the published settings of each notebook. In a notebook with other settings, with data of one's own, with other
+rows than the published figure has, under a name that none has, in a copy of a notebook and in a script the files go to `figures/my/`, which git leaves out. A run (`make run`) names the folder itself in FIGURES_OUT.
 """
 
 import contextlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -51,20 +51,33 @@ def changed(name: str) -> list[str]:
     return [
         *differences(book, space),
         *(f"data of {place.name}" for place in _shown if place.resolve() != paths.data().resolve()),
+        *dict.fromkeys(_other),
     ]
 
 
 _shown: list[Path] = []  # the folder of the data that are being shown
+_other: list[str] = []  # in what they differ from the published figure
 
 
 @contextlib.contextmanager
-def showing(folder: Path | None) -> Iterator[None]:
-    """While something of the data in `folder` is shown; None for data of no folder."""
+def showing(folder: Path | None, name: str, numbers: Callable[[], str]) -> Iterator[None]:
+    """While something of the data in `folder` is shown under a name; None for data of no folder. `numbers`: makes the text of its CSV."""
+    before = len(_shown), len(_other)
     _shown.extend([folder] if folder else [])
+    if not os.environ.get("FIGURES_OUT") and published():
+        _other.extend(_unlike(name, numbers()))
     try:
         yield
     finally:
-        _shown.clear()
+        del _shown[before[0] :], _other[before[1] :]
+
+
+def _unlike(name: str, numbers: str) -> list[str]:
+    """In what a figure differs from the published one of that name; empty where it is the same."""
+    path = paths.figures() / f"{name}.csv"
+    if not path.is_file():
+        return ["no published figure has this name"]
+    return [] if path.read_bytes() == numbers.encode("utf-8") else ["other rows than the published ones"]
 
 
 def _space() -> dict[str, Any] | None:
