@@ -62,7 +62,8 @@ check: $(STAMP) .venv/tested
 	$(BIN)/mypy
 
 clean:
-	rm -rf .venv .run *.egg-info
+	rm -rf .venv *.egg-info
+	test ! -d .run || find .run -mindepth 1 ! -name held -delete  # the file that a run at work has locked stays
 
 $(STAMP): requirements.txt constraints.txt pyproject.toml
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "Python 3.11 or newer is needed, and $(PYTHON) is older or missing: make run PYTHON=python3.12 names another one"; exit 1; }
