@@ -169,7 +169,7 @@ class TestSides:
             ]
         )
         said = say(measure.sides(many, "role"), ask("split"), "role").reading
-        assert "overlap, so the rows are not set apart" in said
+        assert "overlap, which is no test" in said
 
 
 def committed() -> dict:

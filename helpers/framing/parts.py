@@ -213,7 +213,7 @@ def change(row: pd.Series) -> str:
     Documents that all agree stay so however often they are drawn again, so the interval leaves such a share as it is, and it is said.
     """
     fixed = [share for share in (row["share_other"], row["share_one"]) if share in (0, 1)]
-    taken = f", which takes the {percent(fixed[0])} as certain" if len(fixed) == 1 else ""
+    taken = ", a share of all or none taken as certain" if len(fixed) == 1 else ""
     return (
         f"{row['label']} is used in {percent(row['share_other'])} of {count(int(row['cases_other']), 'statement')} ({count(int(row['n_other']), 'document')}, "
         f"{row['other']}) and in {percent(row['share_one'])} of {count(int(row['cases_one']), 'statement')} ({count(int(row['n_one']), 'document')}, "

@@ -26,14 +26,13 @@ from helpers.framing.parts import (
     letters,
     reach,
     read,
-    settled_larger,
     size,
     small,
     test,
 )
 from helpers.framing.shares import in_order, reported
 from helpers.measures import intervals
-from helpers.words import Words, count, listed, number, percent, points, title, verb
+from helpers.words import Words, count, listed, number, percent, title, verb
 
 
 def draw(differences: pd.DataFrame, periods: Sequence[str]) -> Axes:
@@ -156,13 +155,7 @@ def _plainly(rows: pd.DataFrame, asked: Asked) -> str:
         said.append(
             f"“{words.question(asked.book, question)}” In statements on it the frame {'; the frame '.join(frames)}."
         )
-    return " ".join([*said, *(_settled(row) for _, row in rows.iterrows() if settled_larger(row))])
-
-
-def _settled(row: pd.Series) -> str:
-    """That neither reader's codes alone give so large a difference."""
-    alone_give = listed(points(row[f"reader_{n}"]) for n in (1, 2))
-    return f"From “{row['other']}” to “{row['one']}” the settled codes give {points(row['estimate'])}, each reader's alone {alone_give}."
+    return " ".join(said)
 
 
 def _shares(changes: pd.DataFrame, asked: Asked) -> str:
