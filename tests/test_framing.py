@@ -477,7 +477,7 @@ def test_titles_and_sentences_follow_the_periods(data):
     assert "to 2020-12-31" in words.method and "from 2021-01-01" in words.method
     assert (
         "over all 45 differences tested. 9 of them are on this question" in words.method
-        and "9 differences" in words.caption
+        and "q over the 45 differences of all questions" in words.caption
         and "2022-02-2" not in words.method + words.reading
     )
     assert asked.scope.documents_without_period == 0 and words.n == len(asked.statements)
