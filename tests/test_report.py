@@ -378,3 +378,11 @@ def test_a_run_in_its_own_folder_has_a_report_of_its_own(tmp_path, shelf, data, 
     assert report.main([f"OUT={tmp_path / 'my-report'}"]) == 0
     page = (tmp_path / "my-report" / "figures" / "report.html").read_text(encoding="utf-8")
     assert json.dumps(WORDS.alt)[1:-1] in page and report.main([f"OUT={tmp_path / 'none'}"]) == 1
+
+
+@pytest.mark.parametrize("raw", [b"", b'{\n<<<<<<< HEAD\n"cells": [],\n', '{"cells": []}'.encode("utf-16")])
+def test_a_notebook_that_cannot_be_read_is_named(tmp_path, raw, capsys):
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "02_part.ipynb").write_bytes(raw)
+    assert report.main([f"OUT={tmp_path}"]) == 1
+    assert capsys.readouterr().err.startswith("02_part.ipynb: ")

@@ -28,11 +28,6 @@ class Form:
     endings: tuple[str, ...] = ("png", "svg")
 
     @property
-    def suffixes(self) -> tuple[str, ...]:
-        """The endings of its files with their point."""
-        return tuple(f".{ending}" for ending in self.endings)
-
-    @property
     def dots(self) -> float:
         """Dots per inch as laid out."""
         return self.dpi * self.scale

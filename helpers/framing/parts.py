@@ -246,15 +246,14 @@ def readings_verdict(row: pd.Series) -> str:
     if pd.isna(row["reader_1"]) and pd.isna(row["reader_2"]):
         return "there is no second reading to hold it against"
     if row["firm"]:
-        return "each reading alone shows it" + (
-            ", though smaller than the settled codes do" if settled_larger(row) else ""
-        )
+        smaller = ", though smaller than the settled codes do" if _settled_larger(row) else ""
+        return f"each reading alone shows it{smaller}"
     if np.sign(row["reader_1"]) == np.sign(row["reader_2"]) == np.sign(row["estimate"]):
         return "both readings point the same way, but the size hangs on how they were settled"
     return "the readings do not agree on its direction"
 
 
-def settled_larger(row: pd.Series) -> bool:
+def _settled_larger(row: pd.Series) -> bool:
     """Whether a difference is larger, by a point or more, with the settled codes than with those of either reader."""
     return bool(abs(row["estimate"]) - max(abs(row["reader_1"]), abs(row["reader_2"])) >= 0.01)
 

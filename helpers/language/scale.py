@@ -17,8 +17,6 @@ from helpers.measures import intervals
 from helpers.words import Words, chance, count, number, span
 
 NO_SCORE = "Too few pages with words counted, or all with the same stance: no score."
-
-
 REACH = 0.16  # how far a mark may stand from its stance, in steps of the scale: less than halfway to that of a page between two steps
 
 

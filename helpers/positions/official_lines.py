@@ -106,7 +106,8 @@ def say(asked: Asked, lines: pd.DataFrame) -> Words:
     """How many votes stand where, and each government period by period; `lines`: `stances.official_lines`."""
     if lines.empty:
         return nothing(asked, "Official lines", NO_LINE)
-    governments = int(lines["line"].str.startswith("Government").sum())
+    of_government = lines["line"].str.startswith("Government")
+    governments = int(of_government.sum())
     statements, speakers = int(lines["statements"].sum()), lines["line"].nunique()
     method = in_full(
         asked,
@@ -119,9 +120,8 @@ def say(asked: Asked, lines: pd.DataFrame) -> Words:
         f"{line}: {', '.join(map(with_sign, own['stance']))}" for line, own in lines.groupby("line", sort=False)
     )
     alt = f"Governments and institutions in rows, one disc per period on a scale from {asked.ends}. {told}."
-    of = {"government vote": lines[lines["line"].str.startswith("Government")], "vote": lines}
-    heads = [both_ends(asked, _by_side(rows), count(len(rows), kind)) for kind, rows in of.items()]
-    head = heads[0] if governments else heads[1]
+    kind, rows = ("government vote", lines[of_government]) if governments else ("vote", lines)
+    head = both_ends(asked, _by_side(rows), count(len(rows), kind))
     shown = caption(
         asked,
         f"A row is a government, board or institute in one period (n = {count(len(lines), 'vote')}), its disc the mean of its statements, coded by "

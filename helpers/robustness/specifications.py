@@ -160,12 +160,14 @@ def _left(found: dict, asked: Asked) -> str:
     )
 
 
-def clear(results: pd.DataFrame) -> str:
-    """In how many specifications the interval leaves out zero, how many are zero or reversed, and how many have no interval."""
+def clear(results: pd.DataFrame, found: dict) -> str:
+    """In how many specifications the interval leaves out zero, how many are zero or reversed, and how many have no interval.
+
+    `found`: `specify.summary` of the results."""
     shown = results[results["estimate"].notna()]
     known = shown["low"].notna()
     off = int(((shown["low"] > 0) | (shown["high"] < 0)).sum())
-    turned, level = summary(results)["reversed"], int((shown["estimate"] == 0).sum())
+    turned, level = found["reversed"], int((shown["estimate"] == 0).sum())
     fewer = f"; {int((~known).sum())} have too few units for one" if (~known).any() else ""
     signs = f"{turned} {verb(turned, 'has', 'have')} the other sign and {level} {verb(level, 'is', 'are')} zero"
     return f"{signs if turned or level else 'none has the other sign or is zero'}. The interval leaves out zero in {off} of {int(known.sum())}{fewer}."
@@ -211,7 +213,7 @@ def verdict(results: pd.DataFrame, units: pd.DataFrame) -> str:
         f"Put to the test as a difference, {results['text'].iloc[0]}: {points(found['first'])} percentage points "
         f"({sizes(results)}; widest 95 % resampling interval {span(widest['low'], widest['high'])}, {widest['unit']} drawn again); "
         f"over {count(found['specifications'], 'specification')} its median is {points(found['median'])}, its range "
-        f"{span(found['least'], found['most'])}, and {same(found['same_sign'])} have the same sign; {clear(results)}"
+        f"{span(found['least'], found['most'])}, and {same(found['same_sign'])} have the same sign; {clear(results, found)}"
     )
     first = tables.variance(results).iloc[0]
     if first["share"] > 0:

@@ -88,12 +88,12 @@ def run(
                 since=ready.since if ready else start,
             )
             done, took = _side_by_side(kept.waiting, settings_of, Path(staging), mine, copied)
-            kept.witness(Path(staging) / WITNESS, copied)
             if drawn_as.folder:
                 _keep_pictures(Path(staging), target / "figures", drawn_as)
                 return kept.waiting
             if out is None:
                 kept.unedited()
+                kept.witness(Path(staging) / WITNESS, copied)
             for path in kept.waiting:
                 replace(target / "notebooks" / path.name, nbformat.writes(done[path]) + "\n")
             drawn = [path.name for path in Path(staging).iterdir() if path.is_file()]
@@ -135,16 +135,22 @@ class _Kept:
 
     def witness(self, told: Path, copied: Warm | None) -> None:
         """Mark what the kernels told that they read, and the process that they are copies of, before this run writes anything itself."""
-        for path in self.waiting:
-            try:
-                both = [told / path.stem, *([copied.read] if copied and copied.copied else [])]
-                self.read[path] = {
-                    name: mark for each in both for name, mark in unchanged.read(each, self.since).items()
-                }
-                if late := unchanged.meanwhile(path, self.before.get(path.name, {}), self.since):
-                    self.doubt[path] = f"{', '.join(late[: unchanged.SHOWN])} changed while it ran"
-            except (unchanged.DoubtError, OSError) as error:
-                self.doubt[path] = str(error)
+        try:
+            for_all = unchanged.read(copied.read, self.since) if copied and copied.copied else {}
+            now = unchanged.before(self.waiting)
+            for path in self.waiting:
+                self._witness_one(path, told / path.stem, for_all, now.get(path.name, {}))
+        except (unchanged.DoubtError, OSError) as error:
+            self.doubt |= dict.fromkeys(self.waiting, str(error))
+
+    def _witness_one(self, path: Path, told: Path, for_all: dict[str, str], now: dict[str, str]) -> None:
+        """The same of one notebook; `for_all`: what was read for all of them, `now`: what it is made from at the end of the run."""
+        try:
+            self.read[path] = {**for_all, **unchanged.read(told, self.since)}
+            if late := unchanged.meanwhile(path, self.before.get(path.name, {}), now, self.since):
+                self.doubt[path] = f"{', '.join(late[: unchanged.SHOWN])} changed while it ran"
+        except (unchanged.DoubtError, OSError) as error:
+            self.doubt[path] = str(error)
 
     def unedited(self) -> None:
         """Raises RunError where a notebook was saved while it ran: what was written into it would be lost."""

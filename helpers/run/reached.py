@@ -56,9 +56,8 @@ def imported(code: str) -> tuple[str, ...]:
     keeps its dots. Raises UnseenError where a name is worked out while running, SyntaxError for what is no Python."""
     found: list[str] = []
     tree = ast.parse(code)
-    hides = _MAY_HIDE.search(
-        unicodedata.normalize("NFKC", code)
-    )  # Python reads names so, whatever letters they are written in
+    # Python reads names in their plain letters, whatever letters they are written in
+    hides = _MAY_HIDE.search(unicodedata.normalize("NFKC", code))
     for node in ast.walk(tree) if hides else _statements(tree):
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]

@@ -150,10 +150,9 @@ def read(witness: Path, since: int) -> dict[str, str]:
     return found
 
 
-def meanwhile(path: Path, made_from: Mapping[str, str], since: int) -> list[str]:
-    """What a notebook is made from and was changed while it ran: other now than before (`made_from`), or written since the run began
+def meanwhile(path: Path, made_from: Mapping[str, str], now: Mapping[str, str], since: int) -> list[str]:
+    """What a notebook is made from and was changed while it ran: other `now` than before (`made_from`), or written since the run began
     (`since`, nanoseconds), be it as before again. Raises DoubtError, OSError."""
-    now = states.of_notebook(path, states.shared())
     differ = {name for name in set(made_from) | set(now) if made_from.get(name) != now.get(name)}
     return sorted(differ | set(states.touched(path, since)))
 

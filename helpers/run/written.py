@@ -11,10 +11,10 @@ from helpers.words import count
 WRITTEN = ".written"  # beside the figures: what runs wrote there
 TABLES = "tables"  # the folder of the tables for Excel and Word
 MADE = (  # what is made from figures when asked: its folder, the endings of its files, and how it is made
-    ("slides", form.FORMS["slide"].suffixes, "make slides"),
-    ("pdf", form.FORMS["pdf"].suffixes, "make pdf"),
-    ("column", form.FORMS["column"].suffixes, "make run WIDTH=column"),
-    (TABLES, (".xlsx", ".html"), "make tables"),
+    ("slides", form.FORMS["slide"].endings, "make slides"),
+    ("pdf", form.FORMS["pdf"].endings, "make pdf"),
+    ("column", form.FORMS["column"].endings, "make run WIDTH=column"),
+    (TABLES, ("xlsx", "html"), "make tables"),
 )
 
 
@@ -47,7 +47,7 @@ def _take_out_old(figures: Path, names: set[str]) -> str:
         old = [
             path
             for path in sorted((figures / folder).glob("*"))
-            if path.is_file() and path.suffix in endings and _is_of(path, names) and _is_old(path, figures)
+            if path.is_file() and path.suffix[1:] in endings and _is_of(path, names) and _is_old(path, figures)
         ]
         for path in old:
             path.unlink()
