@@ -163,7 +163,7 @@ def in_columns(row: pd.DataFrame, order: Sequence[str]) -> pd.DataFrame:
 def say_table(row: pd.DataFrame, asked: Asked, found: Map) -> Words:
     """Words of the table drawn in place of a map; the test and what was left out stand in no row: they come from `found`."""
     columns, n = len(in_columns(row, names(asked))), int(row["voices"].sum())
-    title = "No structure shown beyond chance: voices and their reasons as a table"
+    title = "No structure shown beyond chance: voices and their reasons"
     if not found.test:
         title = "Too few reasons for a map: the table"
     if row.empty:
