@@ -7,10 +7,15 @@ UV ?= $(shell command -v uv 2>/dev/null)
 INSTALL = $(if $(UV),"$(UV)" pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
 SETTINGS = $(foreach name,$(filter-out PYTHON UV,$(.VARIABLES)),$(if $(filter command line,$(origin $(name))),"$(name)=$($(name))"))
 
-.PHONY: run new slides pdf tables test test-fast lab report references verify bench browser audit nightly check clean
+.PHONY: run figures notebooks tests new slides pdf tables test test-fast lab report references verify bench browser audit nightly check clean
 
 run: $(STAMP)
 	$(BIN)/python -m helpers.run $(SETTINGS)
+
+# folders of these names are there, so that make would find nothing to do
+figures notebooks: run
+
+tests: test
 
 # make new DEBATE=my-debate: the folder of a debate of your own
 new: $(STAMP)
@@ -67,13 +72,14 @@ clean:
 
 $(STAMP): requirements.txt constraints.txt pyproject.toml
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "Python 3.11 or newer is needed, and $(PYTHON) is older or missing: make run PYTHON=python3.12 names another one"; exit 1; }
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info[:3] == (3, 14, 1))" || { echo "networkx cannot be installed on Python 3.14.1, and $(PYTHON) is one: take 3.14.2 or another, as in make run PYTHON=python3.13"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	grep -v -e '^jupyterlab' -e '^-e' requirements.txt > .venv/needed.txt
 	$(INSTALL) -e . -r .venv/needed.txt -c constraints.txt
 	touch $@
 
 # a run needs no JupyterLab, which brings a third of all packages
-.venv/lab: $(STAMP) .venv/lab
+.venv/lab: $(STAMP)
 	$(INSTALL) -r requirements.txt -c constraints.txt
 	touch $@
 

@@ -1,9 +1,11 @@
 """The pins can be installed on the lowest Python that the project names, and a lower one is told."""
 
+import contextlib
 import os
 import re
 import subprocess
 import sys
+import tomllib
 from importlib.metadata import PackageNotFoundError, metadata
 
 import pytest
@@ -70,15 +72,41 @@ def test_the_index_resolves_the_pins_for_the_lowest_python(tmp_path):
     assert done.returncode == 0 and "yanked" not in done.stderr, done.stderr
 
 
-def test_a_python_that_is_too_old_is_told_what_is_needed(tmp_path):
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("exit 1", "Python 3.11 or newer is needed"),
+        ('case "$2" in *14*) exit 1;; esac', "networkx cannot be installed on Python 3.14.1"),
+    ],
+)
+def test_a_python_that_will_not_do_is_told_what_is_needed(tmp_path, script, said):
     old = tmp_path / "python3"
-    old.write_text("#!/bin/sh\nexit 1\n")
+    old.write_text(f"#!/bin/sh\n{script}\n")
     old.chmod(0o755)
     (tmp_path / "Makefile").write_text((paths.ROOT / "Makefile").read_text(encoding="utf-8"), encoding="utf-8")
     for name in ("requirements.txt", "constraints.txt", "pyproject.toml"):
         (tmp_path / name).write_text("")
     done = subprocess.run(["make", "run", f"PYTHON={old}"], cwd=tmp_path, capture_output=True, text=True)
-    assert done.returncode and "Python 3.11 or newer is needed" in done.stdout and not (tmp_path / ".venv").exists()
+    assert done.returncode and said in done.stdout and not (tmp_path / ".venv").exists()
+
+
+def test_what_a_package_does_not_run_on_stands_among_what_the_project_needs():
+    """So pip names the Python at once, also without make: networkx 3.6.1 excludes 3.14.1."""
+    ours = SpecifierSet(tomllib.loads((paths.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"])
+    for name, _ in PINS:
+        with contextlib.suppress(PackageNotFoundError):
+            theirs = SpecifierSet(metadata(name).get("Requires-Python") or "")
+            wrong = [each.version for each in theirs if each.operator == "!=" and "*" not in each.version]
+            assert not [version for version in wrong if version in ours], name
+
+
+def test_make_says_nothing_strange_of_any_target():
+    makefile = (paths.ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = {name for line in re.findall(r"(?m)^([\w./ -]+):(?!=)", makefile) for name in line.split()}
+    assert {"run", "lab", ".venv/lab", "figures", "notebooks", "tests"} <= targets
+    for target in sorted(targets):
+        done = subprocess.run(["make", "-n", target, "DEBATE=x"], cwd=paths.ROOT, capture_output=True, text=True)
+        assert done.returncode == 0 and not done.stderr and "Nothing to be done" not in done.stdout, (target, done)
 
 
 @pytest.mark.parametrize("uv", ["", "/opt/tools/uv"])
