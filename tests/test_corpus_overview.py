@@ -50,6 +50,7 @@ def small() -> corpus.Corpus:
         ]
     )  # fmt: skip
     voices = pd.DataFrame({"voice_id": ["ann", "ivan", "odd"], "country": ["USA", "RUS", ""]})
+    voices = voices.assign(name=voices["voice_id"], kind="person", speaks_for="")
     codings = pd.concat([statements.drop(columns=["statement_id", "role"]).assign(coder=coder) for coder in (1, 2)])
     terms = pd.DataFrame({"doc_id": ["a", "a", "c", "e"], "part": ["lead", "lead", "lead", "article"]})
     empty = pd.DataFrame()
@@ -65,7 +66,8 @@ def small() -> corpus.Corpus:
         }
     )
     return corpus.Corpus(
-        documents=with_dates(documents), voices=voices, statements=statements, codings=codings,
+        documents=with_dates(documents).assign(title="", outlet="", url=""), voices=voices,
+        statements=statements.assign(affiliation="", locator="", gist=""), codings=codings,
         sentences=sentences[:1], sentence_codings=sentences, paragraphs=empty, terms=terms,
         lead_flags=pd.DataFrame({"doc_id": ["a", "a"], "flag": ["x", "y"]}), events=empty,
         codebook=codebook.load(paths.ROOT / "data" / "codebook.toml"), version="0", folder=paths.ROOT / "data",

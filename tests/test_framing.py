@@ -13,7 +13,8 @@ from matplotlib.colors import to_hex
 
 from helpers import corpus, framing
 from helpers.asked import Scope, ask
-from helpers.figure.figure import Figure, stacked
+from helpers.figure.figure import Figure
+from helpers.figure.rows import stacked
 from helpers.framing import readings, sentences, shares, together
 from helpers.framing.all_questions import say as say_all_questions
 from helpers.framing.mix import mix, standardised, verdicts

@@ -92,7 +92,9 @@ def test_a_python_that_will_not_do_is_told_what_is_needed(tmp_path, script, said
 
 def test_what_a_package_does_not_run_on_stands_among_what_the_project_needs():
     """So pip names the Python at once, also without make: networkx 3.6.1 excludes 3.14.1."""
-    ours = SpecifierSet(tomllib.loads((paths.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"])
+    ours = SpecifierSet(
+        tomllib.loads((paths.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"]
+    )
     for name, _ in PINS:
         with contextlib.suppress(PackageNotFoundError):
             theirs = SpecifierSet(metadata(name).get("Requires-Python") or "")

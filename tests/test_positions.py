@@ -16,7 +16,7 @@ from helpers import positions
 from helpers.asked import Asked, ask
 from helpers.corpus import SelectionError, periods
 from helpers.figure import files, style
-from helpers.figure.figure import stacked
+from helpers.figure.rows import stacked
 from helpers.measures import intervals, polarisation
 from helpers.positions import stances, versus, who
 from helpers.positions.head_to_head import _apart

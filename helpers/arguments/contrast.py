@@ -81,11 +81,12 @@ def _share_axis(ax: Axes) -> None:
     ax.spines["left"].set_visible(False)
 
 
-def say(table: pd.DataFrame, asked: Asked) -> Words:
-    """Words of the sides compared."""
+def say(table: pd.DataFrame, asked: Asked, family: int | None = None) -> Words:
+    """Words of the sides compared; `family`: how many rows q was worked out over (default: those that are tested here)."""
     n_for, n_against = (0, 0) if table.empty else (int(table.iloc[0][f"n_{side}"]) for side in (FOR, AGAINST))
     who = reasons.voices(reasons.statements(asked))  # voices on neither side, and countries, do not stand in the rows
-    left_out, family = int((~who["side"].isin((FOR, AGAINST))).sum()), int(table["p"].notna().sum())
+    left_out = int((~who["side"].isin((FOR, AGAINST))).sum())
+    family = int(table["p"].notna().sum()) if family is None else family
     method = (
         f"Share of the voices of each side that give the reason, with 95 % Wilson intervals (as if voices were drawn at random); at the right the numbers of voices for and against that give "
         f"it, and q. A voice stands on the side of its mean stance and gives a reason when a statement of that side carries it; {left_out} with a mean of "
@@ -214,6 +215,6 @@ def _plainly(table: pd.DataFrame, asked: Asked) -> str:
 @needs(REASONS)
 def contrast(asked: Asked, within: str = "") -> Figure:
     """The sides compared, reason by reason, over all voices and within one country; columns: `reasons.contrast`."""
-    return Figure(
-        asked, {"table": compared(asked, within)}, draw, partial(say, asked=asked), partial(find, asked=asked)
-    )
+    table = compared(asked, within)
+    words = partial(say, asked=asked, family=int(table["p"].notna().sum()))
+    return Figure(asked, {"table": table}, draw, words, partial(find, asked=asked))

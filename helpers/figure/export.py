@@ -29,7 +29,7 @@ def show(
     """Save a chart with its words under `figures/name.*` and show it with its caption, its data and the sentence that
     reads it. `source` is the source line (default: the version and n alone), `finding` a headline for the README: one of the kinds that the data can carry. With no rows of data nothing
     is saved; the sentence says why."""
-    fig = cast(Figure, ax.figure)
+    fig = cast(Figure, ax.get_figure(root=True))
     if data.empty:
         plt.close(fig)
         say(words.reading)

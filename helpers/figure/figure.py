@@ -10,19 +10,16 @@ years.but(years.table.query("n >= 10")).show("04-years-large")
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from typing import Any, cast
+from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Sheet
 
 from helpers.asked import Asked
-from helpers.figure import export, form, place
+from helpers.figure import export, form, own, place, rows
 from helpers.figure.files import ExportError, csv_text
 from helpers.words import Words
-
-PART = "part"  # the column that says which of several tables a row belongs to
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +28,8 @@ class Figure:
 
     `draw`, `say` and `find` are called with the tables by name and must take everything that they print from them, so that the
     figure of other rows (`but`) is drawn and put into words anew. `find` gives a headline for the README, or an empty text. `also`
-    is called with the figure's name after it was shown: for further files, such as a network.
+    is called with the figure's name after it was shown: for further files, such as a network. `whole`: the figure of all rows, where a
+    reader chose some.
     """
 
     asked: Asked = field(repr=False)
@@ -42,41 +40,55 @@ class Figure:
     also: Callable[[str], None] | None = field(default=None, repr=False)
     drawn: list[Axes] = field(default_factory=list, repr=False)
     width: str = field(default="", repr=False)
+    whole: "Figure | None" = field(default=None, repr=False)
 
     @cached_property
     def table(self) -> pd.DataFrame:
         """What the CSV holds; where several tables are drawn, the column `part` says which a row belongs to."""
-        return stacked(**self.tables)
+        return rows.stacked(**self.tables)
 
     @property
     def axes(self) -> list[Axes]:
         """The axes, drawn on first use; after `show` they are drawn anew."""
         if not self.drawn:
             with form.drawn_as(self.width):
-                self.drawn.extend(self.draw(**self.tables).figure.axes)
+                self.drawn.extend(self._made(self.draw).figure.axes)
         return self.drawn
 
     @cached_property
     def words(self) -> Words:
         """Title, subtitle, caption, alternative text, the sentence that reads the figure, and n."""
-        return self.say(**self.tables)
+        said, size = self._made(self.say), len(self.table)
+        if self.whole is None or self.table.empty or size == len(self.whole.table):
+            return said
+        fixed = {"pages": self.asked.scope.read, "dates": self.asked.scope.dates}
+        return rows.noted(said, self.whole.words, (size, len(self.whole.table)), fixed)
+
+    def _made(self, what: Callable[..., Any]) -> Any:
+        """What is drawn or said of the tables; rows of which nothing can be made are refused."""
+        return what(**self.tables) if self.whole is None else rows.made(what, self.tables)
 
     @cached_property
     def finding(self) -> str:
         """The headline for the README, or an empty text."""
-        return self.find(**self.tables) if self.find else ""
+        return self._made(self.find) if self.find else ""
 
     def but(self, table: pd.DataFrame | None = None, **parts: pd.DataFrame) -> "Figure":
         """The same figure of other rows: drawn and put into words anew.
 
-        `table` has the columns of `.table`; `parts` replace single tables by their names. Raises ExportError for a part that
-        the figure does not have, or columns that are missing.
+        `table` has the columns of `.table` (of several parts, those without a row in it stay as they are); `parts` replace single
+        tables by their names. The caption says how many rows were chosen. Raises ExportError for a part that the figure does not
+        have, for columns that are missing, for cells that cannot stand where they do.
         """
         unknown = sorted(set(parts) - set(self.tables))
         if unknown:
             raise ExportError(f"but(): no part {', '.join(unknown)}; this figure has {', '.join(self.tables)}")
-        given = _unstacked(table, self.tables) if table is not None else {}
-        return replace(self, tables={**self.tables, **given, **parts}, drawn=[])
+        if self.draw is own.gone:
+            own.gone()
+        whole = self.whole or self
+        given = rows.unstacked(table, whole.tables) if table is not None else {}
+        given |= {name: rows.like(part, whole.tables[name]) for name, part in parts.items()}
+        return replace(self, tables={**self.tables, **given}, drawn=[], whole=whole)
 
     def as_wide_as(self, width: str) -> "Figure":
         """The same figure for another place: `text`, `column` (one of two columns of a page, 8.4 cm), `slide`, or `pdf`.
@@ -85,17 +97,21 @@ class Figure:
         """
         if width not in form.FORMS:
             raise ExportError(f"as_wide_as(): {width!r} is unknown; write {', '.join(form.FORMS)}")
+        if self.draw is own.gone:
+            own.fit(own.sheet_of(self.axes), width)
+            return replace(self, width=width)
         return replace(self, width=width, drawn=[])
 
-    def on(self, ax: Axes) -> "Figure":
-        """The same table, title and sentence with a drawing of your own: any axes of matplotlib or pandas, made as wide as a text
-        column. Caption and alternative text, which speak of marks that it may not have, say that the reader drew it."""
-        sheet = cast(Sheet, ax.figure)
-        width, height = sheet.get_size_inches()
-        wide = form.now().wide
-        sheet.set_size_inches(wide, form.now().high or height * wide / width)
-        sheet.set_layout_engine("constrained")
-        return replace(self, drawn=list(ax.figure.axes), say=partial(_drawn_by_the_reader, self.say, self.asked))
+    def on(self, ax: Any) -> "Figure":
+        """The same table, title and sentence with a drawing of your own: any axes of matplotlib or pandas, several of one picture, or the
+        picture, made as wide as a text column. Caption and alternative text, which speak of marks that it may not have, say that the
+        reader drew it; a title of the whole picture (`suptitle`) takes the place of the figure's. Raises ExportError for anything else."""
+        sheet = own.sheet_of(ax)
+        own.fit(sheet, self.width)
+        if self.drawn and self.drawn[0].get_figure(root=True) is sheet:
+            self.drawn.clear()
+        say = partial(own.words, self.say, self.asked, own.titled(sheet))
+        return replace(self, drawn=list(sheet.axes), say=say, draw=own.gone)
 
     def show(self, name: str) -> None:
         """Write the figure as `name.*` among the figures and show it, with its caption, its data and the sentence that reads it."""
@@ -112,7 +128,7 @@ class Figure:
     def close(self) -> None:
         """Forget what was drawn."""
         if self.drawn:
-            plt.close(self.drawn[0].figure)  # type: ignore[arg-type]
+            plt.close(self.drawn[0].get_figure(root=True))
             self.drawn.clear()
 
 
@@ -185,44 +201,3 @@ class Method:
     def show(self) -> None:
         """Show the notes as a list."""
         export.say_each(self.notes)
-
-
-def _drawn_by_the_reader(say: Callable[..., Words], asked: Asked, **tables: pd.DataFrame) -> Words:
-    """The words of a figure without those on its marks; how the table was made stays in the method."""
-    words = say(**tables)
-    drawn = f"Drawn by the reader from the table of this figure. {asked.in_force}".strip()
-    return replace(
-        words,
-        caption=drawn,
-        alt=f"{drawn} {words.reading}",
-        method=words.method and f"{drawn} Of its table: {words.method}",
-    )
-
-
-def stacked(**parts: pd.DataFrame) -> pd.DataFrame:
-    """Several tables that one figure draws as one, the first column `part` saying which a row belongs to; one table stays as it is."""
-    if len(parts) == 1:
-        return next(iter(parts.values()))
-    whole = pd.concat([part.assign(**{PART: name}) for name, part in parts.items()], ignore_index=True)
-    return whole[[PART, *whole.columns.drop(PART)]]
-
-
-def _unstacked(table: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """The parts of a table like that of `stacked`, each with the columns and types of the table it stands for."""
-    if len(tables) == 1:
-        return {name: _as(table, own) for name, own in tables.items()}
-    if PART not in table:
-        raise ExportError(
-            f"but(): the column {PART} is missing; it says which table a row belongs to: {', '.join(tables)}"
-        )
-    return {name: _as(table[table[PART] == name], own) for name, own in tables.items()}
-
-
-def _as(rows: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
-    missing = own.columns.difference(rows.columns, sort=False)
-    if len(missing):
-        raise ExportError(f"but(): missing columns: {', '.join(missing)}")
-    whole = [column for column in own if pd.api.types.is_integer_dtype(own[column]) and rows[column].isna().any()]
-    if whole:
-        raise ExportError(f"but(): {', '.join(map(str, whole))} must be whole numbers in every row; some are missing")
-    return rows[list(own.columns)].astype(own.dtypes.to_dict()).reset_index(drop=True)

@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.transforms import Bbox
 
 from helpers.corpus import scale as scales
 from helpers.corpus.countries import FRAME_COLOURS as FRAME_COLOURS
@@ -105,9 +106,21 @@ def head_and_foot(fig: Figure, title: str, subtitle: str, foot: str) -> None:
             0.012, 1 - top / height, text, fontsize=points, fontweight=weight, color=colour, va="top", linespacing=1.2
         )
     fig.text(0.012, 0.06 / height, foot, fontsize=sizes[2], color="#555555", va="bottom", linespacing=1.25, label=FOOT)
-    cast(ConstrainedLayoutEngine, fig.get_layout_engine()).set(
-        rect=(0.008, bottom / height, 0.984, 1 - (tops[-1] + 0.05 + bottom) / height)
-    )
+    room = [0.008, bottom / height, 0.984, 1 - (tops[-1] + 0.05 + bottom) / height]
+    _legends(fig, room)
+    cast(ConstrainedLayoutEngine, fig.get_layout_engine()).set(rect=(room[0], room[1], room[2], room[3]))
+
+
+def _legends(fig: Figure, room: list[float]) -> None:
+    """Put legends of the whole picture, which a reader's own drawing may have, within the room of the axes; one that is asked to stand
+    outside of these, above or below, takes its height from it."""
+    for legend in fig.legends:
+        legend.set_bbox_to_anchor(Bbox.from_bounds(*room), transform=fig.transFigure)
+        side = getattr(legend, "_outside_loc", None)
+        if side in ("upper", "lower"):
+            fig.draw_without_rendering()
+            high = legend.get_window_extent().height / fig.bbox.height + 0.01
+            room[1], room[3] = room[1] + high * (side == "lower"), room[3] - high
 
 
 def stance_axis(ax: Axes, scale: Sequence[int], low: str = "", high: str = "", which: str = "x") -> None:

@@ -66,11 +66,12 @@ def draw(sides: pd.DataFrame, min_n: int) -> Axes:
     return grid[1, 0]
 
 
-def say(sides: pd.DataFrame, asked: Asked) -> Words:
-    """Words of believers against doubters. `sides`: `compare.sides`."""
+def say(sides: pd.DataFrame, asked: Asked, family: int | None = None) -> Words:
+    """Words of believers against doubters. `sides`: `compare.sides`; `family`: how many rows q was worked out over (default: those tested here)."""
     if sides.empty:
         return nothing(asked, "Believers and doubters: no statement")
     tested, found, reading = int(sides["q"].notna().sum()), reported(sides), in_words(sides)
+    family = tested if family is None else family
     sizes = "; ".join(
         f"{scope}: {count(int(part['n_one'].iloc[0]), 'document')} of believers, {count(int(part['n_other'].iloc[0]), 'document')} of doubters"
         for scope, part in in_order(sides, "scope")
@@ -86,11 +87,11 @@ def say(sides: pd.DataFrame, asked: Asked) -> Words:
         caption=caption(
             asked,
             f"Share of statements with the frame by believers ({side(asked.scale, 1)}) and doubters ({side(asked.scale, -1)}), and difference with 95 % resampling interval; "
-            f"documents: {documents}; q over {tested} differences.",
+            f"documents: {documents}; q over {count(family, 'difference')}.",
         ),
         method=(
             f"Believers: stance {either(asked.scale, 1)}; doubters: {either(asked.scale, -1)}{_zero(asked)}. {sizes}. Unit: documents; lines: 95 % "
-            f"resampling interval ({intervals.DRAWS:,} draws), from ten documents on both sides. {test(tested)} "
+            f"resampling interval ({intervals.DRAWS:,} draws), from ten documents on both sides. {test(family)} "
             f"{_mixed(mixed)}Bold: q of at most {shares.Q}. {_at_home(sides, asked)}"
             f"{read(asked)} {PAGES}"
         ),
@@ -195,4 +196,6 @@ def _pairs(table: pd.DataFrame) -> str:
 @needs(FRAMES)
 def sides(asked: Asked) -> Figure:
     """Believers against doubters over all voices and within the country with most voices (columns: `shares.sides` with `readings.confirm`)."""
-    return Figure(asked, {"sides": compare.sides(asked)}, partial(draw, min_n=asked.min_n), partial(say, asked=asked))
+    table = compare.sides(asked)
+    words = partial(say, asked=asked, family=int(table["q"].notna().sum()))
+    return Figure(asked, {"sides": table}, partial(draw, min_n=asked.min_n), words)

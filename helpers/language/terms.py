@@ -135,12 +135,13 @@ def _count_pages(right: Axes, rows: pd.DataFrame, heads: dict, places: np.ndarra
     right.annotate("articles" if _single(rows) else "pages", (1, top), **how)
 
 
-def say(table: pd.DataFrame, asked: Asked, by: str) -> Words:
-    """The words for a comparison of periods, sides or countries.
+def say(table: pd.DataFrame, asked: Asked, by: str, family: int | None = None) -> Words:
+    """The words for a comparison of periods, sides or countries; `family`: how many rows q was worked out over (default: those tested here).
 
     When the pages begin and how many are left out or in small groups is asked of the pages themselves: those in no comparison have no row.
     """
-    counted, n, tested = pages.chosen(asked), _pages(table), int(table["q"].notna().sum())
+    counted, n = pages.chosen(asked), _pages(table)
+    tested = int(table["q"].notna().sum()) if family is None else family
     found = table[table["q"] <= keyness.Q]
     lost = len(counted.units) - len(keyness.placed(counted, by).units)
     method = (
@@ -273,8 +274,9 @@ def say_all(table: pd.DataFrame, asked: Asked, full: pd.DataFrame) -> tuple[str,
 
 
 def _figure(asked: Asked, by: str, function_words: bool) -> Figure:
-    drawing = partial(draw, sides=by == "side")
-    return Figure(asked, {"table": table(asked, by, function_words)}, drawing, partial(say, asked=asked, by=by))
+    found = table(asked, by, function_words)
+    saying = partial(say, asked=asked, by=by, family=int(found["q"].notna().sum()))
+    return Figure(asked, {"table": found}, partial(draw, sides=by == "side"), saying)
 
 
 @needs(WORDS)

@@ -108,7 +108,7 @@ def _several(ax: Axes, several: pd.DataFrame) -> None:
         ax.text(0.5, 0.5, why, transform=ax.transAxes, ha="center", va="center", fontsize=7.5)
         ax.set_xticks([])
         return
-    lines = [own for _, own in several.groupby("name", sort=True)]
+    lines = [own for _, own in several.sort_values("period", kind="stable").groupby("name", sort=True)]
     gap = 0.24 if several["name"].str.len().max() > LONGEST else 0.17
     gap = form.pick(gap, slide=gap * 1.6)  # the same letters on a lower axis
     shifts = (np.arange(len(lines)) - (len(lines) - 1) / 2) * min(0.09, 0.5 / len(lines))
@@ -174,7 +174,8 @@ def several_sentence(several: pd.DataFrame) -> str:
     """Who spoke in more than one period, from where to where, and who stayed; `several`: `stances.in_several_periods`."""
     if several.empty:
         return "No voice spoke in more than one period."
-    paths = {name: list(map(with_sign, own["stance"])) for name, own in several.groupby("name", sort=True)}
+    in_order = several.sort_values("period", kind="stable")  # whatever the order of the rows
+    paths = {name: list(map(with_sign, own["stance"])) for name, own in in_order.groupby("name", sort=True)}
     moved = [f"{name} from {' to '.join(path)}" for name, path in paths.items() if len(set(path)) > 1]
     stayed = [f"{name} at {path[0]}" for name, path in paths.items() if len(set(path)) == 1]
     told = "; ".join([*moved, f"with the same mean in each, {listed(stayed)}"] if stayed else moved)

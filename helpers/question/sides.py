@@ -31,18 +31,23 @@ def draw(table: pd.DataFrame, names: Mapping[str, str], ax: Axes | None = None) 
     """
     if table.empty:
         return style.nothing(1.6, "No voice speaks to this question under these settings.")
-    values = list(dict.fromkeys(table["value"]))
+    values, there = list(dict.fromkeys(table["value"])), set(table["side"])
+    looks = {side: look for side, look in LOOKS.items() if side in there}
     ax = style.canvas(0.42 * len(values) + 1.75, ax)
     for y, value in enumerate(values):
         own = table[table["value"] == value].set_index("side")
         ax.axhline(y, color="#F0F0F0", linewidth=0.6, zorder=0)
         if own["estimate"].isna().all():
-            counts = ", ".join(f"{own.at[side, 'count']:.3g} at {words}" for side, words in SIDES.items())
+            counts = ", ".join(
+                f"{own.at[side, 'count']:.3g} at {words}" for side, words in SIDES.items() if side in own.index
+            )
             ax.text(
                 0.01, y, f"too few for a share ({counts})", va="center", fontsize=7, color=GREY, backgroundcolor="white"
             )
             continue
-        for side, (marker, colour, lift) in LOOKS.items():
+        for side, (marker, colour, lift) in looks.items():
+            if side not in own.index:
+                continue
             row = own.loc[side]
             solid = row["n"] >= intervals.BOOT_N
             style.point_with_interval(ax, row["estimate"], y + lift, row["low"], row["high"], solid, color=colour, marker=marker, markersize=6)  # fmt: skip
@@ -55,7 +60,7 @@ def draw(table: pd.DataFrame, names: Mapping[str, str], ax: Axes | None = None) 
     ax.tick_params(axis="y", length=0)
     handles = [
         Line2D([], [], linestyle="", marker=marker, color=colour, markersize=6, label=SIDES[side])
-        for side, (marker, colour, _) in LOOKS.items()
+        for side, (marker, colour, _) in looks.items()
     ]
     ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, borderaxespad=0.2)
     return ax
@@ -96,8 +101,9 @@ def _named(rows: pd.DataFrame, by: str, asked: Asked) -> list[str]:
 
 
 def _reading(shown: pd.DataFrame, by: str, asked: Asked) -> str:
-    """The largest and the smallest share above, with intervals, and whether these overlap."""
-    above = shown[shown["side"] == "above"].sort_values("estimate", kind="stable")
+    """The largest and the smallest share above (where only the other side is there, below), with intervals, and whether these overlap."""
+    side = "above" if len(shown) and (shown["side"] == "above").any() else "below"
+    above = shown[shown["side"] == side].sort_values("estimate", kind="stable")
     if len(above) < 2:
         return "Fewer than two rows have enough voices, so nothing can be compared; take another column or loosen a filter."
     low, high = above.iloc[0], above.iloc[-1]
@@ -110,7 +116,7 @@ def _reading(shown: pd.DataFrame, by: str, asked: Asked) -> str:
         if low["high"] >= high["low"]
         else "do not overlap. They are the two ends of several rows, so this is no test"
     )
-    return f"At +1 or above the highest share is that of {parts[0]}, the lowest that of {parts[1]}; their intervals {meet}."
+    return f"At {SIDES[side]} the highest share is that of {parts[0]}, the lowest that of {parts[1]}; their intervals {meet}."
 
 
 def sides(asked: Asked, by: str) -> Figure:

@@ -37,6 +37,8 @@ def draw(voices: pd.DataFrame) -> Axes:
 def say(voices: pd.DataFrame, asked: Asked) -> Words:
     """Words of the voices by country and role."""
     whole = voices[voices["role"] == ALL]
+    if whole.empty and len(voices):  # rows that a reader chose: who spoke in several roles counts in each
+        whole = voices.groupby("country", sort=False)["n"].sum().reset_index()
     total = whole[whole["country"] != ""].sort_values("n", ascending=False, kind="stable")
     n, unknown, several = (
         int(whole["n"].sum()),
