@@ -15,6 +15,7 @@ import pandas as pd
 from helpers import corpus as corpora
 from helpers import words
 from helpers.corpus import Corpus, SelectionError
+from helpers.corpus import countries as lands
 from helpers.corpus import periods as calendar
 from helpers.corpus import scale as scales
 from helpers.corpus.codebook import Codebook
@@ -75,6 +76,8 @@ class Asked:
     known: dict = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
+        for name in ("countries", "outlet_countries"):
+            object.__setattr__(self, name, lands.codes(getattr(self, name), self.data.folder))
         corpora.select_settings(self.data, **self.settings)
         for name in ("periods", "roles", "countries", "voices", "access", "outlet_countries", "languages"):
             object.__setattr__(self, name, tuple(getattr(self, name)))

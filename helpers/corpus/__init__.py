@@ -7,6 +7,7 @@ from helpers.corpus.select import OPENING as OPENING
 from helpers.corpus.select import SelectionError as SelectionError
 from helpers.corpus.select import check as select_settings  # noqa: F401
 from helpers.corpus.select import commonest as commonest
+from helpers.corpus.select import country as country
 from helpers.corpus.select import explode as explode
 from helpers.corpus.select import has as has
 from helpers.corpus.select import in_opening as in_opening

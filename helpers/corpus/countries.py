@@ -3,8 +3,8 @@
 Which group a country belongs to is an editorial choice, so it is data: change the table, and every figure follows.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -12,10 +12,13 @@ import pandas as pd
 from helpers import paths
 from helpers.corpus import codebook
 from helpers.corpus.codebook import Codebook, CodebookError
+from helpers.corpus.near import nearest
 
 FILE = "countries.csv"
 COLUMNS = ["code", "name", "group", "region", "g20"]
 UNKNOWN = "not established"
+# what else a country is called: two letters (ISO 3166), usual short and other names
+ALSO = Path(__file__).with_name("country_names.csv")
 
 
 class Lookup(Mapping[str, str]):
@@ -76,6 +79,36 @@ def name(code: str) -> str:
     """The name of a country; the code itself where the table does not have it."""
     known = table()["name"]
     return known[code] if code in known.index else code or UNKNOWN
+
+
+@cache
+def also() -> dict[str, str]:
+    """The codes of countries by other usual names, in small letters."""
+    names = pd.read_csv(ALSO, dtype=str, keep_default_na=False, encoding="utf-8")
+    return {each.casefold(): code for code, many in names.to_numpy() for each in many.split(";")}
+
+
+def code_of(given: object, folder: Path | None = None) -> str:
+    """The code of a country by its code of three or two letters, its name or another usual one, whatever its capitals; else empty."""
+    known, word = table(folder), " ".join(str(given).split()).casefold().removeprefix("the ")
+    own = {text.casefold(): code for column in (known["name"], known.index) for text, code in zip(column, known.index, strict=True)}  # fmt: skip
+    code = own.get(word) or also().get(word, "")
+    return code if code in known.index else ""
+
+
+def codes(given: Collection, folder: Path | None = None) -> Collection:
+    """Countries by their codes; what is no country, and a text in place of a list, stays as it is, to be refused."""
+    return given if isinstance(given, str) else [code_of(each, folder) or each for each in given]
+
+
+def meant(given: object, there: Collection[str], folder: Path | None = None) -> str:
+    """Why a country is not among those that are `there`: `Iran (IRN) has nothing in these data.`, or `'Nroway' is not known. Did you mean 'NOR' (Norway)?`."""
+    names = table(folder)["name"].to_dict()
+    if code := code_of(given, folder):
+        return f"{names[code]} ({code}) has nothing in these data."
+    words = {code: code for code in there} | {names.get(code, code): code for code in there}
+    near = words.get(nearest(given, words), "")
+    return f"{given!r} is not known." + (f" Did you mean {near!r} ({names.get(near, near)})?" if near else "")
 
 
 def the_name(code: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 import pandas as pd
 
+from helpers.corpus import countries as lands
 from helpers.corpus import periods as calendar
 from helpers.corpus.codebook import CodebookError
 from helpers.corpus.load import Corpus
@@ -84,6 +85,7 @@ def select(
     know, CodebookError for a question, PeriodError for a cut.
     """
     periods = calendar.of(data.codebook, periods)
+    countries, outlet_countries = (lands.codes(each, data.folder) for each in (countries, outlet_countries))
     check(
         data, question, corpus, periods, roles, countries, voices, since, until, depth, reader,
         access, outlet_countries, languages, machine_translation,
@@ -155,6 +157,8 @@ def check(
         if isinstance(values, str):
             raise SelectionError(f"{name}: write a list, [{values!r}]")
         strange = [value for value in values if value not in set(known)]
+        if strange and name in ("COUNTRIES", "OUTLET_COUNTRIES"):
+            raise SelectionError(_no_country(name, strange, known, data))
         if strange:
             raise SelectionError(unknown(name, strange, known))
     days = [_day(name, value) for name, value in (("SINCE", since), ("UNTIL", until))]
@@ -167,6 +171,20 @@ def unknown(name: str, values: Iterable, known: Iterable[str]) -> str:
     values, known = list(values), list(known)
     there = f"Known: {', '.join(known)}" if len(known) < FEW else "The ids stand in voices.csv"
     return f"{name}: {', '.join(map(repr, values))} {'is' if len(values) == 1 else 'are'} not known. {hint(values, known)}{there}"
+
+
+def _no_country(name: str, strange: Collection, known: Collection[str], data: Corpus) -> str:
+    """Which countries the data do not have, what is near to each, and which they have."""
+    return f"{name}: {' '.join(lands.meant(each, known, data.folder) for each in strange)} Known: {', '.join(known)}"
+
+
+def country(name: str, given: object, data: Corpus) -> str:
+    """The code of the one country that a setting names, or an empty text; raises SelectionError for what is none."""
+    code = lands.code_of(given, data.folder) if isinstance(given, str) else ""
+    if given and not code:
+        near = lands.meant(given, sorted(set(data.voices["country"]) - {""}), data.folder)
+        raise SelectionError(f"{name}: {near} Write one in quotation marks, by its code or its name")
+    return code
 
 
 def _day(name: str, value: object) -> pd.Timestamp | None:

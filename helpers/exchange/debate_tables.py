@@ -6,7 +6,7 @@ from functools import cache
 
 import pandas as pd
 
-from helpers.corpus import outline
+from helpers.corpus import countries, outline
 from helpers.corpus.faults import Fault
 from helpers.corpus.near import hint
 from helpers.exchange.foreign import Source, clean, named, need_none, slug
@@ -85,9 +85,9 @@ def _country(row: Mapping[str, str], name: str, source: Source) -> tuple[str, li
 
 @cache
 def _codes() -> dict[str, str]:
-    """The codes of countries by code and by name, in small letters."""
+    """The codes of countries by code, by name and by other usual names, in small letters."""
     table = outline.countries()
-    return {word.casefold(): code for column in ("name", "code") for word, code in zip(table[column], table["code"], strict=True)}  # fmt: skip
+    return countries.also() | {word.casefold(): code for column in ("name", "code") for word, code in zip(table[column], table["code"], strict=True)}  # fmt: skip
 
 
 def _fault(source: Source, row: Mapping[str, str], name: str, problem: str) -> Fault:
