@@ -96,6 +96,15 @@ def test_paragraphs_can_be_kept_or_dropped_by_hand(folder):
     assert "dropped by hand" in set(proposal.removed["reason"])
 
 
+def test_a_paragraph_that_is_not_there_is_refused_and_no_gist_is_lost(folder):
+    proposal, before = intake.propose("ice.txt", ROW, folder=folder), snapshot(folder)
+    with pytest.raises(intake.IntakeError, match="gists: there is no paragraph 0, 6 and 'one'; the last is 5"):
+        intake.accept(proposal, {1: "A gist.", 0: "Another.", 6: "A third.", "one": "A fourth."})
+    with pytest.raises(intake.IntakeError, match="keep: there is no paragraph 99; the last is 10") as refused:
+        intake.propose("ice.txt", ROW, keep=[2, 99], drop=[0], folder=folder)
+    assert "drop: there is no paragraph 0" in str(refused.value) and snapshot(folder) == before
+
+
 def test_the_same_agency_report_under_another_name_is_found_by_its_bags(folder):
     intake.accept(intake.propose("ice.txt", ROW, folder=folder))
     other = [line.replace("Tuesday", "the second day").replace("the capital", "Oslo") for line in PROSE[:4]]

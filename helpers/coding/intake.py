@@ -18,6 +18,7 @@ from helpers.coding import tables
 from helpers.coding.tables import ChangeError
 from helpers.corpus import checks, codebook
 from helpers.texts import readers, rule
+from helpers.words import listed
 
 ALIKE = 0.7  # share of terms at which two sentences count as the same one
 SHORTEST = 6  # terms; shorter sentences (headings, bylines) prove nothing
@@ -102,7 +103,9 @@ def propose(
     data = tables.read(folder)
     row = {**dict.fromkeys(data["documents"].columns, ""), **document, "corpus": "articles"}
     row["fingerprint"] = rule.fingerprint(kept["terms"].tolist())
-    faults = _faults(row, kept, data, folder)
+    faults = _no_paragraphs("keep", keep, found["number"].tolist())
+    faults += _no_paragraphs("drop", drop, found["number"].tolist())
+    faults += _faults(row, kept, data, folder)
     if faults:
         raise IntakeError(faults)
     doubles = find_doubles(row, kept, data["documents"], data["terms"])
@@ -237,14 +240,15 @@ def accept(proposal: Proposal, gists: Mapping[int, str] | str = TO_WRITE, despit
 
     `gists`: a text of your own for each paragraph number, or one text for all until they are written. `despite`: the
     doc_ids of doubles that you looked at and that are no doubles. Every sentence is entered as the writer's own and
-    without frames, until readers code it. Raises IntakeError, with nothing written, for a double, or for a gist with six words
-    in a row of the article.
+    without frames, until readers code it. Raises IntakeError, with nothing written, for a double, for a gist with six words
+    in a row of the article, or for a gist of a paragraph that is not there.
     """
     open_doubles = [doc_id for doc_id in proposal.doubles["doc_id"] if doc_id not in despite]
     faults = [
         f"{doc_id}: may be the same text; if it is not, accept(..., despite=[{doc_id!r}])" for doc_id in open_doubles
     ]
     passages = proposal.kept.groupby("paragraph")["text"].agg(" ".join)
+    faults += _no_paragraphs("gists", () if isinstance(gists, str) else gists, passages.index.tolist())
     whole = " ".join(passages)
     paragraphs = [_paragraph(proposal, number, passage, gists, whole, faults) for number, passage in passages.items()]
     if faults:
@@ -262,6 +266,13 @@ def accept(proposal: Proposal, gists: Mapping[int, str] | str = TO_WRITE, despit
             table["sentences"], [_sentence(key["doc_id"], writer, row) for row in rows]
         )
     return f"{key['doc_id']}: {len(paragraphs)} paragraphs and {len(rows)} sentences entered. {tables.RENEW}"
+
+
+def _no_paragraphs(name: str, given: Collection, there: Collection[int]) -> list[str]:
+    """A line where numbers of paragraphs are given that are not there."""
+    strange = [number for number in given if number not in there]
+    last = max(there, default=0)
+    return [f"{name}: there is no paragraph {listed(map(repr, strange))}; the last is {last}"] if strange else []
 
 
 def _paragraph(
