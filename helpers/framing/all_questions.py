@@ -206,8 +206,8 @@ def say_mix(table: pd.DataFrame, asked: Asked) -> tuple[str, str]:
     ).sort_values()
     row = kept.set_index("question").loc[gaps.index[-1], periods].astype(float)
     reading = (
-        f"The mix of questions moves: {gaps.index[-1]} is {percent(row[row.idxmin()])} of statements in the period {row.idxmin()} and {percent(row.max())} in "
-        f"{row.idxmax()}. {_tied(standard(asked, 'period'))} so its raw share moves with the mix even if nobody frames anything anew; the standardised share does not.{left}"
+        f"The mix of questions moves: {gaps.index[-1]} is {percent(row[row.idxmin()])} of statements in the period “{row.idxmin()}” and {percent(row.max())} in "
+        f"“{row.idxmax()}”. {_tied(standard(asked, 'period'))} so its raw share moves with the mix even if nobody frames anything anew; the standardised share does not.{left}"
     )
     return caption, reading
 

@@ -144,7 +144,7 @@ def _lowest(drawn: pd.DataFrame, name: Mapping[str, str]) -> tuple[str, str]:
     low = drawn.loc[drawn["estimate"].idxmin()]
     alpha, period = number(low["estimate"]), name[low["period"]]
     head = f"Lowest agreement: {low['label']}, alpha {alpha} in period {period}"
-    sentence = f"The lowest alpha is {alpha}, for {low['label']} in {period}. {_moved(drawn, name)}"
+    sentence = f"The lowest alpha is {alpha}, for {low['label']} in the period “{low['period']}”. {_moved(drawn, name)}"
     return title(head, "Agreement on frames by period"), sentence
 
 
@@ -158,7 +158,7 @@ def _moved(drawn: pd.DataFrame, name: Mapping[str, str]) -> str:
     label, later = moves.abs().idxmax()
     earlier = wide.columns[list(wide.columns).index(later) - 1]
     return (
-        f"It moves most for {label}, from {number(wide.loc[label, earlier])} ({name[earlier]}) to {number(wide.loc[label, later])} ({name[later]}): "
+        f"It moves most for {label}, from {number(wide.loc[label, earlier])} (“{earlier}”) to {number(wide.loc[label, later])} (“{later}”): "
         "a change in that frame across this border may partly be one of reading."
     )
 

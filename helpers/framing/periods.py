@@ -141,7 +141,7 @@ def say(share: pd.DataFrame, difference: pd.DataFrame, asked: Asked) -> Words:
             f"Above, points with intervals per frame, periods in the order {', '.join(first['period'].astype(str))}: "
             f"{_table(share, asked.min_n)}. Below, differences between periods. {changes}"
         ),
-        reading=f"{changes} {_doubt(found)}".strip(),
+        reading=changes,
         n=n,
     )
 
@@ -171,18 +171,14 @@ def _table(share: pd.DataFrame, min_n: int) -> str:
 
 
 def _changes(found: pd.DataFrame, tested: int, family: int) -> str:
+    """The differences that survive, and what either reader alone gives for each."""
     if not tested:
         return "There is one period, or too few documents to compare periods."
     over = f"correction over the {count(family, 'difference')} of all questions"
     if found.empty:
         return f"Of {count(tested, 'difference')} between periods none survives {over} (q of at most {shares.Q})."
-    parts = "; ".join(change(row) for _, row in found.iterrows())
-    return f"Of {count(tested, 'difference')} {len(found)} {verb(len(found), 'survives', 'survive')} {over}. {parts}."
-
-
-def _doubt(found: pd.DataFrame) -> str:
-    """What either reader alone gives for the differences reported."""
-    return " ".join(alone(row) for _, row in found.iterrows())
+    parts = " ".join(f"{change(row)}. {alone(row)}" for _, row in found.iterrows())
+    return f"Of {count(tested, 'difference')} {len(found)} {verb(len(found), 'survives', 'survive')} {over}. {parts}"
 
 
 def find(share: pd.DataFrame, difference: pd.DataFrame, asked: Asked) -> str:

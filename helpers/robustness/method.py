@@ -25,7 +25,7 @@ def method(asked: Asked) -> Method:
             "Specification": "One combination of choices. Most choices are crossed with each other, the rest varied one at a time; the first level of each is the "
             f"headline as stated. A difference of zero does not count as the same sign. {_choices(asked)}".strip(),
             "Drawn again": "An interval (95 % resampling interval, bootstrap) says how far the number moves when as many voices, documents, or both crossed (pigeonhole "
-            f"bootstrap, Owen 2007) are drawn again from those collected, {tables.DRAWS:,} times; nothing about those not found. In the specification charts one matrix "
+            f"bootstrap, Owen 2007) are drawn again from those collected, {tables.DRAWS:,} times, so that its last digit may differ from that of the notebook before; nothing about those not found. In the specification charts one matrix "
             f"of {DRAWS:,} draws is shared by all, where both groups have {spelt(max(BOOT_N, asked.min_n))} units.",
             "Which choice matters": "Eta squared: the share of the variance of the estimates over the crossed specifications that one choice explains alone. Choices act "
             "together and thin specifications are left out, so the shares need not add up.",

@@ -166,9 +166,9 @@ def _shares(counts: pd.DataFrame) -> pd.DataFrame:
 def tipping(asked: Asked, country: str = "") -> pd.DataFrame:
     """`influence.tipping` of every headline, over all statements and, where a country is given, over those of its voices.
 
-    Columns: headline, statements (`all` or `voices of NOR`), needed, of, share, direction.
+    Columns: headline, statements (`all` or `voices from Norway`), needed, of, share, direction.
     """
-    scopes = [("all", ""), *([(f"voices of {country}", country)] if country else [])]
+    scopes = [("all", ""), *([(f"voices from {countries.the_name(country)}", country)] if country else [])]
     rows = [
         {"headline": name, "statements": label, **influence.tipping(table, headline, code)}
         for name, (headline, table) in as_stated(asked).items()

@@ -58,10 +58,10 @@ def _say(asked: Asked, table: pd.DataFrame) -> tuple[str, str]:
     now = table[table["data"] == asked.data.version].set_index("text")
     told = []
     for text, row in table[table["data"] == table["data"].iloc[0]].set_index("text").iterrows():
-        told.append(f"{capital(text)}: {_brief(row)} on {row['data']}, {_brief(now.loc[text])} now")
+        told.append(f"{text}: {_brief(row)} on {row['data']}, {_brief(now.loc[text])} now")
     fallen = [text for text in now.index if asked.data.version not in now.at[text, "picked"].split(", ")]
     end = f" No longer picked: {count(len(fallen), 'headline')}." if fallen else ""
-    return caption, f"{'; '.join(told)}.{end}"
+    return caption, f"{capital('; '.join(told))}.{end}"
 
 
 def _brief(row: pd.Series) -> str:
