@@ -177,7 +177,7 @@ def communities(network: Network, table: pd.DataFrame, questions: Sequence[str],
 
 
 def _by_country(codes: pd.Series) -> str:
-    """How many voices are from each country, those of none established last: `NOR 2, USA 7, not established 1`."""
+    """How many voices are from each country, those of none established last: `KEN 2, NOR 7, not established 1`."""
     sizes = codes.replace("", UNKNOWN).value_counts()
     return ", ".join(f"{code} {sizes[code]}" for code in sorted(sizes.index, key=lambda code: (code == UNKNOWN, code)))
 
