@@ -14,14 +14,15 @@ import pandas as pd
 
 from helpers import corpus as corpora
 from helpers import words
-from helpers.corpus import Corpus, SelectionError
-from helpers.corpus import countries as lands
+from helpers.corpus import Corpus, SelectionError, given
 from helpers.corpus import periods as calendar
 from helpers.corpus import scale as scales
 from helpers.corpus.codebook import Codebook
 from helpers.corpus.near import hint
 from helpers.measures import intervals
 from helpers.measures.intervals import Draws
+
+LEAST = {"min_n": 1, "seed": 0}  # the settings that are whole numbers
 
 
 @dataclass(frozen=True)
@@ -76,14 +77,11 @@ class Asked:
     known: dict = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        for name in ("countries", "outlet_countries"):
-            object.__setattr__(self, name, lands.codes(getattr(self, name), self.data.folder))
-        corpora.select_settings(self.data, **self.settings)
-        for name in ("periods", "roles", "countries", "voices", "access", "outlet_countries", "languages"):
-            object.__setattr__(self, name, tuple(getattr(self, name)))
-        for name, value, least in (("MIN_N", self.min_n, 1), ("SEED", self.seed, 0)):
-            if isinstance(value, bool) or not isinstance(value, int) or value < least:
-                raise SelectionError(f"{name}: {value!r} cannot be used; write a whole number from {least} up")
+        chosen = corpora.read_settings(self.data.folder, **self.settings)
+        corpora.select_settings(self.data, **chosen)
+        numbers = {name: given.number(name.upper(), getattr(self, name), least) for name, least in LEAST.items()}
+        for name, value in (chosen | numbers).items():
+            object.__setattr__(self, name, value)
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -196,6 +194,10 @@ class Asked:
         """The country with the most voices in the data, of equal ones the first of the alphabet; empty where none is known."""
         spoken = self.data.voices[self.data.voices["voice_id"].isin(self.data.statements["voice_id"])]
         return str(next(iter(corpora.commonest(spoken["country"]).index), ""))
+
+    def a_country(self, setting: str, value: object) -> str:
+        """A setting of another name that is one country, by its code or a usual name, as a code; empty for none. Raises SelectionError."""
+        return corpora.country(setting, value, self.data)
 
     @property
     def coders(self) -> list[int]:

@@ -1,11 +1,14 @@
 """Codes are checked against the codebook, written whole or not at all, settled, and checked by a human third reader."""
 
 import csv
+import datetime
 import io
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from helpers import corpus, files, paths
@@ -48,6 +51,34 @@ def test_a_readers_code_and_an_agreed_one_are_added_and_loaded(folder):
     assert own["stance"].item() == -1 and own["frames"].item() == "diplomacy;wedge"
     row = data.statements.set_index("statement_id").loc["uscnpm-2025-zhang/zhang-juan/threat"]
     assert row["gist"] == AGREED["gist"] and row["arguments"] == "us_reversal"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, ""), (float("nan"), ""), (pd.NA, ""), (pd.NaT, ""), ([], ""), (np.array(["b", "a", "b"]), "b;a"), (pd.Series(["b", "a"]), "b;a"), ({"b", "a"}, "a;b"),
+        (["a", None, float("nan")], "a"), (np.int64(-1), "-1"), (1.0, "1"), (0.5, "0.5"), (datetime.date(2025, 3, 1), "2025-03-01"),
+        (pd.Timestamp("2025-03-01 12:00"), "2025-03-01"), ("a;;b", "a;;b"), (" a \n b ", "a b"),
+    ],
+)  # fmt: skip
+def test_values_of_python_and_pandas_are_read_as_the_text_they_mean(value, text):
+    assert coding.tidy({"frames": value}) == {"frames": text}
+
+
+def test_codes_given_as_arrays_are_written_like_lists_and_a_missing_value_as_none(folder):
+    given = {
+        "stance": np.float64(-1),
+        "arguments": pd.Series(["us_reversal"]),
+        "frames": np.array(["diplomacy", "wedge"]),
+    }
+    coding.add({**KEY, **CODES, **AGREED, **given, "affiliation": float("nan")}, folder=folder)
+    row = corpus.load(folder).statements.set_index("statement_id").loc["uscnpm-2025-zhang/zhang-juan/threat"]
+    assert (row["stance"], row["arguments"], row["frames"], row["affiliation"]) == (
+        -1,
+        "us_reversal",
+        "diplomacy;wedge",
+        "",
+    )
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from helpers.positions import stances
 from helpers.question import allowed as allowed_in
 from helpers.question import example, measure
 from helpers.question.sides import draw, say
-from helpers.run import notebooks
+from helpers.run import command, notebooks
 
 TEXT = [
     "An icebreaker costs as much in a day as the town spends on its school in a month, the mayor of Nordby found out.",
@@ -190,7 +190,8 @@ class TestARunOfItsOwn:
         monkeypatch.setattr(paths, "NOTEBOOKS", project / "notebooks")
         monkeypatch.setenv("CORPUS_DATA", str(grown))
         words = ["QUESTION=price", "CORPUS=articles", "SINCE=", f"OUT={tmp_path / 'my-report'}", "ONLY=07"]
-        notebooks.run(*notebooks.read_settings(words))
+        asked = command.read(words)
+        notebooks.run(asked.settings, asked.out, asked.only)
         monkeypatch.undo()
         book = nbformat.read(tmp_path / "my-report" / "notebooks" / BOOK.name, as_version=4)
         said = " ".join(

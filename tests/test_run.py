@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from helpers import files, paths
-from helpers.run import book, notebooks, warm
+from helpers.run import command, notebooks, values, warm
 
 pytestmark = pytest.mark.whole
 
@@ -135,7 +135,7 @@ def test_a_folder_of_the_project_or_a_file_is_refused_before_anything_runs(proje
     (project / "file").write_text("mine")
     monkeypatch.setattr(notebooks, "execute", lambda *_: pytest.fail("a notebook was run"))
     monkeypatch.chdir(project)
-    for call in (lambda: notebooks.read_settings([f"OUT={out}"]), lambda: notebooks.run({}, project / out)):
+    for call in (lambda: command.read([f"OUT={out}"]), lambda: notebooks.run({}, project / out)):
         with pytest.raises(notebooks.RunError, match="OUT=.*folder of its own"):
             call()
     assert (project / "file").read_text() == "mine"
@@ -215,13 +215,13 @@ def test_what_belongs_to_the_machine_is_not_stored(project, capsys):
     ],
 )  # fmt: skip
 def test_settings_from_python_are_read_like_their_defaults(value, default, read):
-    assert book._like(default, value, "NAME") == read
+    assert values.like(default, value, "NAME") == read
 
 
 @pytest.mark.parametrize(("value", "default"), [(None, ""), (None, []), (5, "split"), (["a"], 5), ("x", 5), (1, True)])
 def test_settings_from_python_that_are_of_another_kind_are_refused(value, default):
     with pytest.raises(notebooks.RunError, match="write it like its default"):
-        book._like(default, value, "NAME")
+        values.like(default, value, "NAME")
 
 
 def test_the_data_are_taken_from_where_the_user_stands(project, monkeypatch):
@@ -241,15 +241,13 @@ def test_the_data_are_taken_from_where_the_user_stands(project, monkeypatch):
 
 
 def test_settings_are_read_from_words():
-    settings, out, only = notebooks.read_settings(
-        ["QUESTION=bond", "COUNTRIES=USA,CHN", "MIN_N=8", "OUT=x", "ONLY=02,04"]
-    )
-    assert settings == {"QUESTION": "bond", "COUNTRIES": "USA,CHN", "MIN_N": "8"}
-    assert out is not None and out.name == "x" and only == ("02", "04")
+    asked = command.read(["QUESTION=bond", "COUNTRIES=USA,CHN", "MIN_N=8", "OUT=x", "ONLY=02,04"])
+    assert asked.settings == {"QUESTION": "bond", "COUNTRIES": "USA,CHN", "MIN_N": "8"}
+    assert asked.out is not None and asked.out.name == "x" and asked.only == ("02", "04")
     with pytest.raises(notebooks.RunError, match="NAME=value"):
-        notebooks.read_settings(["bond"])
+        command.read(["bond"])
     with pytest.raises(notebooks.RunError, match="folder of its own"):
-        notebooks.read_settings(["QUESTION=bond", f"OUT={paths.ROOT}"])
+        command.read(["QUESTION=bond", f"OUT={paths.ROOT}"])
 
 
 class TestLock:

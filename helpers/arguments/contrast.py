@@ -7,7 +7,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from helpers import corpus
 from helpers.arguments import reasons
 from helpers.arguments.parts import COLOURS, MARKERS, NOT_HELD, ROW, caption, foot, key, subtitle
 from helpers.arguments.reasons import AGAINST, EVERYONE, FOR, Q, firm, survivors
@@ -23,7 +22,7 @@ from helpers.words import Words, count, listed, number, short, spelt, title
 @once
 def compared(asked: Asked, within: str) -> pd.DataFrame:
     """Voices for against voices against, over all voices and within the country `within`, or that with most voices (`reasons.contrast`)."""
-    country = corpus.country("WITHIN", within, asked.data) or asked.home
+    country = asked.a_country("WITHIN", within) or asked.home
     return reasons.contrast(reasons.statements(asked), asked.book, country, asked.min_n)
 
 

@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 
 from helpers.arguments import reasons, voice_networks
-from helpers.arguments.network_voices import agreement, grouped
+from helpers.arguments.network_voices import agreement, grouped, least
 from helpers.asked import Asked
 from helpers.figure.figure import Listing
 
@@ -22,6 +22,7 @@ def say(table: pd.DataFrame, asked: Asked, minimum: int) -> tuple[str, str]:
 
 def groups(asked: Asked, minimum: int = 3) -> Listing:
     """The groups of the network of voices; columns: `voice_networks.communities`."""
+    minimum = least(minimum)
     network, every = agreement(asked, minimum), reasons.statements(asked.everything)
     table = voice_networks.communities(network, every, asked.book.ids("questions"), asked.min_n)
     return Listing(asked, table, partial(say, asked=asked, minimum=minimum))

@@ -9,7 +9,7 @@ from matplotlib.collections import PatchCollection
 from matplotlib.patches import Rectangle
 
 from helpers.arguments import voice_networks
-from helpers.arguments.network_voices import AGREE, CONFLICT, NO_TIES, agreement, basis, dates, how_tied, unnamed
+from helpers.arguments.network_voices import AGREE, CONFLICT, NO_TIES, agreement, basis, dates, how_tied, least, unnamed
 from helpers.arguments.parts import caption
 from helpers.arguments.voice_networks import NAMED, Network
 from helpers.asked import Asked
@@ -157,6 +157,7 @@ def say(table: pd.DataFrame, asked: Asked, minimum: int) -> Words:
 
 def matrix(asked: Asked, minimum: int = 3) -> Figure:
     """Every pair of voices with a shared question; columns: `voice_networks.nearest_and_farthest`."""
+    minimum = least(minimum)
     network = agreement(asked, minimum)
     table = voice_networks.nearest_and_farthest(network.nodes, network.ties)
     return Figure(asked, {"table": table}, partial(draw, network=network), partial(say, asked=asked, minimum=minimum))

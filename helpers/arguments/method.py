@@ -2,7 +2,7 @@
 
 from helpers.arguments import reason_map, voice_networks
 from helpers.arguments.contrast import compared
-from helpers.arguments.network_voices import agreement, how_grouped, how_tied
+from helpers.arguments.network_voices import agreement, how_grouped, how_tied, least
 from helpers.arguments.parts import NOT_HELD, SERVES, filters
 from helpers.arguments.reasons import Q
 from helpers.asked import Asked
@@ -14,6 +14,7 @@ from helpers.words import NOT_THE_WHOLE_VIEW, SAMPLE, count
 
 def method(asked: Asked, within: str = "", minimum: int = 3) -> Method:
     """What the figures of reasons rest on; `within` and `minimum` as for `contrast` and `network_voices`."""
+    minimum = least(minimum)
     return notes(
         asked,
         {

@@ -22,6 +22,7 @@ from helpers.arguments.parts import (
 )
 from helpers.arguments.voice_networks import Network
 from helpers.asked import Asked, once
+from helpers.corpus import given
 from helpers.figure import form, labels, style
 from helpers.figure.basis import REASONS, needs
 from helpers.figure.figure import Figure
@@ -185,6 +186,7 @@ def _often(node: pd.DataFrame) -> str:
 @needs(REASONS)
 def network_reasons(asked: Asked, minimum: int = 1) -> Figure:
     """Voices with at least `minimum` reasons, tied to the reasons they give; nodes and ties: `voice_networks.of_reasons`."""
+    minimum = given.number("MIN_REASONS", minimum, 1)
     network = _network(asked, minimum)
     say_it = partial(say, asked=asked, minimum=minimum)
     return Figure(asked, network.drawn, draw, say_it, also=files(network))

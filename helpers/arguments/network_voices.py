@@ -14,6 +14,7 @@ from helpers.arguments import reasons, voice_networks
 from helpers.arguments.parts import caption, files, filters, group_marks, key_above, within
 from helpers.arguments.voice_networks import NAMED, Network
 from helpers.asked import Asked, once
+from helpers.corpus import given
 from helpers.figure import form, labels, style
 from helpers.figure.figure import Figure
 from helpers.figure.style import GROUP_COLOURS, GROUP_MARKERS
@@ -41,6 +42,11 @@ def agreement(asked: Asked, minimum: int) -> Network:
     return voice_networks.of_voices(
         reasons.statements(asked.everything), 2 * asked.end, minimum, asked.min_n, asked.seed
     )
+
+
+def least(minimum: int) -> int:
+    """The setting MIN_STATEMENTS, read as a whole number; raises SelectionError for what is none."""
+    return given.number("MIN_STATEMENTS", minimum, 1)
 
 
 def draw(node: pd.DataFrame, tie: pd.DataFrame, network: Network, seed: int) -> Axes:
@@ -260,6 +266,7 @@ def sizes(people: pd.DataFrame) -> list[int]:
 
 def network_voices(asked: Asked, minimum: int = 3) -> Figure:
     """Voices with at least `minimum` statements by agreement over all questions; nodes and ties: `voice_networks.of_voices`."""
+    minimum = least(minimum)
     network = agreement(asked, minimum)
     draw_it = partial(draw, network=network, seed=asked.seed)
     return Figure(asked, network.drawn, draw_it, partial(say, asked=asked, minimum=minimum), also=files(network))

@@ -13,7 +13,7 @@ import pandas as pd
 from helpers import corpus, files, paths
 from helpers.coding import passages, tables
 from helpers.coding.tables import ChangeError
-from helpers.corpus import codebook, journal
+from helpers.corpus import codebook, given, journal
 from helpers.corpus.near import hint
 
 KEY = ("doc_id", "voice_id", "question")
@@ -27,15 +27,22 @@ class CodingError(ChangeError):
 
 
 def tidy(statement: Mapping[str, object]) -> dict[str, str]:
-    """A statement as texts: lists joined by `;` without repeats, white space folded, a true minus read as a minus."""
+    """A statement as texts: lists of any kind (`given`) joined by `;` without repeats, days as YYYY-MM-DD, nothing where a value is missing,
+    white space folded, a true minus read as a minus."""
     joined = {}
     for name, value in statement.items():
-        if isinstance(value, (list, tuple, set)):
-            value = ";".join(dict.fromkeys(str(item) for item in value))
-        joined[name] = " ".join(("" if value is None else str(value)).split())
+        read = given.plain(value)
+        texts = map(_text, read) if isinstance(read, list) else [_text(read)]
+        joined[name] = " ".join(";".join(dict.fromkeys(text for text in texts if text)).split())
     if "stance" in joined:
         joined["stance"] = joined["stance"].replace("−", "-").removeprefix("+")
     return joined
+
+
+def _text(value: object) -> str:
+    if given.missing(value):
+        return ""
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
 def find_faults(

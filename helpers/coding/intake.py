@@ -14,7 +14,7 @@ import pandas as pd
 from scipy import sparse
 
 from helpers import paths
-from helpers.coding import tables
+from helpers.coding import codes, tables
 from helpers.coding.tables import ChangeError
 from helpers.corpus import checks, codebook
 from helpers.texts import readers, rule
@@ -101,7 +101,7 @@ def propose(
     kept = rule.segment("\n".join(found.loc[found["reason"] == "", "text"]))
     removed = found[found["reason"] != ""].reset_index(drop=True)[["number", "reason", "text"]]
     data = tables.read(folder)
-    row = {**dict.fromkeys(data["documents"].columns, ""), **document, "corpus": "articles"}
+    row = {**dict.fromkeys(data["documents"].columns, ""), **codes.tidy(document), "corpus": "articles"}
     row["fingerprint"] = rule.fingerprint(kept["terms"].tolist())
     faults = _no_paragraphs("keep", keep, found["number"].tolist())
     faults += _no_paragraphs("drop", drop, found["number"].tolist())

@@ -12,6 +12,7 @@ from helpers.corpus.select import explode as explode
 from helpers.corpus.select import has as has
 from helpers.corpus.select import in_opening as in_opening
 from helpers.corpus.select import machine_translated as machine_translated
+from helpers.corpus.select import read as read_settings  # noqa: F401
 from helpers.corpus.select import read_by as read_by
 from helpers.corpus.select import select as select
 from helpers.corpus.select import sign_of as sign_of

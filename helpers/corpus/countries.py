@@ -12,6 +12,7 @@ import pandas as pd
 from helpers import paths
 from helpers.corpus import codebook
 from helpers.corpus.codebook import Codebook, CodebookError
+from helpers.corpus.given import shown
 from helpers.corpus.near import nearest
 
 FILE = "countries.csv"
@@ -96,9 +97,9 @@ def code_of(given: object, folder: Path | None = None) -> str:
     return code if code in known.index else ""
 
 
-def codes(given: Collection, folder: Path | None = None) -> Collection:
-    """Countries by their codes; what is no country, and a text in place of a list, stays as it is, to be refused."""
-    return given if isinstance(given, str) else [code_of(each, folder) or each for each in given]
+def codes(given: Collection, folder: Path | None = None) -> list:
+    """Countries by their codes; what is no country stays as it is, to be refused."""
+    return [code_of(each, folder) or each for each in given]
 
 
 def meant(given: object, there: Collection[str], folder: Path | None = None) -> str:
@@ -108,7 +109,7 @@ def meant(given: object, there: Collection[str], folder: Path | None = None) -> 
         return f"{names[code]} ({code}) has nothing in these data."
     words = {code: code for code in there} | {names.get(code, code): code for code in there}
     near = words.get(nearest(given, words), "")
-    return f"{given!r} is not known." + (f" Did you mean {near!r} ({names.get(near, near)})?" if near else "")
+    return f"{shown(given)} is not known." + (f" Did you mean {near!r} ({names.get(near, near)})?" if near else "")
 
 
 def the_name(code: str) -> str:

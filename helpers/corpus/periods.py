@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from helpers.corpus import given
 from helpers.corpus.codebook import Codebook
 
 
@@ -11,14 +12,22 @@ class PeriodError(ValueError):
     """`periods` cannot be used; the message says which and why."""
 
 
+def read(periods: object, name: str = "PERIODS") -> tuple[str, ...]:
+    """Days on which a period begins as YYYY-MM-DD, whatever kind of list and of days they were given as; raises PeriodError that names
+    the setting for what is none."""
+    days = given.plain(periods)
+    if not isinstance(days, list):
+        example = f"[{days!r}]" if given.is_day(days) else "['2020-01-31'], or [] for one period"
+        raise PeriodError(f"{name}: {given.shown(periods)} is no list; write a list of days, {example}")
+    for day in days:
+        if not given.is_day(day):
+            raise PeriodError(f"{name}: {given.shown(day)} is not a day; write it as YYYY-MM-DD")
+    return tuple(days)
+
+
 def check(periods: Sequence[str]) -> list[pd.Timestamp]:
     """The days on which a period begins in rising order; raises PeriodError for one that is not a day or stands twice."""
-    days = []
-    for day in periods:
-        try:
-            days.append(pd.Timestamp(pd.to_datetime(day, format="%Y-%m-%d")))
-        except (ValueError, TypeError):
-            raise PeriodError(f"PERIODS: {day!r} is not a day; write it as YYYY-MM-DD") from None
+    days = [pd.Timestamp(day) for day in read(periods)]
     if sorted(set(days)) != days:
         raise PeriodError(f"PERIODS: {list(periods)} must rise from one day to the next")
     return days

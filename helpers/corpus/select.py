@@ -1,15 +1,18 @@
 """The statements that the settings ask for."""
 
-import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from helpers.corpus import countries as lands
+from helpers.corpus import given
 from helpers.corpus import periods as calendar
 from helpers.corpus.codebook import CodebookError
+from helpers.corpus.given import SelectionError as SelectionError
+from helpers.corpus.given import unknown as unknown
 from helpers.corpus.load import Corpus
-from helpers.corpus.near import hint
 
 OPENING = 2_000  # characters of an article that DEPTH = "opening" keeps
 CORPORA = ("debate", "articles", "both")
@@ -17,7 +20,7 @@ DEPTHS = ("whole", "opening")
 READERS = ("agreed", "1", "2")
 MACHINE = "machine-translated"
 TRANSLATIONS = ("in", "out")
-FEW = 40  # so many known values are listed whole in a message
+LISTS = ("roles", "countries", "voices", "access", "outlet_countries", "languages")
 
 COLUMNS = [
     "statement_id",
@@ -53,10 +56,6 @@ COLUMNS = [
 ]
 
 
-class SelectionError(ValueError):
-    """A setting of the parameters cell cannot be used; the message says what is wrong, what is allowed and what is near."""
-
-
 def select(
     data: Corpus,
     question: str | None = None,
@@ -85,25 +84,37 @@ def select(
     know, CodebookError for a question, PeriodError for a cut.
     """
     periods = calendar.of(data.codebook, periods)
-    countries, outlet_countries = (lands.codes(each, data.folder) for each in (countries, outlet_countries))
-    check(
-        data, question, corpus, periods, roles, countries, voices, since, until, depth, reader,
-        access, outlet_countries, languages, machine_translation,
+    settings = read(
+        data.folder, question=question, corpus=corpus, periods=periods, roles=roles, countries=countries, voices=voices, since=since, until=until,
+        depth=depth, reader=reader, access=access, outlet_countries=outlet_countries, languages=languages, machine_translation=machine_translation,
     )  # fmt: skip
+    check(data, **settings)
+    return _chosen(data, **settings)
+
+
+def read(folder: Path | None, **settings: Any) -> dict[str, Any]:
+    """Settings that choose statements, each read as what it means (`given`): lists as tuples, days as YYYY-MM-DD, countries as the codes of the
+    data in `folder`. Raises SelectionError or PeriodError for one of another kind."""
+    found = {name: given.plain(value) for name, value in settings.items()}
+    found["periods"] = calendar.read(found["periods"])
+    for name in ("countries", "outlet_countries"):
+        found[name] = lands.codes(given.names(name.upper(), found[name]), folder)
+    found |= {name: tuple(given.names(name.upper(), found[name])) for name in LISTS}
+    return found | {name: given.day(name.upper(), found[name]) for name in ("since", "until")}
+
+
+def _chosen(
+    data: Corpus, question: str | None, corpus: str, periods: Sequence[str], since: str, until: str, depth: str, reader: str | int,
+    machine_translation: str, **wishes: Collection[str],
+) -> pd.DataFrame:  # fmt: skip
+    """The statements that settings choose which were read and checked."""
     table = read_by(data, reader).merge(data.voices, on="voice_id").merge(data.documents, on="doc_id")
     table["period"] = calendar.assign(table["date"], table["month_only"], periods)
     table["year"] = table["date"].dt.year
     keep = table["corpus"].isin(["debate", "articles"] if corpus == "both" else [corpus])
-    wishes = dict(
-        role=roles,
-        country=countries,
-        voice_id=voices,
-        access=access,
-        outlet_country=outlet_countries,
-        language=languages,
-    )
-    for column, wanted in wishes.items():
-        keep &= table[column].isin(list(wanted)) if wanted else True
+    columns = dict(zip(LISTS, ("role", "country", "voice_id", "access", "outlet_country", "language"), strict=True))
+    for name, wanted in wishes.items():
+        keep &= table[columns[name]].isin(list(wanted)) if wanted else True
     keep &= (table["question"] == question) if question else True
     keep &= (table["date"] >= pd.Timestamp(since)) if since else True
     keep &= (table["date"] <= pd.Timestamp(until)) if until else True
@@ -132,11 +143,10 @@ def check(
     languages: Collection[str] = (),
     machine_translation: str = "in",
 ) -> None:
-    """Raises SelectionError, CodebookError or PeriodError for the first setting that cannot be used."""
-    if question and question not in data.codebook.questions:
-        raise CodebookError(unknown("QUESTION", [question], data.codebook.ids("questions")))
-    if isinstance(periods, str):
-        raise SelectionError(f"PERIODS: write a list of days, [{periods!r}]")
+    """Raises SelectionError, CodebookError or PeriodError for the first setting, as `read` gives them, that cannot be used."""
+    questions = data.codebook.ids("questions")
+    if question is not None and not (isinstance(question, str) and question in ("", *questions)):
+        raise CodebookError(unknown("QUESTION", [question], questions))
     calendar.check(periods)
     for name, value, allowed in (
         ("CORPUS", corpus, CORPORA),
@@ -144,7 +154,7 @@ def check(
         ("READER", str(reader), READERS),
         ("MACHINE_TRANSLATION", machine_translation, TRANSLATIONS),
     ):
-        if value not in allowed:
+        if not isinstance(value, str) or value not in allowed:
             raise SelectionError(unknown(name, [value], allowed))
     for name, values, known in (
         ("ROLES", roles, data.codebook.ids("roles")),
@@ -154,23 +164,13 @@ def check(
         ("OUTLET_COUNTRIES", outlet_countries, sorted(set(data.documents["outlet_country"]) - {""})),
         ("LANGUAGES", languages, sorted(set(data.documents["language"]))),
     ):
-        if isinstance(values, str):
-            raise SelectionError(f"{name}: write a list, [{values!r}]")
-        strange = [value for value in values if value not in set(known)]
+        strange = [value for value in values if not isinstance(value, str) or value not in known]
         if strange and name in ("COUNTRIES", "OUTLET_COUNTRIES"):
             raise SelectionError(_no_country(name, strange, known, data))
         if strange:
             raise SelectionError(unknown(name, strange, known))
-    days = [_day(name, value) for name, value in (("SINCE", since), ("UNTIL", until))]
-    if None not in days and days[0] > days[1]:  # type: ignore[operator]
+    if since and until and since > until:
         raise SelectionError(f"SINCE {since} is after UNTIL {until}; no day lies between")
-
-
-def unknown(name: str, values: Iterable, known: Iterable[str]) -> str:
-    """What is not known, what is near to it, and what there is."""
-    values, known = list(values), list(known)
-    there = f"Known: {', '.join(known)}" if len(known) < FEW else "The ids stand in voices.csv"
-    return f"{name}: {', '.join(map(repr, values))} {'is' if len(values) == 1 else 'are'} not known. {hint(values, known)}{there}"
 
 
 def _no_country(name: str, strange: Collection, known: Collection[str], data: Corpus) -> str:
@@ -178,25 +178,14 @@ def _no_country(name: str, strange: Collection, known: Collection[str], data: Co
     return f"{name}: {' '.join(lands.meant(each, known, data.folder) for each in strange)} Known: {', '.join(known)}"
 
 
-def country(name: str, given: object, data: Corpus) -> str:
+def country(name: str, value: object, data: Corpus) -> str:
     """The code of the one country that a setting names, or an empty text; raises SelectionError for what is none."""
-    code = lands.code_of(given, data.folder) if isinstance(given, str) else ""
-    if given and not code:
-        near = lands.meant(given, sorted(set(data.voices["country"]) - {""}), data.folder)
+    wanted = "" if value is None else given.plain(value)
+    code = lands.code_of(wanted, data.folder) if isinstance(wanted, str) else ""
+    if not code and wanted != "":
+        near = lands.meant(wanted, sorted(set(data.voices["country"]) - {""}), data.folder)
         raise SelectionError(f"{name}: {near} Write one in quotation marks, by its code or its name")
     return code
-
-
-def _day(name: str, value: object) -> pd.Timestamp | None:
-    """A setting that is a day, or nothing."""
-    if not value:
-        return None
-    try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
-            return pd.Timestamp(str(value))
-    except ValueError:
-        pass
-    raise SelectionError(f"{name}: {value!r} is not a day; write it as YYYY-MM-DD, for instance '1999-12-31'")
 
 
 def read_by(data: Corpus, reader: str | int = "agreed") -> pd.DataFrame:

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from helpers.corpus import Corpus, SelectionError, countries, has, sign_of
+from helpers.corpus import Corpus, SelectionError, countries, given, has, sign_of
 from helpers.corpus.codebook import Codebook
 from helpers.measures import intervals
 from helpers.measures.intervals import with_q
@@ -111,9 +111,10 @@ def events_on(data: Corpus, dates: Sequence[str], table: pd.DataFrame) -> pd.Dat
     Raises SelectionError for a day on which the table of events has none.
     """
     days = data.events["date"].dt.strftime("%Y-%m-%d")
-    unknown = sorted(set(dates) - set(days))
+    dates = given.names("EVENTS", dates)
+    unknown = [day for day in dates if not isinstance(day, str) or day not in set(days)]
     if unknown:
-        raise SelectionError(f"EVENTS: no event on {', '.join(unknown)}; events.csv lists: {', '.join(days)}")
+        raise SelectionError(f"EVENTS: no event on {', '.join(map(str, unknown))}; events.csv lists: {', '.join(days)}")
     chosen = data.events[days.isin(list(dates))].sort_values(["date", "label"])
     chosen = chosen[chosen["date"].dt.year.between(table["year"].min(), table["year"].max())] if len(table) else chosen
     return chosen[["date", "label"]].reset_index(drop=True)

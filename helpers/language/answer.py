@@ -4,6 +4,7 @@ import pandas as pd
 
 from helpers import words
 from helpers.asked import Asked
+from helpers.corpus import given
 from helpers.figure.basis import ARTICLES, FRAMES, WORDS, has, needs
 from helpers.figure.figure import Sentence
 from helpers.language import keyness
@@ -16,6 +17,7 @@ from helpers.language.terms import KINDS, table
 @needs(WORDS)
 def answer(asked: Asked, scale: str) -> Sentence:
     """How many terms set periods, sides and countries apart, whether words place pages on the question `scale`, and find frames."""
+    scale = given.one("SCALE", scale, asked.book.ids("questions"))
     apart = f"“{asked.scope.text}” {_apart({kind: table(asked, by) for by, kind in KINDS.items()})}"
     held_out = f"On “{words.question(asked.book, scale)}” held-out"
     placed = sentence(agreement(asked, scale), asked.min_n).replace("Held-out", held_out, 1)

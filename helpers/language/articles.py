@@ -5,6 +5,7 @@ from functools import partial
 import pandas as pd
 
 from helpers.asked import Asked, once
+from helpers.corpus import given
 from helpers.figure.basis import ARTICLES, needs
 from helpers.figure.figure import Figure
 from helpers.language import keyness, pages
@@ -47,4 +48,5 @@ def say(table: pd.DataFrame) -> Words:
 @needs(ARTICLES)
 def articles(asked: Asked, function_words: bool = False) -> Figure:
     """Terms that set each article read whole apart from the others, whatever the filters."""
+    function_words = given.truth("FUNCTION_WORDS", function_words)
     return Figure(asked, {"table": table(asked, function_words)}, partial(draw, sides=False), say)

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from helpers.asked import Asked, once
+from helpers.corpus import given
 from helpers.figure import form, style
 from helpers.figure.basis import WORDS, needs
 from helpers.figure.figure import Figure
@@ -128,5 +129,6 @@ def _years(table: pd.DataFrame, wide: pd.DataFrame) -> pd.DataFrame:
 @needs(WORDS)
 def rates(asked: Asked, terms: Sequence[str]) -> Figure:
     """Named `terms` by year, on the chosen question and over all questions. Raises TermError for a word that is not one term."""
+    terms = given.texts("TERMS", terms)
     tables = {"chosen": table(asked, terms), "all_questions": table(asked.everything, terms)}
     return Figure(asked, tables, draw, partial(say, asked=asked))

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from helpers import words
 from helpers.asked import Asked, once
+from helpers.corpus import given
 from helpers.figure import style
 from helpers.figure.basis import ARTICLES, OPENINGS, needs
 from helpers.figure.figure import Figure, Listing
@@ -125,6 +126,7 @@ def say_articles(table: pd.DataFrame, asked: Asked, openings: int) -> tuple[str,
 @needs(OPENINGS)
 def scale(asked: Asked, question: str) -> Figure:
     """Openings placed on a `question` by the words of all other openings, against their stance as read."""
+    question = given.one("SCALE", question, asked.book.ids("questions"))
     drawing = partial(draw, scale=asked.scale, ends=asked.book.ends(question))
     return Figure(asked, {"table": table(asked, question)}, drawing, partial(say, asked=asked, question=question))
 
@@ -132,6 +134,7 @@ def scale(asked: Asked, question: str) -> Figure:
 @needs(OPENINGS, ARTICLES)
 def articles_on_scale(asked: Asked, question: str) -> Listing:
     """The articles that speak of a `question`, placed by the words of the openings on it."""
+    question = given.one("SCALE", question, asked.book.ids("questions"))
     references = pages.on_scale(asked, question)
     placed = wordscores.virgin(references, pages.articles(asked, question), asked.min_n)
     return Listing(asked, placed, partial(say_articles, asked=asked, openings=len(references.units)))

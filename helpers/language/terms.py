@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.asked import Asked, once
+from helpers.corpus import given
 from helpers.corpus.countries import name as country_name
 from helpers.figure import form, style
 from helpers.figure.basis import WORDS, needs
@@ -274,6 +275,7 @@ def say_all(table: pd.DataFrame, asked: Asked, full: pd.DataFrame) -> tuple[str,
 
 
 def _figure(asked: Asked, by: str, function_words: bool) -> Figure:
+    function_words = given.truth("FUNCTION_WORDS", function_words)
     found = table(asked, by, function_words)
     saying = partial(say, asked=asked, by=by, family=int(found["q"].notna().sum()))
     return Figure(asked, {"table": found}, partial(draw, sides=by == "side"), saying)

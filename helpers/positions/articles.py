@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 
 from helpers import words
 from helpers.asked import Asked, once
-from helpers.corpus import SelectionError
+from helpers.corpus import SelectionError, given
 from helpers.corpus.scale import signed
 from helpers.figure import form, style
 from helpers.figure.basis import ARTICLES, needs
@@ -333,8 +333,8 @@ def gists(asked: Asked, bench: str) -> Figure:
 
     Raises SelectionError for another bench.
     """
-    if bench not in versus.BENCHES:
-        raise SelectionError(f"gists(): no bench {bench!r}; there are {listed(versus.BENCHES)}")
+    if (bench := given.plain(bench)) not in versus.BENCHES:
+        raise SelectionError(f"gists(): no bench {given.shown(bench)}; there are {listed(versus.BENCHES)}")
     whole = speakers(asked)
     return Figure(
         asked,

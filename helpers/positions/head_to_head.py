@@ -12,6 +12,7 @@ from matplotlib.transforms import blended_transform_factory
 
 from helpers import words
 from helpers.asked import Asked, once
+from helpers.corpus import given
 from helpers.corpus.codebook import Codebook
 from helpers.figure import form, style
 from helpers.figure.figure import Figure, Listing
@@ -41,7 +42,8 @@ def statements_of(asked: Asked, voices: Sequence[str]) -> pd.DataFrame:
 
     None where nobody is named and fewer than two voices speak. Raises SelectionError for fewer than two, more than six, or unknown voices.
     """
-    if not voices and asked.data.statements["voice_id"].nunique() < 2:
+    voices = given.plain(voices)
+    if voices == [] and asked.data.statements["voice_id"].nunique() < 2:
         return versus.with_letters(
             asked.but(question=None, corpus="both").statements.head(0), [], asked.book.ids("questions")
         )

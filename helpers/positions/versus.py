@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import pandas as pd
 
-from helpers.corpus import SelectionError, explode, sign_of
+from helpers.corpus import SelectionError, explode, given, sign_of
 from helpers.corpus.codebook import Codebook
 from helpers.corpus.countries import group
 from helpers.corpus.select import unknown
@@ -64,12 +64,12 @@ def distinct(voices: Sequence[str], known: Collection[str]) -> list[str]:
     of a list, a voice that is not `known`, fewer than two or more than six."""
     if isinstance(voices, str):
         raise SelectionError(f"HEAD_TO_HEAD: write a list of two to six voices, [{voices!r}, ...]")
-    chosen = list(dict.fromkeys(voices))
-    if strange := [voice for voice in chosen if voice not in known]:
+    chosen = given.names("HEAD_TO_HEAD", voices)
+    if strange := [voice for voice in chosen if not isinstance(voice, str) or voice not in known]:
         raise SelectionError(unknown("HEAD_TO_HEAD", strange, sorted(known)))
     if not 2 <= len(chosen) <= len(LETTERS):
         raise SelectionError(
-            f"HEAD_TO_HEAD: {list(voices)!r} names {count(len(chosen), 'voice')}; name two to six, each by its voice_id"
+            f"HEAD_TO_HEAD: {chosen!r} names {count(len(chosen), 'voice')}; name two to six, each by its voice_id"
         )
     return chosen
 

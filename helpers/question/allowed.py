@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers.asked import Asked
 from helpers.coding import tables
-from helpers.corpus import SelectionError, checks
+from helpers.corpus import SelectionError, checks, given
 from helpers.figure.figure import Listing
 from helpers.words import listed
 
@@ -34,8 +34,8 @@ def fields(asked: Asked, call: str) -> Listing:
 
     Raises SelectionError for another word.
     """
-    if call not in CALLS:
-        raise SelectionError(f"fields(): {call!r} is not known; write {listed(CALLS)}")
+    if not isinstance(call := given.plain(call), str) or call not in CALLS:
+        raise SelectionError(f"fields(): {given.shown(call)} is not known; write {listed(CALLS)}")
     return Listing(asked, allowed(asked, call), partial(_say, call=call))
 
 

@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 
 from helpers import words
 from helpers.asked import Asked
+from helpers.corpus import given
 from helpers.figure import style
 from helpers.figure.figure import Figure
 from helpers.figure.style import ABOVE_ZERO, BELOW_ZERO, GREY
@@ -126,6 +127,7 @@ def sides(asked: Asked, by: str) -> Figure:
 
     Raises AskError for another column.
     """
+    by = given.plain(by)
     table = measure.sides(asked.statements, by, asked.min_n)
     names = {value: label(value, by, asked.book) for value in table["value"]}
     table.insert(1, "label", table["value"].map(names))

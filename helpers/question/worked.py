@@ -9,6 +9,7 @@ from helpers.asked import Asked
 from helpers.coding import sheet
 from helpers.coding.batch_report import Entered
 from helpers.coding.intake import NEAR, Proposal
+from helpers.corpus import given
 from helpers.exchange.imported import Imported
 from helpers.figure.basis import STATEMENTS, needs
 from helpers.figure.figure import Listing
@@ -88,7 +89,14 @@ def _readings(table: pd.DataFrame, entered: Entered) -> tuple[str, str]:
 
 
 def hits(asked: Asked, query: str, **how: object) -> Listing:
-    """Where a word, a phrase or (`regex=True`) a pattern stands; further settings: `search.find`."""
+    """Where a word, a phrase or (`regex=True`) a pattern stands; further settings: `search.find`. Raises SelectionError for a setting of
+    another kind."""
+    if not isinstance(query := given.plain(query), str):
+        raise given.SelectionError(
+            f"hits(): {given.shown(query)} is no text; write one word, phrase or pattern in quotation marks"
+        )
+    how |= {name: given.truth(f"hits(), {name}", how[name]) for name in ("regex", "passages") if name in how}
+    how["part"] = given.one("hits(), part", how.get("part", ""), ["", *sorted(set(asked.data.terms["part"]))])
     table = search.find(asked.data, query, **how)  # type: ignore[arg-type]
     return Listing(asked, table[FOUND] if how.get("regex") else table, partial(_hits, query=query))
 
@@ -130,6 +138,7 @@ def imported(asked: Asked, found: Imported, file: str) -> Listing:
 @needs(STATEMENTS)
 def blank_sheet(asked: Asked, size: int) -> Listing:
     """Statements drawn for a human check, as the sheet for a third reader lists them; all of them where there are no more."""
+    size = given.number("blank_sheet()", size, 1)
     drawn = sheet.sample(asked.data, min(size, sheet.open_statements(asked.data)), asked.seed)
     return Listing(asked, drawn[["title", "published", "voice", "question", "stance"]], _sheet)
 

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.asked import Asked
+from helpers.corpus import periods as calendar
 from helpers.figure import style
 from helpers.figure.basis import DOCUMENTS, FRAMES, REASONS, TWO_READERS, needs
 from helpers.figure.figure import Figure
@@ -111,6 +112,7 @@ def arguments(asked: Asked, reading: Sequence[str] = ()) -> Figure:
 
 def _figure(asked: Asked, what: str, reading: Sequence[str]) -> Figure:
     labels = {code: asked.book.label(what, code) for code in asked.book.ids(what)}
-    table = reliability.shown(reliability.by_code_and_part(asked.data, what, reading, asked.seed), asked.min_n)
+    days = calendar.read(reading, "READING")
+    table = reliability.shown(reliability.by_code_and_part(asked.data, what, days, asked.seed), asked.min_n)
     how = partial(say, what=what, labels=labels, asked=asked)
     return parts.figure(asked, partial(draw, labels=labels), how, codes=table)

@@ -8,7 +8,6 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers import corpus
 from helpers.asked import Asked
 from helpers.corpus import OPENING
 from helpers.figure import style
@@ -90,8 +89,7 @@ def tipping(asked: Asked, country: str) -> Listing:
 
     Table: headline, statements (whose), needed (empty where all do not suffice), of, share (0 to 1), direction.
     """
-    code = corpus.country("COUNTRY", country, asked.data)
-    return Listing(asked, tables.tipping(asked, code), partial(say_tipping, asked))
+    return Listing(asked, tables.tipping(asked, country), partial(say_tipping, asked))
 
 
 def say_tipping(asked: Asked, moves: pd.DataFrame) -> tuple[str, str]:

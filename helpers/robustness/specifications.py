@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.asked import Asked
-from helpers.corpus import SelectionError
+from helpers.corpus import SelectionError, given
 from helpers.figure import form, style
 from helpers.figure.basis import FRAMES, REASONS, absent, has
 from helpers.figure.figure import Figure, Sentence
@@ -54,8 +54,8 @@ def specifications(asked: Asked, headline: str) -> Figure:
     Table: one row per specification, the first as the headline is stated: estimate (a difference of shares, 0 to 1), headline,
     text, one column per choice, design, low, high, n_one, n_other (voices or documents).
     """
-    if headline not in NAMES:
-        raise SelectionError(f"no headline {headline!r}; there are {', '.join(NAMES)}")
+    if not isinstance(headline := given.plain(headline), str) or headline not in NAMES:
+        raise SelectionError(f"no headline {given.shown(headline)}; there are {', '.join(NAMES)}")
     missing = next((base for base in RESTS_ON.get(headline, ()) if not has(asked, base)), None)
     if missing:
         return absent(asked, missing)

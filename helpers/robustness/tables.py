@@ -168,6 +168,7 @@ def tipping(asked: Asked, country: str = "") -> pd.DataFrame:
 
     Columns: headline, statements (`all` or `voices from Norway`), needed, of, share, direction.
     """
+    country = asked.a_country("COUNTRY", country)
     scopes = [("all", ""), *([(f"voices from {countries.the_name(country)}", country)] if country else [])]
     rows = [
         {"headline": name, "statements": label, **influence.tipping(table, headline, code)}

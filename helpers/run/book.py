@@ -1,20 +1,17 @@
 """A notebook as a file: read with its faults named, its settings found and changed, what differs from run to run taken out."""
 
 import ast
-import datetime
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
 from helpers.corpus.near import hint
+from helpers.run.values import RunError as RunError
+from helpers.run.values import like
 
 INJECTED = "injected-parameters"  # id and tag of the cell with the settings of a run
 ABOUT = "injected-debate"  # id and tag of the cell that says of which debate the data are
-
-
-class RunError(RuntimeError):
-    """A notebook failed or a run cannot start; the message says which cell and why. No file was changed."""
 
 
 def read_notebook(path: Path) -> nbformat.NotebookNode:
@@ -39,7 +36,7 @@ def with_settings(book: nbformat.NotebookNode, settings: dict, name: str) -> nbf
     """The notebook with its settings overridden by a cell after the one tagged parameters; settings that it does not have
     are left out."""
     defaults = parameters(book, name)
-    chosen = {key: _like(defaults[key], value, key) for key, value in settings.items() if key in defaults}
+    chosen = {key: like(defaults[key], value, key) for key, value in settings.items() if key in defaults}
     if not chosen:
         return book
     place = next(place for place, cell in enumerate(book.cells) if "parameters" in cell.metadata.get("tags", []))
@@ -98,48 +95,17 @@ def _setting(node: ast.stmt, place: str) -> tuple[str, object] | None:
         ) from None
 
 
-def _like(default: object, value: object, name: str) -> object:
-    """A setting read as what its default is: a list (commas, or a tuple, set or array), a whole number, True or False, or
-    text (a date is written YYYY-MM-DD); raises RunError for what is none of them."""
-    value = _from_python(value)
-    try:
-        if value is None:
-            raise ValueError
-        if isinstance(value, str) and not isinstance(default, str):
-            if isinstance(default, bool):
-                return {"True": True, "False": False}[value]
-            return [item for item in value.split(",") if item] if isinstance(default, list) else int(value)
-        if isinstance(default, list) and not isinstance(value, list):
-            return [value]
-        if isinstance(default, str) and not isinstance(value, str):
-            raise ValueError
-        if isinstance(default, bool) != isinstance(value, bool) or isinstance(value, list) != isinstance(default, list):
-            raise ValueError
-        return value
-    except (KeyError, ValueError):
-        raise RunError(f"{name}={value}: write it like its default, {default!r}") from None
-
-
-def _from_python(value: object) -> object:
-    """Tuples, sets and arrays as lists, dates as YYYY-MM-DD, numbers of numpy as numbers."""
-    if isinstance(value, (set, frozenset)):
-        return sorted(map(_from_python, value), key=str)
-    if isinstance(value, (list, tuple)):
-        return [_from_python(each) for each in value]
-    if isinstance(value, datetime.date):
-        return f"{value:%Y-%m-%d}"
-    if hasattr(value, "tolist") and not isinstance(value, str):  # numpy and pandas
-        return _from_python(value.tolist())
-    return value
-
-
 def check_settings(settings: dict, chosen: list[Path]) -> None:
-    """Raises RunError for a setting that none of the notebooks has."""
-    known = {name for path in chosen for name in parameters(read_notebook(path), path.name)}
+    """Raises RunError for a setting that none of the notebooks has, or that cannot be read like its default in one that has it."""
+    own = [parameters(read_notebook(path), path.name) for path in chosen]
+    known = {name for each in own for name in each}
     unknown = sorted(set(settings) - known)
     if unknown:
         near = hint(unknown, sorted(known))
         raise RunError(f"no notebook has the setting {', '.join(unknown)}. {near}Known: {', '.join(sorted(known))}")
+    for each in own:
+        for name in settings.keys() & each.keys():
+            like(each[name], settings[name], name)
 
 
 def tidy(book: nbformat.NotebookNode) -> nbformat.NotebookNode:

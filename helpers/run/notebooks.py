@@ -4,7 +4,6 @@
 other settings into a folder of its own; `DATA=my-data` takes the tables from another folder.
 """
 
-import argparse
 import contextlib
 import json
 import os
@@ -21,13 +20,13 @@ from tqdm import tqdm
 
 from helpers import files, paths
 from helpers.cores import cores
-from helpers.corpus import journal
+from helpers.corpus import given, journal
 from helpers.corpus.faults import DataError
 from helpers.figure import form, place
 from helpers.figure.form import Form
 from helpers.figure.place import MY
 from helpers.files import BusyError, replace, sweep
-from helpers.run import gallery, order, other, states, unchanged, warm
+from helpers.run import command, gallery, order, other, states, unchanged, warm
 from helpers.run.book import RunError, check_settings, parameters, read_notebook
 from helpers.run.kernel import execute
 from helpers.run.warm import Warm
@@ -35,15 +34,6 @@ from helpers.run.written import publish, told
 from helpers.words import count
 
 WITNESS = ".read"  # folder in which the kernels write down what they read
-SAID = """OUT=my-report      a folder of its own for notebooks and figures; needed for other settings
-DATA=my-data       the tables of another folder; of another debate, settings not given here are taken from its codebook and tables
-ONLY=02,04         only these notebooks
-FORCE=1            all notebooks, also those of which nothing has changed since they were run
-WIDTH=column       the figures for a narrow column (8.4 cm), in figures/column; WIDTH=slide: in figures/slides; WIDTH=pdf: in figures/pdf
-PUBLISH=yes        make the notebooks' settings the published ones (figures/settings.json), then run
-QUESTION=bond      any setting of the notebooks; a list is written with commas: COUNTRIES=NOR,KEN"""
-FORCED = ("FORCE=1", "FORCE=yes")
-OURS = ("data", "figures", "notebooks", "helpers", "tests", "docs", "benchmarks", ".git", ".run", ".venv")
 
 
 def run(
@@ -57,18 +47,14 @@ def run(
     them; with `out` everything goes into that folder and nothing else is touched. `WIDTH` (`form.FORMS`) draws the figures in
     another form, into a folder beside them, and leaves all else as it is. `ready`: what the kernels are copies of, started before.
     """
-    start, settings = time.time_ns(), dict(settings or {})
-    drawn_as = form_of(settings.pop("WIDTH", "text"))
-    if settings and out is None:
-        raise RunError("other settings need a folder of their own: add OUT=my-report")
-    target = out or paths.ROOT
-    if out is not None:
-        check_out(out)
-    chosen = [path for path in paths.notebooks() if not only or path.name.startswith(only)]
-    if not chosen:
-        raise RunError(f"no notebook begins with {', '.join(only)}")
-    with data_of(settings.pop("DATA", None)), in_form(drawn_as):
+    start, settings = time.time_ns(), {name: given.plain(value) for name, value in (settings or {}).items()}
+    drawn_as, chosen = form_of(settings.pop("WIDTH", "text")), _chosen(only)
+    with data_of(settings.pop("DATA", None)) as their_data, in_form(drawn_as):
+        out = command.folder_of(out) if out is not None else None
+        target = out or paths.ROOT
         check_settings(settings, chosen)
+        if (settings or their_data) and out is None:
+            raise RunError("other settings need a folder of their own: add OUT=my-report")
         if out is None and other.is_other():
             raise RunError("these data are of another debate: they need a folder of their own, so add OUT=my-report")
         own = {path: parameters(read_notebook(path), path.name) for path in chosen}
@@ -106,6 +92,18 @@ def run(
                 order.keep(took)
             print(f"notebooks: {target / 'notebooks'}\nfigures: {target / 'figures'}\n{told(Path(staging))}")
     return kept.waiting
+
+
+def _chosen(only: tuple[str, ...]) -> list[Path]:
+    """The notebooks whose name begins with one of `only`, or all; raises RunError for a beginning that none has."""
+    books = paths.notebooks()
+    if strange := [start for start in only if not any(path.name.startswith(start) for path in books)]:
+        raise RunError(
+            f"no notebook begins with {', '.join(strange)}; there are {', '.join(path.stem for path in books)}"
+        )
+    if not books:
+        raise RunError(f"{paths.NOTEBOOKS} holds no notebook")
+    return [path for path in books if not only or path.name.startswith(only)]
 
 
 LATE = 20_000_000  # nanoseconds by which a system may date a file too early
@@ -225,31 +223,20 @@ def publish_settings() -> None:
 
 
 @contextlib.contextmanager
-def data_of(folder: object) -> Iterator[None]:
-    """The tables of another folder (`DATA=my-data`) while the block lasts; raises RunError where it holds none."""
+def data_of(folder: object) -> Iterator[bool]:
+    """The tables of another folder (`DATA=my-data`) while the block lasts, and whether one is given; raises RunError where it holds none."""
     if folder is None:
-        yield
+        yield False
         return
     place, before = Path(str(folder)).expanduser().absolute(), os.environ.get("CORPUS_DATA")
     if not (place / "datapackage.json").is_file():
         raise RunError(f"DATA={folder}: {place} holds no datapackage.json; name a folder like data/")
     os.environ["CORPUS_DATA"] = str(place)
     try:
-        yield
+        yield True
     finally:
         del os.environ["CORPUS_DATA"]
         os.environ.update({"CORPUS_DATA": before} if before is not None else {})
-
-
-def check_out(folder: Path) -> None:
-    """Raises RunError for a folder of results that is a file, the project, a folder of the project or one around it."""
-    here, root = folder.expanduser().absolute().resolve(), paths.ROOT.resolve()
-    taken = [root / name for name in OURS] + [paths.data().resolve(), paths.texts().resolve()]
-    files_there = [place for place in (here, *here.parents) if place.exists() and not place.is_dir()]
-    inside = any(place in (here, *here.parents) for place in taken)
-    if files_there or inside or here in (root, *root.parents):
-        why = f"{files_there[0]} is a file" if files_there else "that folder belongs to the project or its data"
-        raise RunError(f"OUT={folder}: {why}; choose a folder of its own, for instance OUT=my-report")
 
 
 def _side_by_side(
@@ -329,35 +316,6 @@ def locked(*folders: Path) -> Iterator[None]:
         yield
 
 
-def read_settings(words: list[str]) -> tuple[dict, Path | None, tuple[str, ...]]:
-    """`QUESTION=bond COUNTRIES=NOR,KEN OUT=my-report ONLY=02,04` as settings, folder and selection.
-
-    A list is written with commas; raises RunError for a word that is not NAME=value.
-    """
-    settings: dict = {}
-    for word in words:
-        name, sign, value = word.partition("=")
-        if not sign or not name.isupper():
-            raise RunError(f"{word!r} is not understood; write NAME=value, for instance QUESTION=bond OUT=my-report")
-        settings[name] = value
-    out, only = settings.pop("OUT", None), settings.pop("ONLY", "")
-    folder = Path(out).expanduser().absolute() if out else None
-    if folder:
-        check_out(folder)
-    return settings, folder, tuple(only.split(",")) if only else ()
-
-
-def command(prog: str, about: str, words: list[str]) -> list[str]:
-    """The words of a command line that consist of settings; `--help` says what may stand there."""
-    parser = argparse.ArgumentParser(
-        prog=prog, description=about, epilog=SAID, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "settings", nargs="*", metavar="NAME=value", help="a setting of the notebooks, or one of those below"
-    )
-    return parser.parse_args(words).settings
-
-
 def make(
     prog: str,
     about: str,
@@ -367,11 +325,15 @@ def make(
 ) -> int:
     """What a command does that makes something of notebooks that were run: `of` makes it from the run's own folder (none: the
     project) and the selection, and says what it made. Exit code 1 for a fault, which is said (`refused`: of its own kind)."""
-    words = command(prog, about, words)
+    words = command.settings_in(prog, about, words)
     try:
-        settings, out, only = read_settings(words)
-        with data_of(settings.get("DATA")):
-            print(of(out, only))
+        asked = command.read(words)
+        settings = {name: value for name, value in asked.settings.items() if name != "DATA"}
+        check_settings(settings, paths.notebooks())
+        if settings and not asked.out:
+            raise RunError("other settings have a folder of their own: add the OUT=my-report that they were run with")
+        with data_of(asked.settings.get("DATA")):
+            print(of(asked.out, asked.only))
     except (refused, RunError, DataError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -379,14 +341,12 @@ def make(
 
 
 def main(words: list[str], ready: Warm | None = None) -> int:
-    words = command("python -m helpers.run", "Run the notebooks top to bottom, side by side.", words)
+    words = command.settings_in("python -m helpers.run", "Run the notebooks top to bottom, side by side.", words)
     try:
-        force = any(word in FORCED for word in words)
-        words = [word for word in words if word not in FORCED]
-        if "PUBLISH=yes" in words:
-            words.remove("PUBLISH=yes")
+        asked = command.read(words)
+        if asked.publish:
             publish_settings()
-        run(*read_settings(words), force=force, ready=ready)
+        run(asked.settings, asked.out, asked.only, force=asked.force, ready=ready)
     except (RunError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
