@@ -1,6 +1,7 @@
 """The runner: settings, lock, failing notebooks, and files that stay whole."""
 
 import datetime
+import json
 import os
 import random
 import signal
@@ -14,7 +15,7 @@ import pandas as pd
 import pytest
 
 from helpers import files, paths
-from helpers.run import command, notebooks, values, warm
+from helpers.run import command, notebooks, report, tables, values, warm
 
 pytestmark = pytest.mark.whole
 
@@ -145,8 +146,17 @@ BROKEN = {
     "empty": (b"", "is empty"),
     "UTF-16": ('{"cells": []}'.encode("utf-16"), "is not UTF-8"),
     "merge": (b'{\n<<<<<<< HEAD\n"cells": [],\n', "line 2 holds a mark of a git merge"),
-    "no JSON": (b"print(1)", "is no notebook"),
-    "other JSON": (b"[1]", "is no notebook"),
+    "UTF-16 without a mark": ('{"cells": []}'.encode("utf-16-le"), "is not UTF-8"),
+    "settled by half": (b'{"cells": [\n=======\n]}', "line 2 holds a mark of a git merge"),
+    "no JSON": (b'{"cells": [\nprint(1)]}', "is no notebook that can be read: line 2 is no JSON"),
+    "other JSON": (b"[1]", "holds something else than a notebook"),
+    "deep": (b"[" * 100_000, "is no notebook"),
+    "of a later Jupyter": (b'{"nbformat": 9, "nbformat_minor": 0, "metadata": {}, "cells": []}', "version 9"),
+    "cells that are none": (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [1]}', "is no notebook"),
+    "no settings": (
+        b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}',
+        "no code cell is tagged parameters",
+    ),
 }
 
 
@@ -154,9 +164,25 @@ BROKEN = {
 def test_a_broken_notebook_is_named_and_the_exit_code_is_not_0(project, capsys, kind):
     raw, says = BROKEN[kind]
     (project / "notebooks" / "02_part.ipynb").write_bytes(raw)
-    assert notebooks.main([]) == 1
-    said = capsys.readouterr().err
-    assert said.startswith("02_part.ipynb: ") and says in said and "Traceback" not in said
+    for main in (notebooks.main, tables.main, report.main):
+        assert main([]) == 1
+        said = capsys.readouterr().err
+        assert said.startswith("02_part.ipynb: ") and says in said and "Traceback" not in said
+    assert (project / "notebooks" / "02_part.ipynb").read_bytes() == raw
+
+
+def test_a_cell_copied_with_its_id_is_run_and_every_run_gives_the_same_bytes(project, recwarn):
+    path = notebook(project / "notebooks", "02_part.ipynb", "print(1)", "print(2)", "print(3)")
+    raw = json.loads(path.read_text())
+    raw["cells"][3]["id"] = raw["cells"][2]["id"]
+    del raw["cells"][4]["id"]
+    path.write_text(json.dumps(raw))
+    made = []
+    for out in ("one", "other"):
+        notebooks.run({}, project / out, ("02",))
+        made.append((project / out / "notebooks" / "02_part.ipynb").read_bytes())
+    assert made[0] == made[1] and len({cell["id"] for cell in json.loads(made[0])["cells"]}) == 5
+    assert not [each for each in recwarn if "id" in type(each.message).__name__.lower()]
 
 
 def test_a_byte_order_mark_does_no_harm(project):

@@ -1,6 +1,8 @@
 """A notebook as a file: read with its faults named, its settings found and changed, what differs from run to run taken out."""
 
 import ast
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from helpers.run.values import like
 
 INJECTED = "injected-parameters"  # id and tag of the cell with the settings of a run
 ABOUT = "injected-debate"  # id and tag of the cell that says of which debate the data are
+MERGE = re.compile(r"(<<<<<<<|>>>>>>>|=======$)")  # what git writes into a file that two people changed
 
 
 def read_notebook(path: Path) -> nbformat.NotebookNode:
@@ -19,17 +22,42 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise RunError(f"{path.name}: is not UTF-8 (UTF-16, perhaps); save it from Jupyter again") from None
+        text = "\0"
+    if "\0" in text:
+        raise RunError(f"{path.name}: is not UTF-8 (UTF-16, perhaps); save it from Jupyter again")
     if not text.strip():
         raise RunError(f"{path.name}: the file is empty; bring it back with: git checkout -- notebooks/{path.name}")
-    marks = [number for number, line in enumerate(text.splitlines(), 1) if line.startswith(("<<<<<<<", ">>>>>>>"))]
     try:
-        book = nbformat.reads(text, as_version=4)
+        book = nbformat.reads(json.dumps(_with_ids(json.loads(text))), as_version=4)
         nbformat.validate(book)
     except Exception as error:  # noqa: BLE001  nbformat raises many kinds
-        where = f"line {marks[0]} holds a mark of a git merge; settle it" if marks else str(error).splitlines()[0][:200]
-        raise RunError(f"{path.name}: is no notebook that can be read: {where}") from None
+        raise RunError(f"{path.name}: is no notebook that can be read: {_fault(text, error)}") from None
     return book
+
+
+def _with_ids(found: Any) -> dict:
+    """The JSON of a notebook in which every cell that needs an id has one of its own: an editor copies a cell with its id."""
+    if not isinstance(found, dict) or "nbformat" not in found:
+        raise ValueError("it holds something else than a notebook; save it from Jupyter again")
+    cells = found.get("cells", []) if (found["nbformat"], found.get("nbformat_minor", 0)) >= (4, 5) else []
+    taken: set[str] = set()
+    for place, cell in enumerate(cells, 1):
+        if not cell.get("id") or cell["id"] in taken:
+            cell["id"] = f"copied-{place}"
+        taken.add(cell["id"])
+    return found
+
+
+def _fault(text: str, error: Exception) -> str:
+    """What is wrong with a notebook's text, on one line: a mark of git, a place that is no JSON, or what nbformat says."""
+    marks = [number for number, line in enumerate(text.splitlines(), 1) if MERGE.match(line)]
+    if marks:
+        return f"line {marks[0]} holds a mark of a git merge; settle it"
+    if isinstance(error, json.JSONDecodeError):
+        return (
+            f"line {error.lineno} is no JSON ({error.msg}); undo what was changed there, or save it from Jupyter again"
+        )
+    return str(error).splitlines()[0][:200] if str(error) else type(error).__name__
 
 
 def with_settings(book: nbformat.NotebookNode, settings: dict, name: str) -> nbformat.NotebookNode:
@@ -39,7 +67,7 @@ def with_settings(book: nbformat.NotebookNode, settings: dict, name: str) -> nbf
     chosen = {key: like(defaults[key], value, key) for key, value in settings.items() if key in defaults}
     if not chosen:
         return book
-    place = next(place for place, cell in enumerate(book.cells) if "parameters" in cell.metadata.get("tags", []))
+    place = next(place for place, cell in enumerate(book.cells) if _holds_settings(cell))
     lines = "\n".join(f"{key} = {value!r}" for key, value in chosen.items())
     cell = nbformat.v4.new_code_cell(lines, id=INJECTED, metadata={"tags": [INJECTED]})
     book.cells.insert(place + 1, cell)
@@ -59,9 +87,11 @@ def parameters(book: nbformat.NotebookNode, name: str) -> dict:
     Raises RunError where there is none, or one that is not `NAME = value` with a plain value.
     """
     code = [cell for cell in book.cells if cell.cell_type == "code"]
-    cell = next((c for c in code if "parameters" in c.metadata.get("tags", [])), None)
+    cell = next(filter(_holds_settings, code), None)
     if cell is None:
-        raise RunError(f"{name}: no cell is tagged parameters")
+        raise RunError(
+            f"{name}: no code cell is tagged parameters; give the cell of settings that tag, or bring the notebook back"
+        )
     place = f"{name}, code cell {code.index(cell) + 1} (the settings)"
     try:
         body = ast.parse(cell.source).body
@@ -70,6 +100,10 @@ def parameters(book: nbformat.NotebookNode, name: str) -> dict:
     except (RecursionError, MemoryError, ValueError):
         raise RunError(f"{place}: cannot be read; write each setting as NAME = value") from None
     return dict(each for node in body if (each := _setting(node, place)))
+
+
+def _holds_settings(cell: nbformat.NotebookNode) -> bool:
+    return cell.cell_type == "code" and "parameters" in cell.metadata.get("tags", [])
 
 
 def _setting(node: ast.stmt, place: str) -> tuple[str, object] | None:
