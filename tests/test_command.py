@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from helpers import paths
-from helpers.run import command, notebooks, tables, values
+from helpers import corpus, paths
+from helpers.run import command, notebooks, other, report, tables, values
 from helpers.run.values import RunError
 from tests.test_run import notebook
 from tests.test_run import project as project
@@ -119,6 +119,27 @@ def test_a_setting_of_another_kind_is_refused_in_few_words(value, default):
     with pytest.raises(RunError, match="^NAME=.*write it like its default") as said:
         values.like(default, value, "NAME")
     assert len(str(said.value)) < 160 and " at 0x" not in str(said.value)
+
+
+FAULTY = {
+    "no codebook": ("codebook.toml", None, "codebook.toml: not found"),
+    "a torn codebook": ("codebook.toml", "[debate", "codebook.toml"),
+    "a torn package": ("datapackage.json", "{", "datapackage.json"),
+    "no statements": ("statements.csv", None, "statements.csv"),
+}
+
+
+@pytest.mark.parametrize("kind", FAULTY)
+def test_data_that_cannot_be_read_are_named_by_every_command(small_copy, monkeypatch, tmp_path, capsys, kind):
+    name, text, says = FAULTY[kind]
+    (small_copy / name).unlink()
+    if text is not None:
+        (small_copy / name).write_text(text)
+    monkeypatch.setattr(notebooks, "execute", lambda path, *_: other.settings(corpus.load()))
+    for main in (notebooks.main, report.main, tables.main):
+        assert main([f"DATA={small_copy}", f"OUT={tmp_path / 'mine'}", "ONLY=02"]) == 1
+        said = capsys.readouterr().err
+        assert said and "Traceback" not in said and (main is not notebooks.main or says in said)
 
 
 def test_what_is_made_of_a_run_refuses_settings_that_no_notebook_has_or_that_have_no_folder(nothing_runs, capsys):

@@ -21,6 +21,7 @@ from tqdm import tqdm
 from helpers import files, paths
 from helpers.cores import cores
 from helpers.corpus import given, journal
+from helpers.corpus.codebook import CodebookError
 from helpers.corpus.faults import DataError
 from helpers.figure import form, place
 from helpers.figure.form import Form
@@ -334,7 +335,7 @@ def make(
             raise RunError("other settings have a folder of their own: add the OUT=my-report that they were run with")
         with data_of(asked.settings.get("DATA")):
             print(of(asked.out, asked.only))
-    except (refused, RunError, DataError, OSError) as error:
+    except (refused, RunError, DataError, CodebookError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -347,7 +348,7 @@ def main(words: list[str], ready: Warm | None = None) -> int:
         if asked.publish:
             publish_settings()
         run(asked.settings, asked.out, asked.only, force=asked.force, ready=ready)
-    except (RunError, OSError) as error:
+    except (RunError, DataError, CodebookError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
