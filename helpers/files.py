@@ -13,7 +13,8 @@ LOCK = ".run"  # folder of the lock and of drafts, beside what is locked
 HELD = "held"  # the file that the operating system locks; it stays
 OWNER = "lock"  # the number of the process that holds it
 REST = ".part"  # what a killed writer may leave behind
-_RUN_BY_SPREADSHEETS = re.compile(r"[=+@\t\r＝＋＠－]|-(?!\d+(?:[.,]\d+)*%?\Z)")
+MAY_RUN = r"^[=+@\t\r\n＝＋＠－-]"  # what a text that a spreadsheet would run begins with, and a number below zero
+_RUN_BY_SPREADSHEETS = re.compile(r"[=+@\t\r\n＝＋＠－]|-(?!\d+(?:[.,]\d+)*%?\Z)")
 
 
 class FileError(OSError):
@@ -144,5 +145,14 @@ def is_formula(cell: str) -> bool:
 
 
 def harmless(cell: object) -> object:
-    """A cell as every writer of tables writes it: a text that a spreadsheet would run gets a quote mark before it."""
-    return f"'{cell}" if isinstance(cell, str) and is_formula(cell) else cell
+    """A cell as every writer of CSV writes it: a text that a spreadsheet would run gets a quote mark before it, and lines end with a line
+    feed, since a carriage return would begin a new row."""
+    if not isinstance(cell, str):
+        return cell
+    text = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if is_formula(text) else text
+
+
+def unquoted(cell: object) -> object:
+    """A cell as it was before it was made `harmless`."""
+    return cell[1:] if isinstance(cell, str) and cell.startswith("'") and is_formula(cell[1:]) else cell

@@ -106,11 +106,16 @@ def test_what_another_one_sweeps_away_meanwhile_is_no_fault(tmp_path, monkeypatc
 
 
 @pytest.mark.parametrize(
-    "cell", ["=1+1", "+1", "@SUM(A1)", "\tx", "\rx", "＝1", "＋1", "＠x", "－1", "-cmd", "-1+2", "-3.", "-", "-3\n"]
+    "cell",
+    ["=1+1", "+1", "@SUM(A1)", "\tx", "\rx", "\n=1", "＝1", "＋1", "＠x", "－1", "-cmd", "-1+2", "-3.", "-", "-3\n"],
 )
 def test_what_a_spreadsheet_would_run_gets_a_quote_mark(cell):
     assert files.is_formula(cell) is True
-    assert files.harmless(cell) == "'" + cell
+    assert files.harmless(cell) == "'" + cell.replace("\r", "\n")
+
+
+def test_a_carriage_return_begins_no_row_of_its_own():
+    assert files.harmless("a\r=1\r\n=2") == "a\n=1\n=2"
 
 
 @pytest.mark.parametrize("cell", ["", "a=1", " =1", "-3", "-3.5", "-3,5", "-12%", "−2", "text", -3, None, 1.5])

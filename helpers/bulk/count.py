@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 
@@ -149,11 +150,21 @@ def _tables(total: pd.DataFrame, labels: list[str], names: list[str]) -> tuple[p
 
 
 def _stream(path: Path, tables: Iterable[pa.Table]) -> None:
-    """Write tables one after the other into one file."""
+    """Write tables one after the other into one file; in CSV no cell that a spreadsheet would run as a formula."""
     tables = iter(tables)
     first = next(tables)
     with files.drafted(path) as draft:
         opened = pq.ParquetWriter if path.suffix == ".parquet" else arrow_csv.CSVWriter
         with opened(str(draft), first.schema) as writer:
             for table in chain([first], tables):
-                writer.write_table(table)
+                writer.write_table(table if path.suffix == ".parquet" else _harmless(table))
+
+
+def _harmless(table: pa.Table) -> pa.Table:
+    """The same rows with a quote mark before each text that a spreadsheet would run."""
+    for place, (name, column) in enumerate(zip(table.column_names, table.columns, strict=True)):
+        texts = pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
+        if texts and pc.any(pc.match_substring_regex(column, files.MAY_RUN)).as_py():
+            safe = pa.chunked_array([pa.array(map(files.harmless, column.to_pylist()), column.type)])
+            table = table.set_column(place, table.schema.field(name), safe)
+    return table

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.corpus.csvfile import MAX_ROWS
 from helpers.corpus.faults import Fault
+from helpers.files import is_formula
 from helpers.texts import readers
 
 BLANK = 400  # rows of a blank sheet for which the lists are set
@@ -108,7 +109,7 @@ def _fill(sheet: Worksheet, table: pd.DataFrame) -> None:
     for cells in sheet.iter_rows():
         for cell in cells:
             if isinstance(cell.value, str):
-                cell.data_type, cell.number_format = "s", "@"
+                cell.data_type, cell.number_format, cell.quotePrefix = "s", "@", is_formula(cell.value)
     for place, name in enumerate(table.columns, 1):
         sheet.column_dimensions[get_column_letter(place)].width = WIDTHS.get(str(name), 18)
     sheet.freeze_panes = "A2"

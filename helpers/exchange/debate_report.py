@@ -13,6 +13,7 @@ from helpers.exchange.debate_statements import MAPPED, STATEMENT, Coded
 from helpers.exchange.debate_tables import NO_LANGUAGE
 from helpers.exchange.foreign import Source, value_of
 from helpers.exchange.imported import LEFT_OUT, labels
+from helpers.figure.files import csv_text
 from helpers.words import count
 
 FOLDER = "import"  # of the report, in the data folder
@@ -143,7 +144,7 @@ class Report:
         left_out = pd.DataFrame([(self.source.file, *entry) for entry in self.left_out], columns=LEFT_OUT)
         mapped = pd.DataFrame(self.made.mapped, columns=MAPPED)
         tables = {"left_out.csv": left_out, "mapped.csv": mapped}
-        pages = {name: table.to_csv(index=False, lineterminator="\n") for name, table in tables.items()}
+        pages = {name: csv_text(table) for name, table in tables.items()}
         return {f"{FOLDER}/{name}": text for name, text in {**pages, "report.md": self.page()}.items()}
 
     def found(self) -> str:

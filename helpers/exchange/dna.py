@@ -26,7 +26,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import corpus
+from helpers import corpus, files
 from helpers.exchange.dna_mapping import EXTRA, WORDS, Mappings, check_factor, check_size, statements_of
 from helpers.exchange.imported import ExchangeError, Imported
 
@@ -78,7 +78,9 @@ def events_csv(statements: pd.DataFrame, data: corpus.Corpus, factor: float = 1)
             "document_type": statements["genre"],
         }
     )
-    table = table.map(lambda cell: cell.replace(";", ",").replace('"', "'") if isinstance(cell, str) else cell)
+    table = table.map(
+        lambda cell: files.harmless(cell.replace(";", ",").replace('"', "'")) if isinstance(cell, str) else cell
+    )
     return table.to_csv(index=False, sep=";", lineterminator="\n")
 
 
@@ -130,7 +132,7 @@ def _table(path: Path) -> tuple[list[dict], list[str]]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
         reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=";", strict=True)
-        rows = list(reader)
+        rows = [{name: files.unquoted(cell) for name, cell in row.items()} for row in reader]
     except (UnicodeDecodeError, csv.Error) as error:
         raise ExchangeError(f"{path.name}: is not an event list in UTF-8 divided by semicolons ({error})") from None
     for number, row in enumerate(rows, 2):

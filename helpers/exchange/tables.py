@@ -25,7 +25,7 @@ import io
 import networkx as nx
 import pandas as pd
 
-from helpers import corpus
+from helpers import corpus, files
 from helpers.figure import graphs
 
 
@@ -55,16 +55,16 @@ def units_by_readers(data: corpus.Corpus, code: str = "stance") -> pd.DataFrame:
 
 
 def excel(sheets: dict[str, pd.DataFrame]) -> bytes:
-    """Tables as one workbook, a sheet each; every text stays text, so none runs as a formula."""
+    """Tables as one workbook, a sheet each; every text stays text, so none runs as a formula, also not when somebody edits its cell."""
     buffer = io.BytesIO()
     with pd.ExcelWriter(buffer, engine="openpyxl") as book:
         for name, table in sheets.items():
             plain = table.map(lambda cell: str(cell.date()) if isinstance(cell, pd.Timestamp) else cell)
             plain.to_excel(book, sheet_name=name[:31], index=False, freeze_panes=(1, 0))
-            for row in book.sheets[name[:31]].iter_rows(min_row=2):
+            for row in book.sheets[name[:31]].iter_rows():
                 for cell in row:
                     if isinstance(cell.value, str):
-                        cell.data_type = "s"
+                        cell.data_type, cell.quotePrefix = "s", files.is_formula(cell.value)
     return buffer.getvalue()
 
 

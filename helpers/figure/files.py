@@ -39,7 +39,7 @@ class Saved(NamedTuple):
 
 def csv_text(table: pd.DataFrame) -> str:
     """A table as CSV: numbers to six significant digits, no cell that a spreadsheet would run as a formula."""
-    safe = table.copy()
+    safe = table.rename(columns=_harmless)
     for column in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[column]):
             safe[column] = safe[column].map(_harmless, na_action="ignore")

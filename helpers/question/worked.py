@@ -15,6 +15,7 @@ from helpers.figure.basis import STATEMENTS, needs
 from helpers.figure.figure import Listing
 from helpers.texts import search
 
+PARTS = ("", "article", "lead")  # of a text, as terms.csv names them
 FOUND = ["doc_id", "published", "paragraph", "sentence", "found", "gist"]
 
 
@@ -96,7 +97,7 @@ def hits(asked: Asked, query: str, **how: object) -> Listing:
             f"hits(): {given.shown(query)} is no text; write one word, phrase or pattern in quotation marks"
         )
     how |= {name: given.truth(f"hits(), {name}", how[name]) for name in ("regex", "passages") if name in how}
-    how["part"] = given.one("hits(), part", how.get("part", ""), ["", *sorted(set(asked.data.terms["part"]))])
+    how["part"] = given.one("hits(), part", how.get("part", ""), PARTS)
     table = search.find(asked.data, query, **how)  # type: ignore[arg-type]
     return Listing(asked, table[FOUND] if how.get("regex") else table, partial(_hits, query=query))
 

@@ -13,7 +13,7 @@ import pandas as pd
 from helpers import corpus, paths
 from helpers.corpus import countries
 from helpers.corpus.codebook import Codebook
-from helpers.files import is_formula, replace
+from helpers.files import replace, unquoted
 from helpers.run import gallery, sheets
 from helpers.run import notebooks as run
 from helpers.run.written import TABLES
@@ -61,7 +61,7 @@ def _named(column: pd.Series, name: str, book: Codebook) -> pd.Series:
     names, kind = _names(name, book), column.dropna().map(str)
     if names and kind.map(lambda cell: set(cell.split(";")) <= set(names)).all():
         return column.map(lambda cell: "; ".join(names[code] for code in str(cell).split(";")), na_action="ignore")
-    return column.map(_unquoted, na_action="ignore")
+    return column.map(unquoted, na_action="ignore")
 
 
 def _names(name: str, book: Codebook) -> dict[str, str]:
@@ -74,11 +74,6 @@ def _names(name: str, book: Codebook) -> dict[str, str]:
     if name in ("country", "outlet_country"):
         return countries.table()["name"].to_dict()
     return dict(countries.GROUPS) if name == "group" else {}
-
-
-def _unquoted(cell: object) -> object:
-    """A text without the quote mark that keeps a spreadsheet from running it out of the CSV: here its type does."""
-    return cell[1:] if isinstance(cell, str) and cell.startswith("'") and is_formula(cell[1:]) else cell
 
 
 def collected(figures: Path, only: tuple[str, ...] = ()) -> dict[str, list[sheets.Sheet]]:
