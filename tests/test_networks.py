@@ -290,3 +290,67 @@ class TestFiles:
         assert graphs.write(graph, "03-network-x") == ["03-network-x.graphml", "03-network-x.gexf"]
         assert nx.read_graphml(tmp_path / "03-network-x.graphml").number_of_edges() == 2
         assert nx.read_gexf(tmp_path / "03-network-x.gexf").number_of_nodes() == 3
+
+    @staticmethod
+    def back(graph):
+        """What networkx reads out of both files."""
+        return nx.parse_graphml(graphs.graphml(graph)), nx.read_gexf(io.BytesIO(graphs.gexf(graph).encode()))
+
+    @pytest.mark.parametrize(
+        ("values", "read"),
+        [
+            ([1, 2.5], [1.0, 2.5]), ([1, True], ["1", "True"]), ([1.5, "x"], ["1.5", "x"]), ([np.bool_(True), False], [True, False]), (["a\x00b", "\ud800"], ["a\ufffdb", "\ufffd"]),
+            ([np.array([1, 2]), pd.Series(["a"])], ["1; 2", "a"]), ([{"b", "a"}, ()], ["a; b", ""]), ([2**63, 1], [str(2**63), "1"]), ([-(2**63), 2**63 - 1], [-(2**63), 2**63 - 1]),
+            ([float("nan"), pd.NA], [None, None]), ([pd.NaT, 1.5], [None, 1.5]), (["a & <b>", "'\"\nc"], ["a & <b>", "'\"\nc"]),
+        ],
+    )  # fmt: skip
+    def test_a_column_of_attributes_has_one_type_that_both_files_give_back(self, values, read):
+        graph = nx.Graph()
+        graph.add_edge("a", "b", **{"odd name\x01": values[0]})
+        graph.add_node("a", x=values[0])
+        graph.add_node("b", x=values[1])
+        for found in self.back(graph):
+            assert [found.nodes[name].get("x") for name in "ab"] == read
+            assert {type(found.nodes[name]["x"]) for name in "ab" if "x" in found.nodes[name]} <= {type(read[-1])}
+            assert read[0] is None or "odd name\ufffd" in found.edges["a", "b"]
+
+    @pytest.mark.parametrize(
+        "node",
+        [1, 1.5, True, ("a", 1), "", " x ", "a & <b>", "'\"\n", "ä\x01", "\ud800", "http://x/y?z=1", np.str_("n")],
+    )
+    def test_odd_ids_are_read_back_as_text(self, node):
+        graph = nx.Graph([(node, "z")])
+        name = str(node).replace("\x01", "\ufffd").replace("\ud800", "\ufffd")
+        for found in self.back(graph):
+            assert set(found) == {name, "z"} and found.has_edge(name, "z")
+
+    @pytest.mark.parametrize("pair", [(1, "1"), (True, "True"), ("a\x01", "a\x02")])
+    def test_two_nodes_that_a_file_would_make_one_are_refused(self, pair):
+        graph = nx.Graph([pair])
+        for write in (graphs.graphml, graphs.gexf):
+            with pytest.raises(ValueError, match="two nodes have the id .*name them apart"):
+                write(graph)
+
+    @pytest.mark.parametrize("value", [float("inf"), -np.inf, np.float64("inf")])
+    def test_a_number_without_end_is_refused_by_name(self, value):
+        node, tie = nx.Graph(), nx.Graph([("a", "b", {"weight": value})])
+        node.add_node("a", share=value)
+        for write in (graphs.graphml, graphs.gexf):
+            with pytest.raises(ValueError, match="^a, share: -?inf"):
+                write(node)
+            with pytest.raises(ValueError, match="^a - b, weight: -?inf"):
+                write(tie)
+
+    def test_a_weight_that_is_no_number_and_a_start_that_is_no_day_are_refused_by_name(self):
+        for weight in ("5", True, [1]):
+            with pytest.raises(ValueError, match="^a - b, weight: .* is no number"):
+                graphs.graphml(nx.Graph([("a", "b", {"weight": weight})]))
+        for day in ("soon", 2018, "2018-02-30"):
+            with pytest.raises(ValueError, match="^a - b, start: .* is no day; write YYYY-MM-DD"):
+                graphs.gexf(nx.Graph([("a", "b", {"start": day})]))
+
+    def test_a_node_that_stands_twice_or_has_no_id_is_refused(self):
+        edges = pd.DataFrame({"source": ["a"], "target": ["a"]})
+        for ids in (["a", "a"], ["a", None], ["a", float("nan")]):
+            with pytest.raises(ValueError, match="without an id of their own: "):
+                graphs.from_tables(pd.DataFrame({"id": ids}), edges)

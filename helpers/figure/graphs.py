@@ -8,13 +8,14 @@ edge of those with the same id. `merged` makes one edge of the parallel ones.
 | None, NaN, NaT | left out |
 | whole number, number, true or false (of numpy too) | the same, typed |
 | date | text, YYYY-MM-DD |
-| list, tuple, set | text, joined by `; ` |
+| list, tuple, set, array | text, joined by `; ` |
+| whole number of more than 18 digits | text |
 | whole numbers and numbers under one name | numbers; any other mixture: text |
 | a character that XML does not allow | U+FFFD, the mark of an unreadable character |
+| id of a node | text; two nodes with the same one are refused |
+| infinite number; `weight` that is no number; in GEXF `start` or `end` that is no day | refused by name |
 """
 
-import datetime
-import re
 from collections.abc import Callable, Mapping
 from xml.etree import ElementTree as ET
 
@@ -23,20 +24,23 @@ import numpy as np
 import pandas as pd
 from IPython.display import Markdown, display
 
+from helpers.figure import graph_values as values
 from helpers.figure import place
 from helpers.files import replace
 
 GEXF = "http://gexf.net/1.3"
 _TYPES: dict[type, str] = {bool: "boolean", int: "long", float: "double", str: "string"}
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def from_tables(nodes: pd.DataFrame, edges: pd.DataFrame, directed: bool = False, multi: bool = False) -> nx.Graph:
     """A graph from nodes (`id`, then attributes) and edges (`source`, `target`, then attributes), in their order.
 
-    `multi` keeps several edges between two nodes; raises ValueError for an edge to a node that is not there.
+    `multi` keeps several edges between two nodes; raises ValueError for an edge to a node that is not there, a node that stands twice or
+    has no id, and a value that few programs read.
     """
-    unknown = sorted({*edges["source"], *edges["target"]} - set(nodes["id"]))
+    if again := nodes.loc[nodes["id"].duplicated() | nodes["id"].isna(), "id"].tolist():
+        raise ValueError(f"nodes without an id of their own: {', '.join(map(str, again[:5]))}")
+    unknown = sorted({*edges["source"], *edges["target"]} - set(nodes["id"]), key=str)
     if unknown:
         raise ValueError(f"edges name nodes that are not there: {', '.join(map(str, unknown[:5]))}")
     kinds = {(False, False): nx.Graph, (True, False): nx.DiGraph, (False, True): nx.MultiGraph}
@@ -78,11 +82,11 @@ def cleaned(graph: nx.Graph) -> nx.Graph:
     """The same graph with attributes that every program reads (see the table above) and, for several edges between two
     nodes, with the edges' ids as keys."""
     clean = graph.__class__()
-    clean.graph.update(_plain(graph.graph))
-    nodes = [(node, _plain(attributes)) for node, attributes in graph.nodes(data=True)]
-    edges = [(one, other, _plain(attributes)) for one, other, attributes in graph.edges(data=True)]
-    _one_type([attributes for _, attributes in nodes])
-    _one_type([attributes for *_, attributes in edges])
+    clean.graph.update(values.plain(graph.graph, "the network"))
+    nodes = [(node, values.plain(attributes, str(node))) for node, attributes in graph.nodes(data=True)]
+    edges = [(one, other, values.plain(each, f"{one} - {other}")) for one, other, each in graph.edges(data=True)]
+    values.one_type([attributes for _, attributes in nodes])
+    values.one_type([attributes for *_, attributes in edges])
     clean.add_nodes_from(nodes)
     for number, (one, other, attributes) in enumerate(edges, 1):
         key = {"key": f"e{number}"} if graph.is_multigraph() else {}
@@ -91,49 +95,18 @@ def cleaned(graph: nx.Graph) -> nx.Graph:
     return clean
 
 
-def _one_type(rows: list[dict]) -> None:
-    """Give each attribute one type in all rows: a file declares it once."""
-    for name in dict.fromkeys(name for row in rows for name in row):
-        types = {type(row[name]) for row in rows if name in row}
-        if len(types) > 1:
-            one = float if types == {int, float} else str
-            for row in rows:
-                row.update({name: one(row[name])} if name in row else {})
-
-
-def _plain(attributes: Mapping) -> dict:
-    """Attributes with names as text, in their order, without the missing ones."""
-    values = ((str(name), _value(value)) for name, value in attributes.items())
-    return {
-        name: _NOT_XML.sub("\ufffd", value) if isinstance(value, str) else value
-        for name, value in values
-        if value is not None
-    }
-
-
-def _value(value: object) -> str | int | float | bool | None:
-    if isinstance(value, (list, tuple)):
-        return "; ".join(map(str, value))
-    if isinstance(value, (set, frozenset)):
-        return "; ".join(sorted(map(str, value)))
-    if value is None or pd.isna(value):
-        return None
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, (datetime.datetime, datetime.date)):
-        return f"{value:%Y-%m-%d}"
-    return value if isinstance(value, (str, int, float, bool)) else str(value)
-
-
 def graphml(graph: nx.Graph) -> str:
     """The graph as GraphML."""
-    return "\n".join(nx.generate_graphml(cleaned(graph))) + "\n"
+    return "\n".join(nx.generate_graphml(values.with_text_ids(cleaned(graph)))) + "\n"
 
 
 def gexf(graph: nx.Graph) -> str:
     """The graph as GEXF 1.3; a node's `label`, an edge's `weight`, and `start` and `end` as dates go where Gephi looks."""
-    graph = cleaned(graph)
-    nodes = [(str(node), {"label": str(node), **attributes}) for node, attributes in graph.nodes(data=True)]
+    graph = values.with_text_ids(cleaned(graph))
+    values.check_days(
+        [*graph.nodes(data=True), *((f"{one} - {other}", each) for one, other, each in graph.edges(data=True))]
+    )
+    nodes = [(node, {"label": node, **attributes}) for node, attributes in graph.nodes(data=True)]
     edges = [
         (f"e{place}", one, other, attributes)
         for place, (one, other, attributes) in enumerate(graph.edges(data=True), 1)
