@@ -1,4 +1,4 @@
-"""Place, time zone, locale, hash seed, cores, working directory and a home that cannot be written change nothing; a run has no network.
+"""Place, folder for what is temporary, time zone, locale, hash seed, cores, working directory and a home that cannot be written change nothing; a run has no network.
 
 In `make test` one notebook under all of them at once; with NIGHTLY=1 every notebook under each.
 """
@@ -55,6 +55,8 @@ def run_in(folder: Path, changed: dict, only: str, tmp_path: Path, cores: bool) 
         name: value for name, value in os.environ.items() if name not in ("CORPUS_DATA", "FIGURES_OUT", "CORPUS_TEXTS")
     }
     environment |= changed | {"PYTHONPATH": os.pathsep.join([str(tmp_path / "hooks"), str(folder)])}
+    environment["TMPDIR"] = str(tmp_path / "another place")
+    (tmp_path / "another place").mkdir(exist_ok=True)
     command = [sys.executable, "-m", "helpers.run", *([f"ONLY={only}"] if only else [])]
     if cores and shutil.which("taskset"):
         command = ["taskset", "-c", "0", *command]

@@ -130,6 +130,11 @@ CHANGES = {
     "a table of the data": ("data/statements.csv", add("\n"), ALL),
     "the codebook": ("data/codebook.toml", add("\n"), ALL),
     "a word list": ("data/lexicon.toml", add("\n"), ALL),
+    "a blank line at the end of a page of the data": ("data/CHANGES.md", add("\n \n"), set()),
+    "no line at the end of such a page": ("data/CHANGES.md", lambda path: path.write_bytes(path.read_bytes().rstrip()), set()),
+    "a word in such a page": ("data/CHANGES.md", add("more"), ALL),
+    "a blank line at the head of such a page": ("data/CHANGES.md", lambda path: path.write_text(f"\n{path.read_text()}"), ALL),
+    "a page of the data taken out": ("data/CHANGES.md", Path.unlink, ALL),
     "a table more": ("data/more.csv", lambda path: path.write_text("a"), ALL),
     "a text more": ("texts/one.txt", lambda path: path.write_text("a"), ALL),
     "a change of the data that waits": ("data/.change", lambda path: path.write_text("[]"), ALL),
@@ -168,6 +173,13 @@ def test_exactly_the_notebooks_that_depend_on_it_are_run(project, kind):
     assert bool(unchanged.said()) == (not wanted)
 
 
+def test_a_blank_line_at_the_end_of_a_text_is_a_change(project):
+    (project / "texts" / "page.md").write_text("a")
+    before = states.shared()
+    add("\n")(project / "texts" / "page.md")
+    assert {name for name, mark in states.shared().items() if before[name] != mark} == {"texts/page.md"}
+
+
 @pytest.mark.parametrize(
     ("name", "wanted"),
     [
@@ -180,6 +192,8 @@ def test_exactly_the_notebooks_that_depend_on_it_are_run(project, kind):
         ("CORPUS_TEXTS", ALL),
         ("FIGURES_FORM", set()),
         ("EDITOR", set()),
+        ("TMPDIR", set()),
+        ("TEMP", set()),
     ],
 )
 def test_variables_of_which_a_number_or_picture_may_depend(project, monkeypatch, name, wanted):

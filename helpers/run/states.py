@@ -11,7 +11,7 @@ import os
 import platform
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from helpers import paths
@@ -20,10 +20,11 @@ from helpers.run import reached
 ABSENT = "absent"
 OWN = paths.project().replace("-", "_")  # this project as a package: installed anew it is still the same
 BUILTINS = {"open", "exec", "eval", "compile", "input", "globals", "locals", "vars", "get_ipython", "__builtins__"}
-# variables of which a number, a picture or a word may depend; those that begin with FIGURES_ are set by each run
+# variables of which a number, a picture or a word may depend; those that begin with FIGURES_ are set by each run, and the folder for what is
+# temporary (TMPDIR) is named in no output (`kernel.without_machine`)
 SETTINGS = re.compile(
     "CORPUS_|PYTHON|MPL|MATPLOTLIB|FREETYPE_|FONTCONFIG_|FC_|LC_|OMP_|OPENBLAS|MKL_|KMP_|BLIS_|VECLIB_|NUMEXPR|PANDAS|ARROW_|SKLEARN|SCIPY|NPY_|NUMPY|"
-    "IPYTHON|JUPYTER|SOURCE_DATE|LD_|DYLD_|GLIBC_|XDG_|(LANG|LANGUAGE|TZ|TZDIR|HOME|USERPROFILE|TMP|TEMP|TMPDIR)$"
+    "IPYTHON|JUPYTER|SOURCE_DATE|LD_|DYLD_|GLIBC_|XDG_|(LANG|LANGUAGE|TZ|TZDIR|HOME|USERPROFILE)$"
 )
 OWN_START = ("sitecustomize.py", "usercustomize.py")  # what Python runs at its start, if it is there
 
@@ -71,8 +72,8 @@ def shared() -> dict[str, str]:
         "settings.json": mark(paths.ROOT / "figures" / "settings.json"),
     }
     found |= {f"variable {name}": value for name, value in os.environ.items() if SETTINGS.match(name)}
-    found |= {f"data/{name}": value for name, value in _tree(paths.data(), but=paths.texts()).items()}
-    found |= {f"texts/{name}": value for name, value in _tree(paths.texts()).items()}
+    found |= {f"data/{name}": value for name, value in _tree(paths.data(), _mark_in_data, paths.texts()).items()}
+    found |= {f"texts/{name}": value for name, value in _tree(paths.texts(), mark).items()}
     return found | marks(_looked_for()) | packages()
 
 
@@ -114,9 +115,14 @@ def named(path: Path) -> str:
     return str(path)
 
 
-def _tree(folder: Path, but: Path | None = None) -> dict[str, str]:
+def _tree(folder: Path, marked: Callable[[Path], str], but: Path | None = None) -> dict[str, str]:
     """Those files with their marks, named as seen from the folder."""
-    return {path.relative_to(folder).as_posix(): mark(path) for path in _files(folder, but)}
+    return {path.relative_to(folder).as_posix(): marked(path) for path in _files(folder, but)}
+
+
+def _mark_in_data(path: Path) -> str:
+    """The mark of a file of the data: of a page of words (README.md, CHANGES.md) without the blank lines at its end, which say nothing."""
+    return hashlib.sha256(path.read_bytes().rstrip()).hexdigest() if path.suffix == ".md" else mark(path)
 
 
 def _files(folder: Path, but: Path | None = None) -> list[Path]:
