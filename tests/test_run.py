@@ -15,7 +15,8 @@ import pandas as pd
 import pytest
 
 from helpers import files, paths
-from helpers.run import command, notebooks, report, tables, values, warm
+from helpers.figure import export
+from helpers.run import command, kernel, notebooks, report, tables, values, warm
 
 pytestmark = pytest.mark.whole
 
@@ -230,6 +231,32 @@ def test_what_belongs_to_the_machine_is_not_stored(project, capsys):
     for place in (str(project), str(paths.Path.home()) + "/", "/tmp/"):
         assert place not in outputs
     assert "./notebooks ~/a" in outputs and "figures/02-a.png" in outputs
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("in {root}/data/x.csv", "in data/x.csv"), ("'{root}'", "'.'"), ("{root}/docs and {root}", "./docs and ."), ("file://{root}/docs/a.md", "./docs/a.md"),
+        ("{marked}/docs", "./docs"), ("{real}/notebooks", "./notebooks"), ("{figures}/02-a.png", "figures/02-a.png"), ("{root}-two and x{root}", "{root}-two and x{root}"),
+        ("https://example.org{root}", "https://example.org{root}"),
+    ],
+)  # fmt: skip
+def test_a_folder_of_this_machine_is_stored_as_seen_from_the_project(tmp_path, monkeypatch, text, stored):
+    real = tmp_path / "jane_doe" / "my [first] project"
+    real.mkdir(parents=True)
+    root = tmp_path / "linked_to"
+    root.symlink_to(real)
+    monkeypatch.setattr(paths, "ROOT", root)
+    monkeypatch.setenv("CORPUS_DATA", str(root / "data"))
+    monkeypatch.setattr(kernel.tempfile, "gettempdir", lambda: "/nowhere/temporary")
+    names = {
+        "root": str(root),
+        "real": str(real),
+        "figures": str(tmp_path / "staging"),
+        "marked": export._escape(str(root)),
+    }
+    assert kernel._placeless(text.format(**names), tmp_path / "staging") == stored.format(**names)
+    assert kernel._placeless(export._escape(f"{real}/docs"), tmp_path / "staging") == "./docs"
 
 
 @pytest.mark.parametrize(

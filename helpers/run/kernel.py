@@ -121,10 +121,18 @@ def without_machine(book: nbformat.NotebookNode, name: str, figures: Path) -> nb
 
 
 def _placeless(text: str, figures: Path) -> str:
-    """A text without the folders of this machine."""
+    """A text without the folders of this machine, as they are named and as they are where a link leads to them."""
     known = {figures: "figures", paths.data().absolute(): "data", paths.texts().absolute(): "data/texts"}
     known |= {paths.ROOT: ".", Path(tempfile.gettempdir()): "(temporary)", Path.home(): "~"}
+    known = {place.resolve(): word for place, word in known.items()} | known
     for place, word in sorted(known.items(), key=lambda pair: -len(str(pair[0]))):
         if len(place.parts) > 1:
-            text = re.sub(rf"(?<![\w.:/-]){re.escape(str(place))}(?![\w-])", word, text)
+            text = re.sub(rf"(?:file://|(?<![\w.:/-])){_written(str(place))}(?![\w-])", word, text)
     return text
+
+
+def _written(place: str) -> str:
+    """A pattern of a folder as it may stand in an output: in Markdown, where some signs have a backslash before them, and in quotation marks, where
+    a backslash is doubled."""
+    marks = {"\\": r"\\+", **{mark: rf"\\?{re.escape(mark)}" for mark in "_*~[]$&|<>`"}}
+    return "".join(marks.get(letter, re.escape(letter)) for letter in place)
