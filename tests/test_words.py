@@ -16,6 +16,7 @@ CORNERED = ("01", "02", "03", "04") if not os.environ.get("NIGHTLY") else ("01",
 FROM_ELSEWHERE = {
     "02-voices", "02-official-lines", "02-articles", "03-reasons", "03-network-reasons", "03-map", "03-network-voices", "03-matrix-voices", "05-likeness",
 }  # fmt: skip
+FILTERED = ("03", "04") if not os.environ.get("NIGHTLY") else ("02", "03", "04", "05", "07")
 SET = {"5", "10", "0.001", "15"}  # the least numbers, and the least p that is printed
 
 
@@ -75,6 +76,27 @@ def assert_sides_agree(figure: Figure) -> None:
     for n in counts:
         assert not n or f"{n} lean" in words.reading
     assert sum(counts) == words.n
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("number", FILTERED)
+def test_a_figure_or_table_whose_rows_a_filter_changes_says_so_in_its_caption(number, tmp_path, monkeypatch):
+    """And one whose rows it leaves alone does not claim it."""
+    settings = {
+        "ROLES": ["scholar", "journalist"],
+        "COUNTRIES": ["USA", "CHN", "RUS"],
+        "SINCE": "2019-01-01",
+        "UNTIL": "2025-06-30",
+    }
+    found = []
+    for given in (settings, dict.fromkeys(("ROLES", "COUNTRIES"), []) | {"SINCE": "", "UNTIL": ""}):
+        with pytest.MonkeyPatch.context() as patch:
+            found.append(shown.of(book(number), patch, tmp_path, **given))
+    tables = {name: thing for name, thing in found[0].items() if hasattr(thing, "table") and name in found[1]}
+    assert tables
+    for name, thing in tables.items():
+        said = "since: 2019-01-01; until: 2025-06-30" in getattr(thing, "words", thing).caption
+        assert said != thing.table.equals(found[1][name].table), name
 
 
 @pytest.mark.whole

@@ -166,18 +166,19 @@ def by_side(asked: Asked) -> Figure:
 @needs(REASONS)
 def named(asked: Asked) -> Listing:
     """One row per statement and reason in it, with names; columns: `reasons.given`."""
-    return Listing(asked, reasons.given(reasons.statements(asked), asked.book), say_named)
+    return Listing(asked, reasons.given(reasons.statements(asked), asked.book), partial(say_named, asked=asked))
 
 
-def say_named(table: pd.DataFrame) -> tuple[str, str]:
+def say_named(table: pd.DataFrame, asked: Asked) -> tuple[str, str]:
     """Caption and reading of the table of statements with their reasons."""
-    caption = f"One row per statement and reason in it, coded by reading, to check who gives what. {NOT_THE_WHOLE_VIEW}"
+    what = "One row per statement and reason in it, coded by reading, to check who gives what."
+    shown = caption(asked, what, NOT_THE_WHOLE_VIEW)
     several = table.drop_duplicates(["voice_id", "reason"]).groupby("voice_id").size()
     if several.empty:
-        return caption, "No statement carries a reason under these settings."
+        return shown, "No statement carries a reason under these settings."
     many = int((several > 1).sum())
     more = f"; {many} of them more than one, at most {several.max()}" if many and len(several) > 1 else ""
     return (
-        caption,
+        shown,
         f"{count(len(several), 'voice')} {verb(len(several), 'gives', 'give')} {count(len(table), 'reason')} in all{more}.",
     )

@@ -6,6 +6,7 @@ import pandas as pd
 
 from helpers.arguments import reasons, voice_networks
 from helpers.arguments.network_voices import agreement, grouped, least
+from helpers.arguments.parts import caption
 from helpers.asked import Asked
 from helpers.figure.figure import Listing
 
@@ -13,11 +14,12 @@ from helpers.figure.figure import Listing
 def say(table: pd.DataFrame, asked: Asked, minimum: int) -> tuple[str, str]:
     """Caption and reading of the table of groups; the modularity is of the whole network."""
     facts = agreement(asked, minimum).facts
-    caption = (
+    shown = caption(
+        asked,
         "Per question the mean stance, coded by reading, of the group's voices that speak to it, in brackets how many; empty: none does. The groups were made "
-        "from these stances, so this is no test."
+        "from these stances, so this is no test.",
     )
-    return caption, grouped(table["voices"].tolist(), facts)
+    return shown, grouped(table["voices"].tolist(), facts)
 
 
 def groups(asked: Asked, minimum: int = 3) -> Listing:

@@ -190,17 +190,18 @@ def all_questions(asked: Asked) -> Figure:
 
 def say_mix(table: pd.DataFrame, asked: Asked) -> tuple[str, str]:
     """Caption and reading of the weights. `table`: `weights`."""
-    caption = (
+    shown = caption(
+        asked,
         "Weights of the questions: each one's part in the statements of all periods together; periods: its part in each. Fewest: documents in the period that has "
-        f"fewest. Empty: left out, below {asked.min_n:,} documents in a period."
+        f"fewest. Empty: left out, below {asked.min_n:,} documents in a period.",
     )
     kept, out = table.dropna(subset=["weight"]), table.loc[table["weight"].isna(), "question"]
     if kept.empty:
-        return caption, "Fewer than two questions have enough documents in every period, so nothing is standardised."
+        return shown, "Fewer than two questions have enough documents in every period, so nothing is standardised."
     left = f" Left out: {listed(out)}." if len(out) else ""
     periods = list(table.columns[4:])
     if len(periods) < 2:
-        return caption, f"There is one period, so raw and standardised shares are the same.{left}"
+        return shown, f"There is one period, so raw and standardised shares are the same.{left}"
     gaps = (
         kept.set_index("question")[periods].max(axis=1) - kept.set_index("question")[periods].min(axis=1)
     ).sort_values()
@@ -209,7 +210,7 @@ def say_mix(table: pd.DataFrame, asked: Asked) -> tuple[str, str]:
         f"The mix of questions moves: {gaps.index[-1]} is {percent(row[row.idxmin()])} of statements in the period “{row.idxmin()}” and {percent(row.max())} in "
         f"“{row.idxmax()}”. {_tied(standard(asked, 'period'))} so its raw share moves with the mix even if nobody frames anything anew; the standardised share does not.{left}"
     )
-    return caption, reading
+    return shown, reading
 
 
 def _tied(period: pd.DataFrame) -> str:

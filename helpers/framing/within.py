@@ -182,18 +182,19 @@ def within(asked: Asked) -> Figure:
     return Figure(asked, {"differences": table}, partial(draw, periods=asked.labels), text, headline)
 
 
-def say_all(table: pd.DataFrame) -> tuple[str, str]:
+def say_all(table: pd.DataFrame, asked: Asked) -> tuple[str, str]:
     """Caption and reading of the whole table behind that figure. `table`: `shares.plainly`."""
     tested = int(table["q"].notna().sum())
-    caption = (
+    shown = caption(
+        asked,
         f"Every frame on every question between periods, smallest q first; {corrected(tested)} tested (permutation, Benjamini-Hochberg). "
-        "Rows without p: fewer documents than a share needs."
+        "Rows without p: fewer documents than a share needs.",
     )
-    return caption, f"{tested} of {count(len(table), 'difference')} could be tested."
+    return shown, f"{tested} of {count(len(table), 'difference')} could be tested."
 
 
 @needs(FRAMES)
 def within_all(asked: Asked) -> Listing:
     """Every frame on every question between periods (columns: `shares.plainly`), whichever question was asked."""
     asked = asked.everything
-    return Listing(asked, shares.plainly(compare.within(asked)), say_all)
+    return Listing(asked, shares.plainly(compare.within(asked)), partial(say_all, asked=asked))

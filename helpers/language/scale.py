@@ -108,19 +108,20 @@ def _verdict(found: dict[str, float]) -> str:
 
 def say_articles(table: pd.DataFrame, asked: Asked, openings: int) -> tuple[str, str]:
     """Caption and sentence for the articles placed on the scale of so many openings."""
-    filters = " The filters choose openings, not articles." if asked.scope.filters else ""
-    caption = (
+    filters = " The filters choose openings, not articles:" if asked.scope.filters else ""
+    shown = caption(
+        asked,
         f"Articles placed by the words of {count(openings, 'opening')}. raw: mean word score; score: rescaled (Martin and Vanberg 2008), 95 % interval, too narrow; stance: mean "
-        f"as read; known: share of tokens with a score.{filters}"
+        f"as read; known: share of tokens with a score.{filters}",
     )
     if table.empty:
-        return caption, "No article has statements on this question, or there are too few openings."
+        return shown, "No article has statements on this question, or there are too few openings."
     reading = (
         f"The scores lie between {number(table['score'].min())} and {number(table['score'].max())}, the stances as read between "
         f"{number(table['stance'].min())} and {number(table['stance'].max())}: words shared by all pages pull every text to the middle of the openings. "
         "A cross-check of the reading, no measure of its own."
     )
-    return caption, reading
+    return shown, reading
 
 
 @needs(OPENINGS)

@@ -115,13 +115,13 @@ def _hits(table: pd.DataFrame, query: str) -> tuple[str, str]:
 
 def written(asked: Asked, table: pd.DataFrame) -> Listing:
     """The files for other tools. `table`: `exchange.write_all`."""
-    return Listing(asked, table, _written)
+    return Listing(asked, table, partial(_written, filters=asked.in_force))
 
 
-def _written(table: pd.DataFrame) -> tuple[str, str]:
+def _written(table: pd.DataFrame, filters: str) -> tuple[str, str]:
     caption = "Files written for other tools from the statements above. Rows: statements; of the codebook its codes."
     return (
-        caption,
+        f"{caption} {filters}".strip(),
         f"{words.count(len(table), 'file')} {words.verb(len(table), 'was', 'were')} written into a folder that is gone when Python ends.",
     )
 
