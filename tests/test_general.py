@@ -40,7 +40,7 @@ YEARS = {
     "run/sheets.py": {"2000"},  # a fixed time in place of that of writing
     "reading/calendar.py": {"2000"},  # any year, for the names of months
     "question/practice.py": {"2000"},  # of the made-up readings where the data have no year
-    "corpus/select.py": {"1999"},  # an example of how a day is written
+    "corpus/given.py": {"1999"},  # an example of how a day is written
 }
 CITED = re.compile(
     r"(?:[A-Z]\w+[’'s]*|al\.|estimate|agreement A|dispersion|alpha|delta|consensus|Nelson|permutation test|bootstrap),? \(?(?:1[89]|20)\d\d(?:, [a-z]+\.? ?[\w-]+)?[;,)]?|\((?:1[89]|20)\d\d[;,)]"

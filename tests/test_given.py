@@ -86,8 +86,8 @@ OTHERS = {  # settings that a verb takes: how, its name, what is read, and what 
     "READING": (reading.frames, ["2021-01-01", "2022-01-01"], DAY),
     "MIN_REASONS": (arguments.network_reasons, 2, 0),
     "MIN_STATEMENTS": (arguments.network_voices, 3, 0),
-    "WITHIN": (arguments.contrast, "USA", "usa"),
-    "COUNTRY": (robustness.tipping, "USA", "Usa"),
+    "WITHIN": (arguments.contrast, "USA", "utopia"),
+    "COUNTRY": (robustness.tipping, "USA", "Utopia"),
     "SCALE": (language.scale, "bond", "bnod"),
     "FUNCTION_WORDS": (language.sides, True, "True"),
 }

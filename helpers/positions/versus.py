@@ -64,12 +64,13 @@ def distinct(voices: Sequence[str], known: Collection[str]) -> list[str]:
     of a list, a voice that is not `known`, fewer than two or more than six."""
     if isinstance(voices, str):
         raise SelectionError(f"HEAD_TO_HEAD: write a list of two to six voices, [{voices!r}, ...]")
+    voices = given.plain(voices)
     chosen = given.names("HEAD_TO_HEAD", voices)
     if strange := [voice for voice in chosen if not isinstance(voice, str) or voice not in known]:
         raise SelectionError(unknown("HEAD_TO_HEAD", strange, sorted(known)))
     if not 2 <= len(chosen) <= len(LETTERS):
         raise SelectionError(
-            f"HEAD_TO_HEAD: {chosen!r} names {count(len(chosen), 'voice')}; name two to six, each by its voice_id"
+            f"HEAD_TO_HEAD: {voices!r} names {count(len(chosen), 'voice')}; name two to six, each by its voice_id"
         )
     return chosen
 
