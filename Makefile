@@ -7,6 +7,16 @@ UV ?= $(shell command -v uv 2>/dev/null)
 INSTALL = $(if $(UV),"$(UV)" pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
 SETTINGS = $(foreach name,$(filter-out PYTHON UV,$(.VARIABLES)),$(if $(filter command line,$(origin $(name))),"$(name)=$($(name))"))
 
+# a folder that was copied takes .venv along, and the commands and helpers in it are those of the folder that it came from
+MADE := $(shell cat $(STAMP) 2>/dev/null)
+ifneq ($(MADE),)
+ifneq ($(MADE),$(CURDIR))
+ifneq ($(MAKECMDGOALS),clean)
+$(error .venv was made in $(MADE) and came here with a copy of that folder, or when it was moved: make clean, then this again)
+endif
+endif
+endif
+
 .PHONY: run figures notebooks tests new slides pdf tables test test-fast lab report references verify bench browser audit nightly check clean
 
 run: $(STAMP)
@@ -76,7 +86,7 @@ $(STAMP): requirements.txt constraints.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	grep -v -e '^jupyterlab' -e '^-e' requirements.txt > .venv/needed.txt
 	$(INSTALL) -e . -r .venv/needed.txt -c constraints.txt
-	touch $@
+	@pwd -P > $@
 
 # a run needs no JupyterLab, which brings a third of all packages
 .venv/lab: $(STAMP)

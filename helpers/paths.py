@@ -8,6 +8,13 @@ ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = ROOT / "notebooks"
 
 
+def astray() -> Path | None:
+    """The project in which somebody stands, where it is another copy than the one whose helpers these are."""
+    here = Path.cwd()
+    around = next((place for place in (here, *here.parents) if (place / "helpers" / "paths.py").is_file()), ROOT)
+    return around if around.resolve() != ROOT else None
+
+
 def data() -> Path:
     """The folder of the tables: `data/`, or the folder named in the variable CORPUS_DATA, as seen from where you stand."""
     return Path(os.environ.get("CORPUS_DATA") or ROOT / "data").expanduser()

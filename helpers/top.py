@@ -13,6 +13,8 @@ from typing import Any, Protocol
 from IPython.display import Markdown, update_display
 from IPython.display import display as _below
 
+from helpers import paths
+
 PLACES = 3  # the answer, the picture, its caption and reading
 WAITING = "The answer and the main figure stand here once the cells down to the settings have run."
 FOLLOW = "The answer and the figure above follow these settings."
@@ -35,8 +37,17 @@ class Shown(Protocol):
         """Write it under this name and show it."""
 
 
+class OtherCopyError(RuntimeError):
+    """A notebook of one copy of the project would be run with the helpers and the data of another one."""
+
+
 def here() -> None:
-    """Keep places for the answer and the main figure below the running cell."""
+    """Keep places for the answer and the main figure below the running cell. Raises OtherCopyError in a notebook of another copy of the project."""
+    if place := paths.astray():
+        raise OtherCopyError(
+            f"this notebook stands in {place}, but its helpers and data would be those of {paths.ROOT}, another copy of the project. "
+            f"In a terminal in {place}: make clean, then make lab (without make: an environment of its own, as README says)"
+        )
     _kept[:] = [f"top-{uuid.uuid4().hex}" for _ in range(PLACES)]
     for place, text in zip(_kept, (WAITING, "", ""), strict=True):
         _below(Markdown(text), display_id=place)

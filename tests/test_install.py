@@ -90,6 +90,17 @@ def test_a_python_that_will_not_do_is_told_what_is_needed(tmp_path, script, said
     assert done.returncode and said in done.stdout and not (tmp_path / ".venv").exists()
 
 
+@pytest.mark.parametrize(("made", "target", "said"), [("/elsewhere", "run", True), ("/elsewhere", "clean", False), ("", "run", False), (".", "run", False)])  # fmt: skip
+def test_an_environment_that_came_with_a_copied_folder_is_refused(tmp_path, made, target, said):
+    (tmp_path / "Makefile").write_text((paths.ROOT / "Makefile").read_text(encoding="utf-8"), encoding="utf-8")
+    for name in ("requirements.txt", "constraints.txt", "pyproject.toml"):
+        (tmp_path / name).write_text("")
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / ".venv" / "installed").write_text(f"{tmp_path.resolve() if made == '.' else made}\n")
+    done = subprocess.run(["make", "-n", target], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode != 0) == said == (".venv was made in /elsewhere" in done.stderr)
+
+
 def test_what_a_package_does_not_run_on_stands_among_what_the_project_needs():
     """So pip names the Python at once, also without make: networkx 3.6.1 excludes 3.14.1."""
     ours = SpecifierSet(

@@ -4,6 +4,7 @@ import datetime
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers import files, paths
+from helpers import files, paths, top
 from helpers.figure import export
 from helpers.run import command, kernel, notebooks, report, tables, values, warm
 
@@ -54,6 +55,35 @@ def test_a_run_stores_outputs_without_timings_and_a_second_run_changes_nothing(p
     assert "version" not in book.metadata["language_info"]
     notebooks.run()
     assert {path: path.read_bytes() for path in project.rglob("*.*") if path.is_file()} == first
+
+
+def test_a_copy_of_the_project_runs_with_its_own_helpers_whichever_are_installed(tmp_path):
+    shutil.copytree(paths.ROOT / "helpers", tmp_path / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("constraints.txt", "requirements.txt", "pyproject.toml"):
+        shutil.copy(paths.ROOT / name, tmp_path)
+    shutil.copytree(paths.ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("texts"))
+    path = notebook(
+        tmp_path / "notebooks", "01_part.ipynb", "from helpers import paths, top\nprint(paths.ROOT.name)\ntop.here()"
+    )
+    clean = {
+        name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "CORPUS_DATA", "FIGURES_OUT")
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "helpers.run"], cwd=tmp_path, env=clean, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert f'"{tmp_path.name}' in path.read_text(encoding="utf-8")
+
+
+def test_a_notebook_of_another_copy_is_refused_where_its_helpers_are_not_those_of_its_folder(tmp_path, monkeypatch):
+    (tmp_path / "helpers").mkdir()
+    (tmp_path / "helpers" / "paths.py").touch()
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.chdir(tmp_path / "notebooks")
+    with pytest.raises(
+        top.OtherCopyError, match=f"stands in {tmp_path}, but its helpers and data would be those of {paths.ROOT}"
+    ):
+        top.here()
 
 
 def test_a_failing_cell_is_named_and_nothing_is_changed(project):

@@ -110,6 +110,14 @@ def _path(what: Any) -> str:
         return ""
 
 
+def use_own_helpers() -> None:
+    """Import the package `helpers` that this file is part of: in a copy of the project that took `.venv` along, another one is installed."""
+    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    sys.path.insert(0, root)
+    importlib.import_module("helpers")
+    sys.path.remove(root)
+
+
 def kernel(words: list[str]) -> None:
     """Be a kernel until it is told to end."""
     from ipykernel.kernelapp import IPKernelApp
@@ -178,6 +186,7 @@ def _become(asked: dict[str, Any]) -> None:
 if __name__ == "__main__":
     if sys.path[0] == os.path.dirname(os.path.abspath(__file__)):
         del sys.path[0]  # IPython puts the notebook's folder there
+    use_own_helpers()
     if sys.argv[1:2] == ["serve"]:
         serve(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])
     else:
