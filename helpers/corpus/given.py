@@ -18,6 +18,7 @@ import pandas as pd
 from helpers.corpus.near import hint
 
 DAY = re.compile(r"[1-9]\d{3}-\d\d-\d\d", re.ASCII)
+EXAMPLE = "1999-12-31"
 FEW = 40  # so many known values are listed whole in a message
 SHOWN = 60  # letters of a value in a message
 
@@ -89,7 +90,7 @@ def day(setting: str, value: object) -> str:
         return ""
     if not is_day(read):
         raise SelectionError(
-            f"{setting}: {shown(value)} is not a day; write it as YYYY-MM-DD, for instance '1999-12-31'"
+            f"{setting}: {shown(value)} is not a day; write it as YYYY-MM-DD, for instance {EXAMPLE!r}"
         )
     return read
 

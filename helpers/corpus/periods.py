@@ -17,7 +17,7 @@ def read(periods: object, name: str = "PERIODS") -> tuple[str, ...]:
     the setting for what is none."""
     days = given.plain(periods)
     if not isinstance(days, list):
-        example = f"[{days!r}]" if given.is_day(days) else "['YYYY-MM-DD'], or [] for one period"
+        example = f"[{days!r}]" if given.is_day(days) else f"[{given.EXAMPLE!r}], or [] for one period"
         raise PeriodError(f"{name}: {given.shown(periods)} is no list; write a list of days, {example}")
     for day in days:
         if not given.is_day(day):
