@@ -321,11 +321,22 @@ def test_a_table_that_lost_its_rows_is_refused_unless_changes_say_so(data_copy, 
     assert not corpus.load(data_copy).version.endswith("(changed)")
 
 
-SIGNS = [*"a1 ?-=#+Ãâ€©é\u200b\u200d\ufffd\n\t @.%中", "http", "#REF!", "??", "ï»¿"]
+SIGNS = [
+    *"aА1 ?-=#+Ãâ€©é\u200b\u200d\ufffd\n\t @.%中",
+    "http",
+    "#REF!",
+    "??",
+    "ï»¿",
+    "Ã¼",
+    "вЂ™",
+    "&amp;",
+    "u\u0308",
+    ":508",
+]
 CELL = st.lists(st.sampled_from(SIGNS), max_size=5).map("".join)
 
 
-@given(st.lists(CELL, max_size=6), st.sampled_from(["title", "gist"]))
+@given(st.lists(CELL, max_size=6), st.sampled_from(["title", "gist", "name"]))
 def test_the_quick_look_at_a_column_refuses_what_the_look_at_each_cell_does(values, column):
     column_of = pd.Series(values, dtype="str", index=range(2, len(values) + 2))
     quick = list(cells.misleading("x.csv", column, column_of))

@@ -13,6 +13,7 @@ from helpers.corpus.cells import misleading
 from helpers.corpus.codebook import Codebook
 from helpers.corpus.faults import SHOWN, DataError, Fault, fold
 from helpers.corpus.near import hint
+from helpers.corpus.stray import stray
 
 STANCE = "stance"  # the column whose steps the codebook names
 ROWS = "rowsCounted"  # in datapackage.json: how many rows a table had when the package was renewed
@@ -140,6 +141,7 @@ def _check_cells(name: str, field: dict, cells: pd.Series, words: list[str] | No
 def _faults_of(name: str, field: dict, cells: pd.Series, words: list[str] | None) -> Iterator[Fault]:
     column, limits = field["name"], field.get("constraints", {})
     yield from misleading(name, column, cells)
+    yield from stray(name, column, cells)
     if limits.get("required"):
         for row in cells.index[cells == ""]:
             yield Fault(name, row, column, "", "is empty; a value is needed")
