@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from helpers import corpus, paths
 from helpers.coding import tables
-from helpers.corpus import checks
+from helpers.corpus import checks, shrunk
 from tests import shown
 
 os.environ.setdefault("MPLBACKEND", "agg")
@@ -82,7 +82,7 @@ def forget_rows(folder: Path) -> None:
     """Take the numbers of rows out of the package, so that tables may be cut."""
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     for resource in package["resources"]:
-        resource.pop(checks.ROWS, None)
+        resource.pop(shrunk.ROWS, None)
     (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
 
 

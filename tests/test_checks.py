@@ -312,13 +312,24 @@ def test_a_table_that_lost_its_rows_is_refused_unless_changes_say_so(data_copy, 
     assert f"events.csv: has {kept - 1} rows, of 28" in one_fault(data_copy)
     with pytest.raises(corpus.DataError, match=r"events.csv: has .* newest section of CHANGES.md"):
         package.renew(data_copy)
-    page = (data_copy / "CHANGES.md").read_text(encoding="utf-8")
-    (data_copy / "CHANGES.md").write_text(
-        page.replace("\n## ", "\n## 9.9.9\n\nevents.csv cut.\n\n## ", 1), encoding="utf-8"
-    )
+    for said in (
+        "events.csv cut.",
+        f"events.csv: {kept} rows.",
+        f"sub/events.csv: {kept - 1} rows.",
+        f"Of voices.csv, {kept - 1}.",
+    ):
+        note(data_copy, said)
+        assert "newest section of CHANGES.md" in one_fault(data_copy)
+    note(data_copy, f"`events.csv` is cut to {kept - 1} rows.")
     corpus.load(data_copy)
     package.renew(data_copy)
     assert not corpus.load(data_copy).version.endswith("(changed)")
+
+
+def note(folder: Path, said: str) -> None:
+    """Put a newest section into CHANGES.md."""
+    page = (paths.ROOT / "data" / "CHANGES.md").read_text(encoding="utf-8")
+    (folder / "CHANGES.md").write_text(page.replace("\n## ", f"\n## 9.9.9\n\n{said}\n\n## ", 1), encoding="utf-8")
 
 
 SIGNS = [

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from helpers import paths
-from helpers.corpus import checks, new, outline, package
+from helpers.corpus import checks, new, outline, package, shrunk
 from helpers.corpus.codebook import Codebook
 from helpers.corpus.faults import Fault
 from helpers.corpus.load import load, read_checked
@@ -32,10 +32,10 @@ def report(folder: Path | None = None) -> list[Fault | str]:
 
 
 def _lost(folder: Path, book: Codebook) -> list[Fault]:
-    """The tables that have fewer rows than the package knows, without a word about it in CHANGES.md: no error, but to be seen."""
+    """The tables that have fewer rows than the package knows, without their new number in CHANGES.md: no error, but to be seen."""
     description = checks.read_package(folder)
     tables = read_checked(folder, description, book)  # as they were loaded
-    return checks.shrunk(
+    return shrunk.lost_rows(
         folder, description, {each["path"]: len(tables[each["name"]]) for each in description["resources"]}
     )
 

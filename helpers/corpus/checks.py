@@ -16,7 +16,6 @@ from helpers.corpus.near import hint
 from helpers.corpus.stray import stray
 
 STANCE = "stance"  # the column whose steps the codebook names
-ROWS = "rowsCounted"  # in datapackage.json: how many rows a table had when the package was renewed
 MARKS = 10_000  # columns found good that are remembered
 
 _good: set[bytes] = set()  # marks of columns without a fault: a change of one table leaves the others as they were
@@ -65,24 +64,6 @@ def _need_rules(field: dict, fields: dict[str, dict[str, dict]]) -> None:
         re.compile(pattern)
     except re.error:
         raise TypeError(f"the pattern {pattern}") from None
-
-
-def shrunk(folder: Path, package: dict, rows: dict[str, int], share: float = 1.0) -> list[Fault]:
-    """Tables that lost rows since the package was renewed, without a word about it in the newest section of CHANGES.md.
-
-    `share`: below which part of the old number a table counts as shrunk.
-    """
-    path = folder / "CHANGES.md"
-    newest = (re.split(r"(?m)^## ", path.read_text(encoding="utf-8")) if path.is_file() else [])[1:2]
-    faults = []
-    for each in package["resources"]:
-        before, now = each.get(ROWS), rows[each["path"]]
-        if not isinstance(before, int) or now >= before * share or (newest and each["path"] in newest[0]):
-            continue
-        faults.append(
-            Fault(each["path"], 0, "", "", f"has {now:,} rows, of {before:,} that datapackage.json knows; bring them back or, when that is meant, name {each['path']} in the newest section of CHANGES.md")
-        )  # fmt: skip
-    return faults
 
 
 def words_of(field: dict, codebook: Codebook, tables: dict[str, pd.DataFrame]) -> list[str] | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import files
-from helpers.corpus import checks, codebook, outline
+from helpers.corpus import checks, codebook, outline, shrunk
 from helpers.corpus.load import Corpus, load
 from helpers.corpus.outline import NAME, Outline
 from helpers.corpus.outline_codebook import codebook_text
@@ -45,7 +45,7 @@ def contents(
         columns = [column["name"] for column in resource["schema"]["fields"]]
         table = rows.get(resource["name"], pd.DataFrame(columns=columns)).reindex(columns=columns, fill_value="")
         made[resource["path"]] = table.to_csv(index=False, lineterminator="\n")
-        resource[checks.ROWS] = len(table)
+        resource[shrunk.ROWS] = len(table)
     made["datapackage.json"] = json.dumps(package, indent=1, ensure_ascii=False) + "\n"
     return {**made, **(more or {})}
 

@@ -9,7 +9,7 @@ from functools import cache
 import pandas as pd
 
 from helpers import paths
-from helpers.corpus import checks, codebook
+from helpers.corpus import checks, codebook, shrunk
 
 TODO = "FILL IN"  # stands wherever somebody has to write something
 OWN = paths.ROOT / "data"  # whose tables and word lists a new folder begins with
@@ -92,7 +92,7 @@ def described(outline: Outline) -> dict:
 def _resource(outline: Outline, described: Mapping) -> dict:
     """One table of the package, its columns fitted to the scale and to what may be empty."""
     resource: dict = copy.deepcopy(dict(described))
-    resource.pop(checks.ROWS, None)
+    resource.pop(shrunk.ROWS, None)
     name, stances = resource["name"], list(outline.steps)
     for column in resource["schema"]["fields"]:
         place = (name, column["name"])

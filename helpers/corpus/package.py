@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from helpers import files, paths
-from helpers.corpus import checks, codebook, csvfile, journal
+from helpers.corpus import checks, codebook, csvfile, journal, shrunk
 from helpers.corpus.faults import DataError, Fault
 from helpers.corpus.version import fingerprint_of
 
@@ -89,16 +89,16 @@ def renew(folder: Path) -> None:
     """Write fingerprint and numbers of rows of the tables into datapackage.json, and the table of columns into
     data/README.md.
 
-    Raises DataError for a table that has fewer rows than its package says and no word in the newest section of CHANGES.md,
+    Raises DataError for a table that has fewer rows than its package says where CHANGES.md does not name the new number,
     BusyError while a run or a change of the data is at work.
     """
     with journal.locked(folder):
         description = checks.read_package(folder)
         rows = {each["path"]: _rows(folder, each) for each in description["resources"]}
-        if faults := checks.shrunk(folder, description, rows):
+        if faults := shrunk.lost_rows(folder, description, rows):
             raise DataError(faults)
         for each in description["resources"]:
-            each[checks.ROWS] = rows[each["path"]]
+            each[shrunk.ROWS] = rows[each["path"]]
         description["fingerprint"] = fingerprint_of(folder, description)
         readme = folder / "README.md"
         contents = {
