@@ -13,6 +13,7 @@ from helpers.corpus.cells import misleading
 from helpers.corpus.codebook import Codebook
 from helpers.corpus.faults import SHOWN, DataError, Fault, fold
 from helpers.corpus.near import hint
+from helpers.corpus.one_slip import NOT_IN, told_once
 from helpers.corpus.stray import stray
 
 STANCE = "stance"  # the column whose steps the codebook names
@@ -94,15 +95,21 @@ def check_table(name: str, schema: dict, table: pd.DataFrame, codebook: Codebook
             name, on_scale(field, codebook), table[field["name"]], words_of(field, codebook, tables)
         )
     key = schema["primaryKey"]
+    again = table.duplicated()
     for row in table.index[table.duplicated(key)]:
         value = ", ".join(table.loc[row, key])
-        yield Fault(name, row, ", ".join(key), value, "stands twice; a key stands once")
+        said = "is the same row as one before it; delete it" if again[row] else "stands twice; a key stands once"
+        yield Fault(name, row, ", ".join(key), value, said)
     for link in schema.get("foreignKeys", []):
         column, target = link["fields"][0], link["reference"]
-        known = tables[target["resource"]][target["fields"][0]]
-        for row, value in table.loc[~table[column].isin(known), column].items():
+        for row, value in table.loc[~table[column].isin(_linked(target, tables)), column].items():
             if value:
-                yield Fault(name, row, column, value, f"is not in {target['resource']}.csv")
+                yield Fault(name, row, column, value, f"{NOT_IN}{target['resource']}.csv")
+
+
+def _linked(target: dict, tables: dict[str, pd.DataFrame]) -> pd.Series:
+    """The cells that a link may name."""
+    return tables[target["resource"]][target["fields"][0]]
 
 
 def _check_cells(name: str, field: dict, cells: pd.Series, words: list[str] | None) -> Iterator[Fault]:
@@ -133,15 +140,18 @@ def _faults_of(name: str, field: dict, cells: pd.Series, words: list[str] | None
         yield from _check_words(name, field, filled, words)
     if "pattern" in limits:
         for row, value in filled[~filled.str.fullmatch(limits["pattern"].removeprefix("^").removesuffix("$"))].items():
-            yield Fault(
-                name,
-                row,
-                column,
-                value,
-                f"does not have the form that datapackage.json asks for: {form_of(limits['pattern'])}",
+            asked = form_of(limits["pattern"])
+            day = asked.startswith("a day") and _OTHER_DAY.fullmatch(value)
+            said = (
+                "is a day in another form; allowed" if day else "does not have the form that datapackage.json asks for"
             )
+            yield Fault(name, row, column, value, f"{said}: {asked}")
 
 
+# as spreadsheets write days: 3.4.2024, 4/3/24, 2024/4/3, 45385, 3-Apr-24, 2024-04-03 00:00:00
+_OTHER_DAY = re.compile(
+    r"\d{1,4}[./-]\d\d?[./-]\d{1,4}\.?(?:[ T].*)?|\d{5}(?:[.,]\d+)?|(?:\d\d?[ -])?[^\W\d]{3,9}\.?[ -]\d{2,4}"
+)
 _FORMS = {
     "^[a-z0-9]+(-[a-z0-9]+)*$": "small letters a to z and digits, words joined by -, as in smith-anna",
     "^[A-Z]{3}$": "three capital letters (ISO 3166), as in NOR",
@@ -174,7 +184,8 @@ def _check_integers(name: str, column: str, cells: pd.Series, limits: dict) -> I
     allowed += "" if steps else " (datapackage.json)"
     for row, value in cells.items():
         if not _whole(value):
-            yield Fault(name, row, column, value, f"is not a whole number; allowed: {allowed}")
+            said = " but has decimals" if re.fullmatch(r"[+-]?\d+[.,]\d+", value) else ""
+            yield Fault(name, row, column, value, f"is not a whole number{said}; allowed: {allowed}")
         elif not low <= int(value) <= high:
             yield Fault(name, row, column, value, f"is out of range; allowed: {allowed}")
         elif steps and int(value) not in steps:
@@ -211,7 +222,18 @@ def _is_slip(parts: list[str], known: set[str]) -> bool:
 
 def check_all(package: dict, tables: dict[str, pd.DataFrame], book: Codebook) -> list[Fault]:
     """Every fault of cells, keys and tables together, one line a slip: what only follows from a faulty cell is left out."""
-    return fold(each_fault(package, tables, book))
+    found = each_fault(package, tables, book)
+    if not found:
+        return []
+
+    def fits(name: str, column: str, cells: pd.Series) -> bool:
+        schema = next(each["schema"] for each in package["resources"] if each["name"] == name)
+        field = next(each for each in schema["fields"] if each["name"] == column)
+        links = [link["reference"] for link in schema.get("foreignKeys", []) if link["fields"][0] == column]
+        linked = all(cells.isin(["", *_linked(link, tables)]).all() for link in links)
+        return linked and not any(_faults_of(name, on_scale(field, book), cells, words_of(field, book, tables)))
+
+    return fold(told_once(package, tables, found, fits))
 
 
 def each_fault(package: dict, tables: dict[str, pd.DataFrame], book: Codebook) -> list[Fault]:
@@ -222,6 +244,6 @@ def each_fault(package: dict, tables: dict[str, pd.DataFrame], book: Codebook) -
         for fault in check_table(each["path"], each["schema"], tables[each["name"]], book, tables)
     ]
     own = list({(fault.file, fault.row, fault.column, fault.value): fault for fault in reversed(own)}.values())[::-1]
-    places = {(fault.file, fault.row) for fault in own}
+    places = {(fault.file, row) for fault in own for row in (fault.row, 0)}
     follows = [fault for fault in check_across(tables) if (fault.file, fault.row) not in places]
     return own + follows

@@ -98,6 +98,8 @@ def _length_fault(row: list[str], header: list[str]) -> str:
     said = f"has {len(row)} cells, the header {len(header)}"
     if len(row) < len(header):
         return f"{said}: nothing stands for {', '.join(header[len(row) :])}"
+    if not any(cell.strip() for cell in row[len(header) :]):
+        return f"{said}; the cells behind {header[-1]} are empty: delete these columns, not their contents only"
     more = ", ".join(repr(cell[:40]) for cell in row[len(header) :][:3])
     return f"{said}; too many at its end: {more}; put a cell that holds a comma into quotation marks"
 

@@ -1,0 +1,158 @@
+"""One slip is told in one line, whatever number of cells it touches: with its place, a count and what to do."""
+
+import csv
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from helpers import corpus
+from helpers.corpus.faults import FOLDED, Fault, fold
+
+
+def rows_of(path: Path) -> list[list[str]]:
+    return list(csv.reader(path.open(encoding="utf-8", newline="")))
+
+
+def told(folder: Path, file: str, change: Callable[[list[list[str]]], object]) -> list[str]:
+    """What is said after a change of the rows of one table, the header being the first."""
+    rows = rows_of(folder / file)
+    rows = change(rows) or rows
+    with (folder / file).open("w", encoding="utf-8", newline="") as handle:
+        csv.writer(handle, lineterminator="\n").writerows(rows)
+    with pytest.raises(corpus.DataError) as error:
+        corpus.load(folder)
+    return [str(fault) for fault in error.value.faults]
+
+
+def each(column: str, new: Callable[[str], str]) -> Callable:
+    """A change of every cell of a column."""
+
+    def change(rows: list[list[str]]) -> None:
+        place = rows[0].index(column)
+        for row in rows[1:]:
+            row[place] = new(row[place])
+
+    return change
+
+
+def article(rows: list[list[str]]) -> list[str]:
+    return next(row for row in rows if "articles" in row)
+
+
+def rows_named(said: str) -> int:
+    return int(re.search(r"and ([\d,]+) rows name it", said)[1].replace(",", ""))
+
+
+def test_a_renamed_document_is_told_once_with_what_it_was_changed_to(small_copy):
+    def rename(rows):
+        article(rows)[0] += "-x"
+
+    name = article(rows_of(small_copy / "documents.csv"))[0]
+    (said,) = told(small_copy, "documents.csv", rename)
+    assert said.startswith(f"documents.csv, doc_id: {name!r} is missing, and ") and f"changed to '{name}-x'?" in said
+    named = sum(name in row[:4] for file in ("statements.csv", "sentences.csv") for row in rows_of(small_copy / file))
+    assert "statements.csv row " in said and "terms.csv row " in said and rows_named(said) > named
+
+
+def test_a_deleted_document_is_told_once(small_copy):
+    (said,) = told(small_copy, "documents.csv", lambda rows: rows.remove(article(rows)))
+    assert "put its row back" in said and "changed to" not in said
+
+
+def test_many_deleted_documents_are_one_line_with_their_ids(small_copy):
+    gone = [row[0] for row in rows_of(small_copy / "documents.csv")[-12:]]
+    said = told(small_copy, "documents.csv", lambda rows: rows[:-12])
+    assert len(said) == 1 and sum(name in said[0] for name in gone) >= FOLDED
+
+
+@pytest.mark.parametrize("where", ["header", "cells"])
+def test_columns_that_changed_places_are_told_once(small_copy, where):
+    def swap(rows):
+        one, other = rows[0].index("question"), rows[0].index("stance")
+        for row in rows[:1] if where == "header" else rows[1:]:
+            row[one], row[other] = row[other], row[one]
+
+    assert told(small_copy, "statements.csv", swap) == [
+        "statements.csv, row 1, question, stance: seem to have changed places, in the header or below it: "
+        "the cells of question would be right under stance, and the other way round"
+    ]
+
+
+def test_rows_that_moved_a_column_on_are_told_once(small_copy):
+    def move(rows):
+        rows[5:] = [[row[0], "", *row[1:-1]] for row in rows[5:]]
+
+    (said,) = told(small_copy, "statements.csv", move)
+    assert (
+        said.startswith("statements.csv, row 6: has faults in most of its 12 columns") and "also in rows 7, 8" in said
+    )
+
+
+def test_cells_that_moved_a_row_up_are_told_once(small_copy):
+    def move(rows):
+        for row, below in zip(rows[1:], rows[2:], strict=False):
+            row[5] = below[5]
+
+    (said,) = told(small_copy, "statements.csv", move)
+    assert "must be doc_id/voice_id/question" in said and "with other values" in said
+
+
+FORMS = {
+    "day/month/year": lambda day: "/".join(part.lstrip("0") for part in reversed(day.split("-"))),
+    "day.month.year": lambda day: ".".join(reversed(day.split("-"))),
+    "year/month/day": lambda day: day.replace("-", "/"),
+    "a number of days": lambda day: f"4{day[2:4]}{day[-2:]}",
+    "a month": lambda day: f"Feb-{day[2:4]}",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_days_in_another_form_are_told_once_with_what_is_allowed(small_copy, form):
+    (said,) = told(small_copy, "events.csv", each("date", FORMS[form]))
+    assert "is a day in another form; allowed: a day YYYY-MM-DD; also in rows 3, 4" in said
+
+
+@pytest.mark.parametrize("mark", ".,")
+def test_numbers_with_decimals_are_told_with_what_is_allowed(small_copy, mark):
+    for said in told(small_copy, "statements.csv", each("stance", lambda cell: f"{cell}{mark}0")):
+        assert "is not a whole number but has decimals; allowed: whole numbers from -2 to 2" in said
+
+
+BELOW = {
+    "is a row of totals; delete it": lambda row: ["Total", *[""] * (len(row) - 2), "762"],
+    "has no key": lambda row: [*[""] * (len(row) - 1), "last seen in May"],
+    "holds nothing; delete the row": lambda row: [""] * len(row),
+    "is the same row as one before it; delete it": lambda row: row,
+}
+
+
+@pytest.mark.parametrize("says", BELOW)
+def test_a_row_below_the_table_that_is_none_is_told_once(small_copy, says):
+    (said,) = told(small_copy, "statements.csv", lambda rows: rows.append(BELOW[says](rows[3])))
+    assert said.startswith(f"statements.csv, row {len(rows_of(small_copy / 'statements.csv'))}") and says in said
+
+
+def test_empty_columns_at_the_end_are_told_once(small_copy):
+    said = told(small_copy, "statements.csv", lambda rows: [[*row, ""] for row in rows])
+    assert len(said) == 1 and "row 1: column 13 has no name" in said[0]
+    said = told(
+        small_copy, "statements.csv", lambda rows: [row[: 12 if place == 0 else 13] for place, row in enumerate(rows)]
+    )
+    assert len(said) == 1 and "row 2: has 13 cells, the header 12; the cells behind gist are empty" in said[0]
+
+
+def test_an_emptied_column_is_told_once(small_copy):
+    (said,) = told(small_copy, "statements.csv", each("gist", lambda cell: ""))
+    assert "row 2, gist: is empty; a value is needed; also in rows 3, 4" in said
+
+
+def test_few_different_values_stay_a_line_each_and_many_are_one():
+    faults = [Fault("x.csv", row, "a", f"v{row}", f"is unknown; allowed: b{row}") for row in range(2, 2 + FOLDED)]
+    assert fold(faults) == faults
+    (one,) = fold([*faults, Fault("x.csv", 40, "a", "w", "is unknown; allowed: c")])
+    assert one.row == 2 and one.problem.endswith(
+        "also in rows 3, 4, 5, 6, 7, 8, 9, 40, with other values, as 'v3', 'v4', 'v5'"
+    )
+    assert len(fold([*faults, Fault("x.csv", 40, "a", "w", "stands twice")])) == FOLDED + 1
