@@ -148,7 +148,7 @@ def _faults_of(name: str, field: dict, cells: pd.Series, words: list[str] | None
             yield Fault(name, row, column, value, f"{said}: {asked}")
 
 
-# as spreadsheets write days: 3.4.2024, 4/3/24, 2024/4/3, 45385, 3-Apr-24, 2024-04-03 00:00:00
+# as spreadsheets write days: 3.4.24, 4/3/24, 45385, 3-Apr-24, with the year first, with hours behind it
 _OTHER_DAY = re.compile(
     r"\d{1,4}[./-]\d\d?[./-]\d{1,4}\.?(?:[ T].*)?|\d{5}(?:[.,]\d+)?|(?:\d\d?[ -])?[^\W\d]{3,9}\.?[ -]\d{2,4}"
 )

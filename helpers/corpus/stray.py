@@ -8,7 +8,7 @@ import pandas as pd
 from helpers.corpus.cells import NAMES
 from helpers.corpus.faults import Fault
 
-# Titles and houses may be called by a number (`1984`, `444`), a title also by a day
+# Titles and houses may be called by a number (`444`), a title also by a day
 TEXTS = (*NAMES, "label", "kind", "flag", "region", "gist", "reason")
 HOUSES, TITLES = ("outlet", "publisher"), ("title",)
 # In the languages of the program; Polish PRAWDA is left out, since a newspaper may be called so

@@ -10,7 +10,7 @@ _JOINERS = "\u200c\u200d"  # between letters of Arabic, Persian and Indic script
 _JOINED = re.compile(
     r"[\u0600-\u08ff\u0900-\u0fff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefe]|\ufe0f|[\U0001f3fb-\U0001f3ff]"
 )
-_WIDE_BLANK = "\u3000"  # between the signs of Chinese and Japanese
+_WIDE_BLANK = "\u3000"  # between the signs of East Asian scripts
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 # Thai, Lao, Burmese, Khmer: a blank without width ends a word
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
