@@ -1,5 +1,6 @@
 """Words for figures and sentences: what a chart says about itself, and how numbers are written."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -135,6 +136,12 @@ def settings(**chosen: Sequence | str) -> str:
         if value
     ]
     return "; ".join(parts)
+
+
+def chosen(caption: str) -> str:
+    """The end of a caption that says what was chosen, filters and rows: `Filters: roles: scholar.`; empty where nothing was."""
+    found = re.search(r"(?:Filters: |The reader chose ).*", caption, re.DOTALL)
+    return found.group() if found else ""
 
 
 def finite(values: Iterable[float]) -> list[float]:

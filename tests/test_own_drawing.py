@@ -191,3 +191,16 @@ def test_a_group_that_the_data_do_not_have_and_a_text_for_a_truth_are_seen(data)
     contrast = positions.voices(ask("split", "both", roles=ROLES, data=data))
     with pytest.raises(ExportError, match="group: 'West' cannot stand there; known: USA"):
         contrast.but(contrast.table.assign(group="West"))
+
+
+def test_a_picture_names_its_filters_and_chosen_rows_since_it_travels_without_its_caption(data, tmp_path, monkeypatch):
+    monkeypatch.setenv("FIGURES_OUT", str(tmp_path))
+    figure = question.sides(ask("bond", roles=["scholar"], countries=["USA"], since="2022-02-24", data=data), "year")
+    filters = "Filters: roles: scholar; countries: USA; since: 2022-02-24."
+    assert figure.source == f"{data.source(figure.words.n)} {filters}"
+    fewer = figure.but(figure.table.iloc[:2])
+    assert fewer.source == f"{data.source(fewer.words.n)} {filters} The reader chose 2 of {len(figure.table)} rows."
+    fewer.show("07-fewer")
+    drawn = (tmp_path / "07-fewer.svg").read_text(encoding="utf-8")
+    assert "countries: USA" in drawn and "The reader chose 2" in " ".join(drawn.split())
+    assert question.sides(ask("bond", data=data), "role").source.endswith("CC BY 4.0.")

@@ -19,7 +19,7 @@ from matplotlib.axes import Axes
 from helpers.asked import Asked
 from helpers.figure import export, form, own, place, rows
 from helpers.figure.files import ExportError, csv_text
-from helpers.words import Words
+from helpers.words import Words, chosen
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +63,11 @@ class Figure:
             return said
         fixed = {"pages": self.asked.scope.read, "dates": self.asked.scope.dates}
         return rows.noted(said, self.whole.words, (size, len(self.whole.table)), fixed)
+
+    @property
+    def source(self) -> str:
+        """The source line. A picture travels without its caption, so the filters and the number of rows chosen stand here too."""
+        return f"{self.asked.data.source(self.words.n)} {chosen(self.words.caption)}".strip()
 
     def _made(self, what: Callable[..., Any]) -> Any:
         """What is drawn or said of the tables; rows of which nothing can be made are refused."""
@@ -118,9 +123,7 @@ class Figure:
         data = self.asked.data
         with place.showing(data.folder, name, partial(csv_text, self.table)):
             with form.drawn_as(self.width) as drawn_as:
-                export.show(
-                    self.axes[0], name, self.words, self.table, data.version, self.finding, data.source(self.words.n)
-                )
+                export.show(self.axes[0], name, self.words, self.table, data.version, self.finding, self.source)
             self.drawn.clear()
             if self.also and not drawn_as.folder and not self.table.empty:
                 self.also(name)
