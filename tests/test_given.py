@@ -11,6 +11,8 @@ from helpers.asked import ask
 from helpers.corpus.codebook import CodebookError
 from helpers.corpus.periods import PeriodError
 
+pytestmark = pytest.mark.usefixtures("few")
+
 REFUSED = (corpus.SelectionError, CodebookError, PeriodError)
 DAY = "2022-02-24"
 STAMP = pd.Timestamp(f"{DAY} 13:00")
