@@ -204,3 +204,15 @@ def test_a_picture_names_its_filters_and_chosen_rows_since_it_travels_without_it
     drawn = (tmp_path / "07-fewer.svg").read_text(encoding="utf-8")
     assert "countries: USA" in drawn and "The reader chose 2" in " ".join(drawn.split())
     assert question.sides(ask("bond", data=data), "role").source.endswith("CC BY 4.0.")
+
+
+def test_changed_values_are_said_wherever_the_figure_goes(sides):
+    other = sides.but(sides.table.assign(estimate=0.5))
+    said = (
+        f"The reader chose {len(sides.table)} of {len(sides.table)} rows and changed values in {len(sides.table)} rows"
+    )
+    assert said in other.words.caption and said in other.words.alt and said in other.source
+    one = sides.table.copy()
+    one.loc[0, "estimate"] = 0.123
+    assert "and changed values in 1 row" in sides.but(one.head(3)).words.caption
+    assert "reader" not in sides.but(sides.table.sample(frac=1, random_state=1)).words.caption

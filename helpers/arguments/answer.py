@@ -4,11 +4,11 @@ from helpers.arguments.by_side import counted, givers, giving_of, most
 from helpers.arguments.contrast import compared, verdict
 from helpers.arguments.reasons import AGAINST, FOR
 from helpers.asked import Asked
-from helpers.figure.basis import REASONS, needs
+from helpers.figure.basis import ONE_QUESTION, REASONS, needs
 from helpers.figure.figure import Sentence
 
 
-@needs(REASONS)
+@needs(REASONS, ONE_QUESTION)
 def answer(asked: Asked, within: str = "") -> Sentence:
     """At most three sentences; `within`: the country compared by itself."""
     table = counted(asked)

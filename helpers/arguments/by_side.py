@@ -13,7 +13,7 @@ from helpers.arguments.reasons import AGAINST, FOR, NONE_READ, OPEN, SIDES
 from helpers.asked import Asked, once
 from helpers.corpus.countries import GROUPS
 from helpers.figure import form, style
-from helpers.figure.basis import REASONS, needs
+from helpers.figure.basis import ONE_QUESTION, REASONS, needs
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import GROUP_COLOURS, GROUP_MARKERS, LIGHT
 from helpers.words import NOT_THE_WHOLE_VIEW, Words, count, listed, title, verb
@@ -157,13 +157,13 @@ def say(table: pd.DataFrame, asked: Asked) -> Words:
     )
 
 
-@needs(REASONS)
+@needs(REASONS, ONE_QUESTION)
 def by_side(asked: Asked) -> Figure:
     """The reasons by the side they serve, a mark per voice; columns: `reasons.counts`."""
     return Figure(asked, {"table": counted(asked)}, draw, partial(say, asked=asked))
 
 
-@needs(REASONS)
+@needs(REASONS, ONE_QUESTION)
 def named(asked: Asked) -> Listing:
     """One row per statement and reason in it, with names; columns: `reasons.given`."""
     return Listing(asked, reasons.given(reasons.statements(asked), asked.book), partial(say_named, asked=asked))

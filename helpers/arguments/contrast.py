@@ -13,7 +13,7 @@ from helpers.arguments.reasons import AGAINST, EVERYONE, FOR, Q, firm, survivors
 from helpers.asked import Asked, once
 from helpers.corpus import countries
 from helpers.figure import style
-from helpers.figure.basis import REASONS, needs
+from helpers.figure.basis import ONE_QUESTION, REASONS, needs
 from helpers.figure.figure import Figure
 from helpers.figure.style import INK
 from helpers.words import Words, count, listed, number, short, spelt, title
@@ -213,7 +213,7 @@ def _plainly(table: pd.DataFrame, asked: Asked) -> str:
     return f"Of the voices in these pages, {listed(parts)}{sure}."
 
 
-@needs(REASONS)
+@needs(REASONS, ONE_QUESTION)
 def contrast(asked: Asked, within: str = "") -> Figure:
     """The sides compared, reason by reason, over all voices and within one country; columns: `reasons.contrast`."""
     table = compared(asked, within)

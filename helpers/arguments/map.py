@@ -17,7 +17,7 @@ from helpers.arguments.reason_map import Map
 from helpers.arguments.reasons import SIDES
 from helpers.asked import Asked
 from helpers.figure import form, labels, style
-from helpers.figure.basis import REASONS, needs
+from helpers.figure.basis import ONE_QUESTION, REASONS, needs
 from helpers.figure.figure import Figure
 from helpers.figure.style import INK, LIGHT
 from helpers.measures.intervals import BOOT_N
@@ -266,7 +266,7 @@ def names(asked: Asked) -> list[str]:
     return [asked.book.label("arguments", reason) for reason in asked.book.ids("arguments")]
 
 
-@needs(REASONS)
+@needs(REASONS, ONE_QUESTION)
 def map(asked: Asked) -> Figure:
     """The map of voices by their reasons (`reason_map.places`, `reason_map.regions`), or the table (`reason_map.listing`)."""
     found = reason_map.of(reasons.statements(asked), asked.book, asked.min_n, seed=asked.seed)

@@ -24,7 +24,7 @@ from helpers.arguments.voice_networks import Network
 from helpers.asked import Asked, once
 from helpers.corpus import given
 from helpers.figure import form, labels, style
-from helpers.figure.basis import REASONS, needs
+from helpers.figure.basis import ONE_QUESTION, REASONS, needs
 from helpers.figure.figure import Figure
 from helpers.figure.style import GROUP_COLOURS, GROUP_MARKERS, INK
 from helpers.words import Words, count, listed, verb
@@ -183,7 +183,7 @@ def _often(node: pd.DataFrame) -> str:
     return "Most tied: " + listed(f"“{row.label}” ({int(row.voices)})" for row in top.itertuples()) + "."
 
 
-@needs(REASONS)
+@needs(REASONS, ONE_QUESTION)
 def network_reasons(asked: Asked, minimum: int = 1) -> Figure:
     """Voices with at least `minimum` reasons, tied to the reasons they give; nodes and ties: `voice_networks.of_reasons`."""
     minimum = given.number("MIN_REASONS", minimum, 1)

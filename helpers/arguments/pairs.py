@@ -10,7 +10,7 @@ from helpers.arguments import reasons
 from helpers.arguments.parts import COLOURS, MARKERS, NOT_HELD, ROW, caption, foot, subtitle
 from helpers.asked import Asked
 from helpers.figure import style
-from helpers.figure.basis import REASONS, needs
+from helpers.figure.basis import ONE_QUESTION, REASONS, needs
 from helpers.figure.figure import Figure
 from helpers.words import Words, count, listed, number
 
@@ -91,7 +91,7 @@ def _pair_of(row: pd.Series) -> str:
     return f"“{row['one']}” and “{row['other']}”, {row['side']} ({count(int(row['voices']), 'voice')}; {number(row['expected'], 1)} expected)"
 
 
-@needs(REASONS)
+@needs(REASONS, ONE_QUESTION)
 def pairs(asked: Asked) -> Figure:
     """Pairs of reasons given by one voice, with the number expected under independence; columns: `reasons.combined`."""
     table = reasons.combined(reasons.statements(asked), asked.book)

@@ -14,6 +14,7 @@ from helpers.words import Words
 DOCUMENTS, STATEMENTS, FRAMES, REASONS = "documents", "statements", "frames", "reasons"
 ARTICLES, OPENINGS, WORDS, TWO_READERS = "articles", "openings", "words", "two readers"
 THREE_STEPS = "three steps"
+ONE_QUESTION = "one question"
 
 _HAS: dict[str, Callable[[Asked], bool]] = {
     DOCUMENTS: lambda asked: len(asked.data.documents) > 0,
@@ -25,6 +26,7 @@ _HAS: dict[str, Callable[[Asked], bool]] = {
     WORDS: lambda asked: len(asked.data.terms) > 0,
     THREE_STEPS: lambda asked: len(asked.scale) > 2,
     TWO_READERS: lambda asked: asked.data.codings["coder"].nunique() > 1,
+    ONE_QUESTION: lambda asked: bool(asked.question),
 }
 WHY = {
     DOCUMENTS: "These data hold no document yet.",
@@ -36,6 +38,7 @@ WHY = {
     WORDS: "No words were counted.",
     THREE_STEPS: "The scale of these data has two steps, and polarisation is measured on three or more.",
     TWO_READERS: "These data were not coded by two readers, so there is no agreement to show.",
+    ONE_QUESTION: 'No question is chosen, and a stance means another thing on each: write one of the codebook, as in ask("id") or QUESTION = "id".',
 }
 
 

@@ -59,10 +59,13 @@ class Figure:
     def words(self) -> Words:
         """Title, subtitle, caption, alternative text, the sentence that reads the figure, and n."""
         said, size = self._made(self.say), len(self.table)
-        if self.whole is None or self.table.empty or size == len(self.whole.table):
+        if self.whole is None or self.table.empty:
+            return said
+        other = rows.changed(self.tables, self.whole.tables)
+        if size == len(self.whole.table) and not other:
             return said
         fixed = {"pages": self.asked.scope.read, "dates": self.asked.scope.dates}
-        return rows.noted(said, self.whole.words, (size, len(self.whole.table)), fixed)
+        return rows.noted(said, self.whole.words, (size, len(self.whole.table), other), fixed)
 
     @property
     def source(self) -> str:
@@ -82,7 +85,7 @@ class Figure:
         """The same figure of other rows: drawn and put into words anew.
 
         `table` has the columns of `.table` (of several parts, those without a row in it stay as they are); `parts` replace single
-        tables by their names. The caption says how many rows were chosen. Raises ExportError for a part that the figure does not
+        tables by their names. The caption says how many rows were chosen, and how many are none of the figure's own. Raises ExportError for a part that the figure does not
         have, for columns that are missing, for cells that cannot stand where they do.
         """
         unknown = sorted(set(parts) - set(self.tables))

@@ -132,16 +132,25 @@ def made(what: Callable[..., T], tables: Mapping[str, pd.DataFrame]) -> T:
         ) from error
 
 
-def noted(said: Words, whole: Words, size: tuple[int, int], fixed: Mapping[str, str]) -> Words:
-    """Words that say how many of the rows the reader chose, and which of their numbers are still those of all.
+def changed(tables: Mapping[str, pd.DataFrame], whole: Mapping[str, pd.DataFrame]) -> int:
+    """How many rows are none of those of the whole figure: a value in them is another one."""
+    own = {name: set(pd.util.hash_pandas_object(table, index=False)) for name, table in whole.items()}
+    return sum(
+        int((~pd.util.hash_pandas_object(table, index=False).isin(own[name])).sum()) for name, table in tables.items()
+    )
 
-    `size`: rows now and before; `fixed`: texts on all that was asked (`pages`, `dates`), by their name.
+
+def noted(said: Words, whole: Words, size: tuple[int, int, int], fixed: Mapping[str, str]) -> Words:
+    """Words that say how many of the rows the reader chose or changed, and which of their numbers are still those of all.
+
+    `size`: rows now and before, and how many of those now were changed; `fixed`: texts on all that was asked (`pages`, `dates`), by their name.
     """
     text = " ".join([said.subtitle, said.caption, said.reading])
     stale = ["n"] if said.n == whole.n else []
     stale += [name for name, words in fixed.items() if words and words in text]
     rest = f"; {listed(stale)} {'is' if stale == ['n'] else 'are'} of all rows" if stale else ""
-    note = f"The reader chose {size[0]:,} of {size[1]:,} rows{rest}."
+    other = f" and changed values in {count(size[2], 'row')}" if size[2] else ""
+    note = f"The reader chose {size[0]:,} of {size[1]:,} rows{other}{rest}."
     return replace(
         said,
         caption=f"{said.caption} {note}",

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 
 from helpers.asked import Asked
 from helpers.figure import form, style
-from helpers.figure.basis import FRAMES, needs
+from helpers.figure.basis import FRAMES, ONE_QUESTION, needs
 from helpers.figure.figure import Figure, Sentence
 from helpers.framing import compare, shares
 from helpers.framing.parts import (
@@ -198,7 +198,7 @@ def find(share: pd.DataFrame, difference: pd.DataFrame, asked: Asked) -> str:
     return most_used(share, asked) + none
 
 
-@needs(FRAMES)
+@needs(FRAMES, ONE_QUESTION)
 def periods(asked: Asked) -> Figure:
     """The share of each frame in each period, and the differences between periods with what each reader's codes alone give.
 
@@ -209,7 +209,7 @@ def periods(asked: Asked) -> Figure:
     return Figure(asked, tables, partial(draw, min_n=asked.min_n), words, headline)
 
 
-@needs(FRAMES)
+@needs(FRAMES, ONE_QUESTION)
 def answer(asked: Asked) -> Sentence:
     """The notebook's answer in three sentences: the frames most used, what changed, and how the sides differ."""
     if not asked.scope.statements:

@@ -10,7 +10,7 @@ from helpers.asked import Asked
 from helpers.corpus import countries
 from helpers.corpus.scale import either, side
 from helpers.figure import style
-from helpers.figure.basis import FRAMES, needs
+from helpers.figure.basis import FRAMES, ONE_QUESTION, needs
 from helpers.figure.figure import Figure
 from helpers.framing import compare, shares
 from helpers.framing.parts import (
@@ -193,7 +193,7 @@ def _pairs(table: pd.DataFrame) -> str:
     )
 
 
-@needs(FRAMES)
+@needs(FRAMES, ONE_QUESTION)
 def sides(asked: Asked) -> Figure:
     """Believers against doubters over all voices and within the country with most voices (columns: `shares.sides` with `readings.confirm`)."""
     table = compare.sides(asked)

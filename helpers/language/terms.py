@@ -11,7 +11,7 @@ from helpers.asked import Asked, once
 from helpers.corpus import given
 from helpers.corpus.countries import name as country_name
 from helpers.figure import form, style
-from helpers.figure.basis import WORDS, needs
+from helpers.figure.basis import ONE_QUESTION, WORDS, needs
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import INK, LIGHT
 from helpers.language import keyness, pages
@@ -287,7 +287,7 @@ def periods(asked: Asked, function_words: bool = False) -> Figure:
     return _figure(asked, "period", function_words)
 
 
-@needs(WORDS)
+@needs(WORDS, ONE_QUESTION)
 def sides(asked: Asked, function_words: bool = False) -> Figure:
     """Terms that set apart the pages whose stances all lie towards one end of the question."""
     return _figure(asked, "side", function_words)

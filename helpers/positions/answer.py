@@ -1,6 +1,7 @@
 """The answer to the question of the page in three sentences."""
 
 from helpers.asked import Asked
+from helpers.figure.basis import ONE_QUESTION, needs
 from helpers.figure.figure import Sentence
 from helpers.positions import stances
 from helpers.positions.official_lines import lines_sentence
@@ -9,6 +10,7 @@ from helpers.positions.parts import NOBODY
 from helpers.positions.who import sides_sentence
 
 
+@needs(ONE_QUESTION)
 def answer(asked: Asked) -> Sentence:
     """Who stands on which side, the official line, who spoke in several periods."""
     table = asked.statements

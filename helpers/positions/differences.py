@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from helpers.asked import Asked
 from helpers.figure import form, style
+from helpers.figure.basis import ONE_QUESTION, needs
 from helpers.figure.figure import Figure
 from helpers.measures import intervals
 from helpers.positions import stances
@@ -100,6 +101,7 @@ def say(asked: Asked, pairs: pd.DataFrame) -> Words:
     return Words(title, subtitle(asked, n), shown_in, alt, reading, n, method)
 
 
+@needs(ONE_QUESTION)
 def differences(asked: Asked) -> Figure:
     """Cliff's delta and the difference of means for each pair of country groups and of periods."""
     pairs = stances.differences(asked.statements, asked.draws, asked.min_n)

@@ -11,6 +11,7 @@ from matplotlib.patches import Patch
 from helpers.asked import Asked, once
 from helpers.corpus import scale as scales
 from helpers.figure import form, style
+from helpers.figure.basis import ONE_QUESTION, needs
 from helpers.figure.figure import Figure
 from helpers.figure.style import ABOVE_ZERO, BELOW_ZERO, INK, stance_colour, stance_hatch
 from helpers.measures import intervals
@@ -163,6 +164,7 @@ def _shares(own: pd.DataFrame) -> str:
     return f"{', '.join(parts)}, n = {rows['n'].iloc[0]}"
 
 
+@needs(ONE_QUESTION)
 def distribution(asked: Asked) -> Figure:
     """Voices by stance, their shares below and above zero and their mean, by country group and by period."""
     estimates = stances.summary(asked.statements, asked.scale, asked.draws, asked.min_n)

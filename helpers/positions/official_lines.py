@@ -10,6 +10,7 @@ from matplotlib.transforms import blended_transform_factory
 from helpers.asked import Asked
 from helpers.corpus import sign_of
 from helpers.figure import form, style
+from helpers.figure.basis import ONE_QUESTION, needs
 from helpers.figure.figure import Figure
 from helpers.figure.style import GROUP_COLOURS
 from helpers.positions import stances
@@ -180,6 +181,7 @@ def _periods(part: pd.DataFrame, asked: Asked) -> str:
     return "leaned " + ", ".join(parts)
 
 
+@needs(ONE_QUESTION)
 def official_lines(asked: Asked) -> Figure:
     """Where governments and institutions stand, one row per line and period (`stances.official_lines`)."""
     line = asked.line

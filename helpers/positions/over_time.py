@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 from helpers.asked import Asked
 from helpers.corpus.countries import GROUPS
 from helpers.figure import form, style
+from helpers.figure.basis import ONE_QUESTION, needs
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import GROUP_COLOURS, GROUP_MARKERS, INK, LIGHT
 from helpers.positions import stances
@@ -182,6 +183,7 @@ def several_sentence(several: pd.DataFrame) -> str:
     return f"{count(len(paths), 'voice')} spoke in more than one period: {told}."
 
 
+@needs(ONE_QUESTION)
 def over_time(asked: Asked) -> Figure:
     """Voices by year with the mean of each year, and beside it the voices that spoke in more than one period."""
     table = asked.statements
@@ -193,6 +195,7 @@ def over_time(asked: Asked) -> Figure:
     return Figure(asked, tables, partial(draw, asked), partial(say, asked))
 
 
+@needs(ONE_QUESTION)
 def several_periods(asked: Asked) -> Listing:
     """The voices that spoke in more than one period, one row per voice and period (`stances.in_several_periods`)."""
     shown = caption(

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from helpers.asked import Asked, once
 from helpers.corpus import scale as scales
 from helpers.figure import form, style
-from helpers.figure.basis import THREE_STEPS, needs
+from helpers.figure.basis import ONE_QUESTION, THREE_STEPS, needs
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import GREY, INK, LIGHT, stance_colour, stance_hatch
 from helpers.measures import intervals
@@ -161,14 +161,14 @@ def _spell(row: pd.Series) -> str:
     return f"{number(row['polarisation'])} ({span(row['low'], row['high'])}; n = {row['n']}{equal})"
 
 
-@needs(THREE_STEPS)
+@needs(THREE_STEPS, ONE_QUESTION)
 def polarisation(asked: Asked) -> Figure:
     """Counts of voices by stance, and the polarisation of each group with enough voices as found and at equal n."""
     tables = {"voices": spread(asked), "polarisation": split(asked)}
     return Figure(asked, tables, partial(draw, asked), partial(say, asked))
 
 
-@needs(THREE_STEPS)
+@needs(THREE_STEPS, ONE_QUESTION)
 def polarisation_measures(asked: Asked) -> Listing:
     """Polarisation and its kin by country group and period (columns: `measures.polarisation.by_group`)."""
     return Listing(asked, split(asked), partial(_measures_words, asked))

@@ -9,6 +9,7 @@ from helpers.asked import Asked
 from helpers.corpus import countries
 from helpers.corpus.countries import GROUPS
 from helpers.figure import form, style
+from helpers.figure.basis import ONE_QUESTION, needs
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import GROUP_COLOURS
 from helpers.positions import names, stances
@@ -216,12 +217,14 @@ def find(asked: Asked, statements: pd.DataFrame) -> str:
     return f"{plain}\n{held}. {sides_sentence(asked, voices)} {lines_sentence(lines, asked)}".strip()
 
 
+@needs(ONE_QUESTION)
 def voices(asked: Asked) -> Figure:
     """Every voice in a row on the stance scale, by country group; its table holds the statements (`stances.listing`)."""
     tables = {"statements": stances.listing(asked.statements)}
     return Figure(asked, tables, partial(draw, asked), partial(say, asked), partial(find, asked))
 
 
+@needs(ONE_QUESTION)
 def statements(asked: Asked) -> Listing:
     """What each voice said, where and when: the columns of `stances.listing` to be read."""
     whole = stances.listing(asked.statements)

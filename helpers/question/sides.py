@@ -12,6 +12,7 @@ from helpers import words
 from helpers.asked import Asked
 from helpers.corpus import given
 from helpers.figure import style
+from helpers.figure.basis import ONE_QUESTION, needs
 from helpers.figure.figure import Figure
 from helpers.figure.style import ABOVE_ZERO, BELOW_ZERO, GREY
 from helpers.measures import intervals
@@ -120,6 +121,7 @@ def _reading(shown: pd.DataFrame, by: str, asked: Asked) -> str:
     return f"At {SIDES[side]} the highest share is that of {parts[0]}, the lowest that of {parts[1]}; their intervals {meet}."
 
 
+@needs(ONE_QUESTION)
 def sides(asked: Asked, by: str) -> Figure:
     """The share of voices on either side of the question, for each value of a column of the statements (`measure.COLUMNS`).
 

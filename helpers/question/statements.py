@@ -6,11 +6,13 @@ import pandas as pd
 
 from helpers import words
 from helpers.asked import Asked
+from helpers.figure.basis import ONE_QUESTION, needs
 from helpers.figure.figure import Listing, Sentence
 
 SHOWN = ["published", "name", "country", "role", "stance", "gist", "url"]
 
 
+@needs(ONE_QUESTION)
 def answer(asked: Asked) -> Sentence:
     """Three sentences: what can be asked, what this notebook asks, and what it finds."""
     scope, table = asked.scope, asked.statements
