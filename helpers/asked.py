@@ -216,6 +216,17 @@ class Asked:
         text = self.filters("out of office" if self.out_of_office else "")
         return f"Filters: {text}." if text else ""
 
+    @property
+    def narrowed(self) -> str:
+        """The filters that a sentence does not say by itself, as one of its own: all in force but the roles of those out of office."""
+        asked = self.but(roles=()) if self.out_of_office else self
+        return asked.in_force
+
+    @property
+    def aside(self) -> str:
+        """What stands behind an answer: statements of the corpus not asked for, and the filters."""
+        return " ".join(filter(None, [self.elsewhere, self.narrowed]))
+
     def filters(self, roles_as: str = "") -> str:
         """The settings that narrow the choice, in words; `roles_as`: the roles in other words."""
         roles = roles_as or [self.book.label("roles", role) for role in self.roles]

@@ -202,9 +202,27 @@ class TestSelect:
         assert corpus.select(data, periods=["2024-11-01"], corpus="both")["period"].notna().all()
 
     def test_both_ends_of_a_span_are_included(self, data):
-        days = corpus.select(data)["date"]
+        whole = corpus.select(data)
+        days = whole.loc[~whole["month_only"], "date"]
         table = corpus.select(data, since=str(days.min().date()), until=str(days.min().date()))
         assert len(table) == (days == days.min()).sum()
+
+    def test_a_month_counts_where_all_its_days_do_and_on_neither_side_of_a_day_within_it(self, data):
+        def months(**span):
+            table = corpus.select(data, corpus="both", **span)
+            return set(table.loc[table["month_only"], "published"])
+
+        assert "2022-02" in months() and "2022-02" in months(since="2022-02-01", until="2022-02-28")
+        for span in (
+            {"since": "2022-02-24"},
+            {"until": "2022-02-23"},
+            {"since": "2022-02-02"},
+            {"until": "2022-02-27"},
+        ):
+            assert "2022-02" not in months(**span)
+        before, after = (corpus.select(data, **span) for span in ({"until": "2022-02-23"}, {"since": "2022-02-24"}))
+        whole = corpus.select(data, periods=["2022-02-24"])
+        assert [len(before), len(after)] == whole.groupby("period", observed=True).size().tolist()
 
     def test_an_unknown_setting_is_refused_with_what_is_known(self, data):
         for setting in ({"question": "weather"}, {"roles": ["poet"]}, {"countries": ["XXX"]}, {"corpus": "all"}):

@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from helpers import arguments, positions, question
+from helpers import arguments, framing, positions, question
 from helpers.asked import ask
 from helpers.figure.files import ExportError
 
@@ -216,3 +216,19 @@ def test_changed_values_are_said_wherever_the_figure_goes(sides):
     one.loc[0, "estimate"] = 0.123
     assert "and changed values in 1 row" in sides.but(one.head(3)).words.caption
     assert "reader" not in sides.but(sides.table.sample(frac=1, random_state=1)).words.caption
+
+
+def test_answers_and_headlines_name_the_filters_that_they_do_not_say_by_themselves(data):
+    chosen = ask("bond", roles=ROLES, countries=["CHN"], since="2020-01-01", data=data)
+    narrowed = "Filters: countries: CHN; since: 2020-01-01."
+    assert positions.voices(chosen).finding.endswith(narrowed) and positions.answer(chosen).text.endswith(narrowed)
+    assert framing.answer(chosen.but(roles=())).text.endswith(narrowed)
+    assert "Filters" not in positions.voices(ask("bond", roles=ROLES, data=data)).finding
+    assert positions.answer(ask("bond", roles=["scholar"], data=data)).text.endswith("Filters: roles: scholar.")
+
+
+@pytest.mark.parametrize("verb", [positions.voices, positions.answer, arguments.by_side, framing.sides])
+def test_stances_of_several_questions_are_not_averaged(data, verb):
+    made = verb(ask(data=data))
+    said = made.text if hasattr(made, "text") else made.words.reading
+    assert said.startswith("No question is chosen, and a stance means another thing on each")

@@ -14,8 +14,8 @@ def answer(asked: Asked, within: str = "") -> Sentence:
     table = counted(asked)
     voices, giving = givers(table)
     if not voices:
-        return Sentence(f"“{asked.scope.text}” No voice speaks to it under these settings. {asked.elsewhere}".strip())
+        return Sentence(f"“{asked.scope.text}” No voice speaks to it under these settings. {asked.aside}".strip())
     return Sentence(
         f"“{asked.scope.text}” {giving_of(giving, voices)} a reason in the passage read ({asked.scope.dates}); most often against: "
-        f"{most(table, AGAINST, 1)}; for: {most(table, FOR, 1)}. {verdict(compared(asked, within))} {asked.elsewhere}".strip()
+        f"{most(table, AGAINST, 1)}; for: {most(table, FOR, 1)}. {verdict(compared(asked, within))} {asked.aside}".strip()
     )

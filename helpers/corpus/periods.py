@@ -64,3 +64,10 @@ def assign(dates: pd.Series, month_only: pd.Series, periods: Sequence[str] = ())
 def month(dates: pd.Series) -> pd.Series:
     """Year and month as `YYYY-MM`, so that the Januaries of two years stay apart."""
     return dates.dt.strftime("%Y-%m")
+
+
+def earliest_and_latest(dates: pd.Series, month_only: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """The first and the last day that a document may be of: its own, or those of the month of which alone it is known. What lies partly before
+    or behind a day is neither since it nor until it, as it belongs to no period."""
+    months = dates.dt.to_period("M")
+    return dates.mask(month_only, months.dt.start_time), dates.mask(month_only, months.dt.end_time.dt.normalize())

@@ -76,7 +76,7 @@ def select(
     """The statements that the settings ask for, one row each, with what is known of their document and voice.
 
     `question` None means all questions; `periods` None those of the debate; an empty collection means no filter; `corpus` is debate, articles or both;
-    `since` and `until` are days (both included); `depth` "opening" keeps of an article what stands in its first 2,000
+    `since` and `until` are days (both included; a page of which only the month is known counts where the whole month does); `depth` "opening" keeps of an article what stands in its first 2,000
     characters; `reader` is agreed, 1 or 2; `access`, `outlet_countries` and `languages` choose pages: how they were read, the
     country of their outlet (ISO 3166), the language read (ISO 639-1); `machine_translation` "out" leaves out pages that
     `lead_flags.csv` flags as machine-translated, surely or probably. Columns: COLUMNS, that is the statement, its voice and its document with
@@ -116,8 +116,9 @@ def _chosen(
     for name, wanted in wishes.items():
         keep &= table[columns[name]].isin(list(wanted)) if wanted else True
     keep &= (table["question"] == question) if question else True
-    keep &= (table["date"] >= pd.Timestamp(since)) if since else True
-    keep &= (table["date"] <= pd.Timestamp(until)) if until else True
+    first, last = calendar.earliest_and_latest(table["date"], table["month_only"])
+    keep &= (first >= pd.Timestamp(since)) if since else True
+    keep &= (last <= pd.Timestamp(until)) if until else True
     table = table[keep]
     if machine_translation == "out":
         table = table[~table["doc_id"].isin(machine_translated(data.lead_flags))]

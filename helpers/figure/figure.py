@@ -78,8 +78,10 @@ class Figure:
 
     @cached_property
     def finding(self) -> str:
-        """The headline for the README, or an empty text."""
-        return self._made(self.find) if self.find else ""
+        """The headline for the README, with the filters that it does not say by itself, or an empty text."""
+        found = self._made(self.find) if self.find else ""
+        narrowed = self.asked.narrowed if self.asked.in_force in self.words.caption else ""
+        return f"{found} {narrowed}".strip() if found else ""
 
     def but(self, table: pd.DataFrame | None = None, **parts: pd.DataFrame) -> "Figure":
         """The same figure of other rows: drawn and put into words anew.

@@ -213,7 +213,7 @@ def periods(asked: Asked) -> Figure:
 def answer(asked: Asked) -> Sentence:
     """The notebook's answer in three sentences: the frames most used, what changed, and how the sides differ."""
     if not asked.scope.statements:
-        return Sentence(f"“{asked.scope.text}” No statement with these settings. {asked.elsewhere}".strip())
+        return Sentence(f"“{asked.scope.text}” No statement with these settings. {asked.aside}".strip())
     changes, used = compare.changes(asked), most_used(by_period(asked), asked)
     found = reported(changes).sort_values("firm", ascending=False, kind="stable")
     if not changes["q"].notna().any():
@@ -224,4 +224,4 @@ def answer(asked: Asked) -> Sentence:
         second = f"{change(found.iloc[0])}; {readings_verdict(found.iloc[0])}."
     sides = in_short(compare.sides(asked))
     third = f"{sides.removesuffix('.')}; {asked.elsewhere}" if asked.elsewhere else sides
-    return Sentence(f"{used} {second} Believers against doubters: {third}")
+    return Sentence(f"{used} {second} Believers against doubters: {third} {asked.narrowed}".strip())

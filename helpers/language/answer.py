@@ -21,7 +21,7 @@ def answer(asked: Asked, scale: str) -> Sentence:
     apart = f"“{asked.scope.text}” {_apart({kind: table(asked, by) for by, kind in KINDS.items()})}"
     held_out = f"On “{words.question(asked.book, scale)}” held-out"
     placed = sentence(agreement(asked, scale), asked.min_n).replace("Held-out", held_out, 1)
-    return Sentence(" ".join(filter(None, (apart, placed, _frames(asked), asked.elsewhere))))
+    return Sentence(" ".join(filter(None, (apart, placed, _frames(asked), asked.aside))))
 
 
 def _frames(asked: Asked) -> str:

@@ -15,9 +15,9 @@ def answer(asked: Asked) -> Sentence:
     """Who stands on which side, the official line, who spoke in several periods."""
     table = asked.statements
     if table.empty:
-        return Sentence(f"“{asked.scope.text}” {NOBODY} {asked.elsewhere}".strip())
+        return Sentence(f"“{asked.scope.text}” {NOBODY} {asked.aside}".strip())
     sides = sides_sentence(asked, stances.voices(table))
     lines = lines_sentence(stances.official_lines(asked.line.statements), asked)
     return Sentence(
-        f"“{asked.scope.text}” {sides} {lines} {several_sentence(stances.in_several_periods(table))} {asked.elsewhere}".strip()
+        f"“{asked.scope.text}” {sides} {lines} {several_sentence(stances.in_several_periods(table))} {asked.aside}".strip()
     )

@@ -25,13 +25,13 @@ def answer(asked: Asked) -> Sentence:
         f"{scope.dates}. "
     )
     if table.empty:
-        none = f"No voice is left under these settings, so there is nothing to count. {asked.elsewhere}".strip()
+        none = f"No voice is left under these settings, so there is nothing to count. {asked.aside}".strip()
         return Sentence(first + second + none)
     above, below = (_voices_at(table, held) for held in (table["stance"] >= 1, table["stance"] <= -1))
     return Sentence(
         f"{first}{second}Of these voices {above:.3g} {words.verb(above, 'stands', 'stand')} on the side of “{scope.high}” (+1 or above) and {below:.3g} on the side "
         f"of “{scope.low}” (−1 or below), a voice with several statements counted in parts; this describes the pages read, not how "
-        f"common a view is. {asked.elsewhere}".strip()
+        f"common a view is. {asked.aside}".strip()
     )
 
 
