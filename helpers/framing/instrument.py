@@ -124,7 +124,7 @@ def say(agreement: pd.DataFrame, difference: pd.DataFrame, asked: Asked) -> Word
             "minus earlier share, by the agreed code and each reader's.",
         ),
         method=(
-            "Left: Krippendorff's alpha (nominal: given or not), over statements on all questions that both readings have "
+            "Left: Krippendorff's alpha (nominal: given or not), over settled statements on all questions that both readings have "
             f"({sizes}); lines: 95 % resampling interval; hollow without one (fewer than {few} statements vary, or all agree); "
             f"none below {asked.min_n}. Right: the later share minus the earlier on the chosen question, with the agreed code and "
             f"with each reader's codes alone. {asked.how_read()}"

@@ -44,8 +44,9 @@ def _readings(asked: Asked) -> str:
     if not has(asked, TWO_READERS):
         return ONE_READING
     return (
-        "Agreement is Krippendorff’s alpha (nominal: given or not) over statements on all questions that both readings have; below "
-        f"{asked.min_n:,} statements none, hollow where fewer than {intervals.BOOT_N} vary. {asked.how_read()}{consistency(asked)}"
+        "Agreement is Krippendorff’s alpha (nominal: given or not) over settled statements on all questions that both readings have; below "
+        f"{asked.min_n:,} statements none, hollow where fewer than {intervals.BOOT_N} vary. A reader’s codes alone: what that reader gave in the settled statements that "
+        f"the reader found, not those that were given up. {asked.how_read()}{consistency(asked)}"
     )
 
 
