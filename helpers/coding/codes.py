@@ -15,6 +15,7 @@ from helpers.coding import passages, tables
 from helpers.coding.tables import ChangeError
 from helpers.corpus import codebook, given, journal
 from helpers.corpus.near import hint
+from helpers.measures import coded
 
 KEY = ("doc_id", "voice_id", "question")
 CODES = ("stance", "certainty", "arguments", "frames")
@@ -247,11 +248,12 @@ def code_sentence(
 
 
 def uncoded(data: corpus.Corpus) -> pd.DataFrame:
-    """The articles whose sentences no reader has coded yet (doc_id, sentences): their frames are empty, not absent."""
-    key = ["doc_id", "paragraph", "sentence"]
-    coded = data.sentences[key].merge(data.sentence_codings[key].drop_duplicates(), on=key, how="left", indicator=True)
-    bare = coded[coded["_merge"] == "left_only"]
-    return bare.groupby("doc_id", sort=False).size().rename("sentences").reset_index()
+    """The articles with sentences that have no code yet (doc_id, why, sentences): their frames are empty, not absent.
+
+    `why`: no reader has coded them, or readers have and nothing is agreed (the rule: `measures.coded.missing`).
+    """
+    bare = coded.missing(data)
+    return bare.groupby(["doc_id", "why"], sort=False).size().rename("sentences").reset_index()
 
 
 def differences(data: corpus.Corpus, doc_id: str = "", readers: tuple[int, int] = (1, 2)) -> pd.DataFrame:

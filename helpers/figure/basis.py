@@ -9,12 +9,12 @@ import pandas as pd
 from helpers.asked import Asked
 from helpers.figure import style
 from helpers.figure.figure import Figure, Listing, Method, Sentence
+from helpers.measures import coded
 from helpers.words import Words
 
 DOCUMENTS, STATEMENTS, FRAMES, REASONS = "documents", "statements", "frames", "reasons"
 ARTICLES, OPENINGS, WORDS, TWO_READERS = "articles", "openings", "words", "two readers"
-THREE_STEPS = "three steps"
-ONE_QUESTION = "one question"
+THREE_STEPS, CODED, ONE_QUESTION = "three steps", "coded sentences", "one question"
 
 _HAS: dict[str, Callable[[Asked], bool]] = {
     DOCUMENTS: lambda asked: len(asked.data.documents) > 0,
@@ -22,6 +22,7 @@ _HAS: dict[str, Callable[[Asked], bool]] = {
     FRAMES: lambda asked: bool(asked.book.frames),
     REASONS: lambda asked: bool(asked.book.arguments),
     ARTICLES: lambda asked: asked.articles > 0,
+    CODED: lambda asked: coded.any_coded(asked.data),
     OPENINGS: lambda asked: bool((asked.data.terms["part"] == "lead").any()),
     WORDS: lambda asked: len(asked.data.terms) > 0,
     THREE_STEPS: lambda asked: len(asked.scale) > 2,
@@ -34,6 +35,7 @@ WHY = {
     FRAMES: "The codebook of these data has no frames.",
     REASONS: "The codebook of these data has no reasons (arguments).",
     ARTICLES: "These data hold no article that was read whole.",
+    CODED: "No sentence of the articles is coded yet, so no frame can be counted in them: code them with coding.code_sentence (notebook 07).",
     OPENINGS: "No opening of a page was counted word by word.",
     WORDS: "No words were counted.",
     THREE_STEPS: "The scale of these data has two steps, and polarisation is measured on three or more.",

@@ -10,12 +10,12 @@ from matplotlib.lines import Line2D
 from helpers.asked import Asked
 from helpers.corpus import OPENING
 from helpers.figure import form, style
-from helpers.figure.basis import ARTICLES, FRAMES, needs
+from helpers.figure.basis import ARTICLES, CODED, FRAMES, needs
 from helpers.figure.figure import Figure, Listing
 from helpers.framing import sentences
 from helpers.framing.parts import ALONE, CODES, NO_SENTENCE, colour, depth, frame_rows, key, nothing, share_axis, wide
 from helpers.framing.shares import in_order
-from helpers.measures import intervals
+from helpers.measures import coded, intervals
 from helpers.words import Words, count, listed, percent
 
 
@@ -67,7 +67,7 @@ def say(articles: pd.DataFrame, asked: Asked) -> Words:
     """Words of the share of sentences per article. `articles`: `sentences.shares`."""
     if articles.empty:
         return nothing(asked, "Share of each article's sentences with a frame: no sentence", NO_SENTENCE)
-    sizes = articles.drop_duplicates("doc_id")
+    sizes, left_out = articles.drop_duplicates("doc_id"), coded.after(asked.data)
     return Words(
         title="Share of each article's sentences with a frame",
         subtitle=f"{count(len(sizes), 'article')} in date order, share of sentences; n = {count(int(sizes['n'].sum()), 'sentence')}",
@@ -78,10 +78,10 @@ def say(articles: pd.DataFrame, asked: Asked) -> Words:
         method=(
             f"{CODES} Sentences: {listed(f'{row.article} {row.n}' for row in sizes.itertuples())}. Dark bar: from one reader's share to the other's. Pale bar, “wording noise”: 95 % of {intervals.DRAWS:,} draws of the article's own paragraphs in "
             "blocks of neighbours (moving-block bootstrap, Künsch 1989; block length: cube root of the number of paragraphs). It says how much a share hangs on the "
-            f"wording of this text, and nothing about other texts; none where all paragraphs agree. {depth(asked)}{ALONE}"
+            f"wording of this text, and nothing about other texts; none where all paragraphs agree. {depth(asked)}{ALONE}{left_out}"
         ),
         alt=f"A panel per frame, a row per article in date order. {_highest(articles)}",
-        reading=_apart(articles),
+        reading=f"{_apart(articles)}{left_out}",
         n=int(sizes["n"].sum()),
     )
 
@@ -113,7 +113,7 @@ def _highest(articles: pd.DataFrame) -> str:
     return " ".join(parts)
 
 
-@needs(FRAMES, ARTICLES)
+@needs(FRAMES, ARTICLES, CODED)
 def articles(asked: Asked) -> Figure:
     """The share of each article's sentences with a frame, between the two readings and in wording noise (`sentences.shares`)."""
     table = sentences.sentences(asked.data, asked.depth)
@@ -121,25 +121,26 @@ def articles(asked: Asked) -> Figure:
     return Figure(asked, {"articles": found}, draw, partial(say, asked=asked))
 
 
-def say_openings(table: pd.DataFrame) -> tuple[str, str]:
-    """Caption and reading of what openings miss. `table`: `sentences.missed`."""
+def say_openings(table: pd.DataFrame, left_out: str = "") -> tuple[str, str]:
+    """Caption and reading of what openings miss. `table`: `sentences.missed`; `left_out`: `coded.after`."""
     caption = (
         f"In how many articles a frame is used at all, and in how many within the first {OPENING:,} characters; least and most: the lowest and highest share of an "
         "article's sentences with the frame that are in its opening."
     )
     whole, lost = int(table["articles"].sum()), int(table["missed"].sum())
     if not whole:
-        return caption, "No frame stands in any article, so an opening can miss none."
+        return caption, f"No frame stands in any article, so an opening can miss none.{left_out}"
     worst = table[(table["missed"] == table["missed"].max()) & (table["missed"] > 0)]["frame"]
     most = f", most often {listed(worst)}" if len(worst) else ""
     share = percent(lost / whole)
     return (
         caption,
-        f"Reading openings only would have missed {lost or 'none'} of {count(whole, 'case')} of a frame in an article ({share}){most}.",
+        f"Reading openings only would have missed {lost or 'none'} of {count(whole, 'case')} of a frame in an article ({share}){most}.{left_out}",
     )
 
 
-@needs(FRAMES, ARTICLES)
+@needs(FRAMES, ARTICLES, CODED)
 def openings(asked: Asked) -> Listing:
     """In how many articles each frame stands, and in how many of their openings (columns: `sentences.missed`)."""
-    return Listing(asked, sentences.missed(asked.data, asked.frames), say_openings)
+    saying = partial(say_openings, left_out=coded.after(asked.data))
+    return Listing(asked, sentences.missed(asked.data, asked.frames), saying)

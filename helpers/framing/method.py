@@ -6,7 +6,7 @@ from helpers.figure.figure import Method
 from helpers.framing import compare
 from helpers.framing.parts import ALONE, CODES, PAGES, UNIT, consistency, depth, left_out, permuted, resampling
 from helpers.framing.shares import Q, within_scope
-from helpers.measures import intervals
+from helpers.measures import coded, intervals
 from helpers.words import NOT_THE_WHOLE_VIEW
 
 SUMMED = ", or of sentences summed over articles."
@@ -30,7 +30,7 @@ def method(asked: Asked) -> Method:
             "Believers and doubters": f"{ZERO if 0 in asked.scale else ''}A document with both sides counts on each. {_again(asked)}".strip(),
             "Articles": f"{CODES} {ALONE} Filters do not apply. Wording noise: the article’s own paragraphs drawn again in blocks of neighbours "
             f"({intervals.DRAWS:,} draws; moving-block bootstrap, Künsch 1989; block length: cube root of the number of paragraphs); it says nothing about other "
-            f"texts. {depth(asked)}{NOT_THE_WHOLE_VIEW}",
+            f"texts. {depth(asked)}{NOT_THE_WHOLE_VIEW}{coded.after(asked.data)}",
             "Pairs of frames": "Expected is the product of both frames’ numbers divided by the number of all statements"
             f"{SUMMED if has(asked, ARTICLES) else '.'}",
             "Read": f"{asked.scope.source.capitalize()}. {left_out(asked)}",

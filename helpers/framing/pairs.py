@@ -15,6 +15,7 @@ from helpers.figure.figure import Figure
 from helpers.framing.parts import NO_STATEMENT, caption, left_out, nothing
 from helpers.framing.sentences import sentences
 from helpers.framing.together import together
+from helpers.measures import coded
 from helpers.words import Words, count, number
 
 TINTS = LinearSegmentedColormap.from_list("ratio", ["#E9A15B", "#FFFFFF", "#A9A0CF"])
@@ -75,7 +76,8 @@ def say(below: pd.DataFrame, above: pd.DataFrame, asked: Asked) -> Words:
     if below.empty or above.empty:
         return nothing(asked, "Pairs of frames: no statement")
     n, m = int(below["n"].iloc[0]), int(above["n"].iloc[0])
-    reading = f"{_extremes(below, 'statements')} {_extremes(above, 'sentences') if m else ''}".strip()
+    uncoded = coded.after(asked.data)
+    reading = f"{_extremes(below, 'statements')} {_extremes(above, 'sentences') if m else ''}".strip() + uncoded
     over = f"; above: {count(m, 'sentence')} of the articles" if m else ""
     sentences = f" and sentences of the articles (above, n = {m})" if m else ""
     return Words(
@@ -89,7 +91,7 @@ def say(below: pd.DataFrame, above: pd.DataFrame, asked: Asked) -> Words:
         method=(
             "Number of statements (sentences) with both frames; exp.: what independence would give, the product of both frames' numbers divided by the number of all statements (sentences); for sentences "
             "summed over articles, so that an article with much of both makes no pair. Grey: how often each frame is used at all. No test: statements of one "
-            f"document and sentences of one article hang together. Read: {asked.scope.source}, and for sentences all articles. {left_out(asked)}"
+            f"document and sentences of one article hang together. Read: {asked.scope.source}, and for sentences all articles. {left_out(asked)}{uncoded}"
         ),
         alt=f"Square of cells, frames by frames. {reading}",
         reading=reading,

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.corpus import OPENING, Corpus, SelectionError
-from helpers.measures import intervals
+from helpers.measures import coded, intervals
 
 KEY = ["doc_id", "paragraph", "sentence"]
 SPEECH = ("own", "quoted", "reported")
@@ -15,7 +15,7 @@ MIN_PARAGRAPHS = 5
 
 
 def sentences(data: Corpus, depth: str = "whole") -> pd.DataFrame:
-    """Every sentence of the articles, in date order, with the agreed frames and those of each reader.
+    """Every sentence of the articles that is coded (`coded.missing`), in date order, with the agreed frames and those of each reader.
 
     Columns: doc_id, article (publisher and month), date, paragraph, sentence, voice_id, name, speech, frames, frames_1, frames_2
     (`;`-joined), tokens, start and width (the sentence's place in its article, as shares of the tokens, 0 to 1). With
@@ -36,7 +36,7 @@ def sentences(data: Corpus, depth: str = "whole") -> pd.DataFrame:
     if depth == "opening":
         table = table.merge(_opening(data), on=["doc_id", "paragraph"])
     columns = "doc_id article date paragraph sentence voice_id name speech frames frames_1 frames_2 tokens start width"
-    return table[columns.split()].reset_index(drop=True)
+    return coded.only(table[columns.split()], data).reset_index(drop=True)
 
 
 def _opening(data: Corpus) -> pd.DataFrame:

@@ -9,11 +9,12 @@ from matplotlib.patches import Rectangle
 
 from helpers.asked import Asked
 from helpers.figure import style
-from helpers.figure.basis import ARTICLES, FRAMES, needs
+from helpers.figure.basis import ARTICLES, CODED, FRAMES, needs
 from helpers.figure.figure import Figure
 from helpers.framing import sentences
 from helpers.framing.parts import ALONE, CODES, NO_SENTENCE, depth, nothing
 from helpers.framing.shares import in_order
+from helpers.measures import coded
 from helpers.words import NOT_THE_WHOLE_VIEW, Words, count, listed
 
 
@@ -64,11 +65,12 @@ def say(speakers: pd.DataFrame, asked: Asked) -> Words:
         return nothing(asked, "Who speaks in which frame: no sentence", NO_SENTENCE)
     min_n, labels = asked.min_n, list(asked.frames.values())
     enough = speakers[speakers["n"] >= min_n]
-    reading = f"No voice has {min_n} sentences in an article."
+    left_out = coded.after(asked.data)
+    reading = f"No voice has {min_n} sentences in an article.{left_out}"
     if len(enough):
         largest = enough.sort_values("n", ascending=False, kind="stable").head(4).to_dict("records")
         tops = (f"{row['voice']} ({row['article']}), {_favourite(row, labels)}" for row in largest)
-        reading = f"Most used by the voices with most sentences: {'; '.join(tops)}."
+        reading = f"Most used by the voices with most sentences: {'; '.join(tops)}.{left_out}"
     return Words(
         title="Who speaks in which frame, article by article",
         subtitle=f"Number of sentences per voice and frame; n = {count(int(speakers['n'].sum()), 'sentence')} by {count(speakers['voice'].nunique(), 'voice')}",
@@ -78,7 +80,7 @@ def say(speakers: pd.DataFrame, asked: Asked) -> Words:
         ).strip(),
         method=(
             f"{CODES} In brackets: sentences of the voice in that article, own, quoted or reported. Shaded by their share where a voice has {min_n} sentences or "
-            f"more. {NOT_THE_WHOLE_VIEW} {depth(asked)}{ALONE}"
+            f"more. {NOT_THE_WHOLE_VIEW} {depth(asked)}{ALONE}{left_out}"
         ),
         alt=f"Table of voices by frames, grouped by article. {reading}",
         reading=reading,
@@ -92,7 +94,7 @@ def _favourite(row: dict, labels: list[str]) -> str:
     return f"{listed(label for label in labels if row[label] == most)} ({most} of {row['n']})" if most else "no frame"
 
 
-@needs(FRAMES, ARTICLES)
+@needs(FRAMES, ARTICLES, CODED)
 def speakers(asked: Asked) -> Figure:
     """The number of sentences of each voice in each frame, per article (columns: `sentences.by_voice`)."""
     table = sentences.by_voice(sentences.sentences(asked.data, asked.depth), asked.frames)

@@ -8,11 +8,12 @@ from matplotlib.lines import Line2D
 
 from helpers.asked import Asked
 from helpers.figure import form, style
-from helpers.figure.basis import ARTICLES, FRAMES, needs
+from helpers.figure.basis import ARTICLES, CODED, FRAMES, needs
 from helpers.figure.figure import Figure
 from helpers.framing import sentences
 from helpers.framing.parts import ALONE, CODES, NO_SENTENCE, SPEECH, depth, frame_rows, key, nothing, share_axis, wide
 from helpers.framing.shares import in_order
+from helpers.measures import coded
 from helpers.words import Words, count, listed, percent
 
 
@@ -62,7 +63,8 @@ def say(speech: pd.DataFrame, asked: Asked) -> Words:
         return nothing(asked, "Frames in the writer's own words: no sentence", NO_SENTENCE)
     sizes = speech.drop_duplicates(["doc_id", "speech"]).groupby("speech", sort=False)["n"].sum()
     counts = listed(f"{sizes[kind]} {kind}" for kind in ("own", "quoted", "reported") if kind in sizes)
-    reading = _widest(speech, asked.min_n)
+    left_out = coded.after(asked.data)
+    reading = f"{_widest(speech, asked.min_n)}{left_out}"
     return Words(
         title="Frames in the writer's own words, in quotation and in report",
         subtitle=f"Share of the sentences of each kind, per article; {counts} sentences",
@@ -72,7 +74,7 @@ def say(speech: pd.DataFrame, asked: Asked) -> Words:
         ).strip(),
         method=(
             f"{CODES} Own: the writer of the document; quoted: direct speech; reported: indirect speech or a view ascribed. Hollow: fewer than {asked.min_n} sentences of "
-            f"that kind. No interval: these are all sentences of the articles. {depth(asked)}{ALONE}"
+            f"that kind. No interval: these are all sentences of the articles. {depth(asked)}{ALONE}{left_out}"
         ),
         alt=f"A panel per article, a row per frame, up to three points. {reading}",
         reading=reading,
@@ -95,7 +97,7 @@ def _widest(speech: pd.DataFrame, min_n: int) -> str:
     )
 
 
-@needs(FRAMES, ARTICLES)
+@needs(FRAMES, ARTICLES, CODED)
 def speech(asked: Asked) -> Figure:
     """Frames in own, quoted and reported sentences, per article (columns: `sentences.by_speech`)."""
     table = sentences.by_speech(sentences.sentences(asked.data, asked.depth), asked.frames)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
@@ -11,13 +12,15 @@ from matplotlib.patches import Patch, Rectangle
 from helpers.asked import Asked
 from helpers.corpus import has
 from helpers.figure import form, style
-from helpers.figure.basis import ARTICLES, FRAMES, needs
+from helpers.figure.basis import ARTICLES, CODED, FRAMES, needs
 from helpers.figure.figure import Figure
 from helpers.framing import sentences
 from helpers.framing.parts import ALONE, CODES, NO_SENTENCE, colour, depth, frame_rows, key, nothing, wide
 from helpers.framing.shares import in_order
+from helpers.measures import coded
 from helpers.words import Words, count, listed
 
+LEFT_OUT = "#EEEEEE"  # of sentences without a code, or beyond the opening
 OTHERS = "////"  # hatch of quoted and reported speech
 
 
@@ -25,7 +28,7 @@ def draw(sentences: pd.DataFrame, frames: Mapping[str, str]) -> Axes:
     """Where in each article a frame stands: a panel per article, a row per frame, a box per sentence as wide as its tokens.
 
     `sentences`: `sentences.sentences`. Full: the writer's own sentence; hatched: quoted or reported speech; thin
-    lines mark the paragraphs. Returns the first panel.
+    lines mark the paragraphs; grey: sentences left out. Returns the first panel.
     """
     if sentences.empty:
         return style.nothing(1.6, NO_SENTENCE)
@@ -46,12 +49,19 @@ def draw(sentences: pd.DataFrame, frames: Mapping[str, str]) -> Axes:
     for ax in grid[1:].flat[len(articles) :]:
         ax.set_axis_off()
     styles = (("the writer's own words", style.GREY, ""), ("quoted or reported", "white", OTHERS))
-    marks = [Patch(facecolor=face, edgecolor=style.GREY, hatch=hatch, label=text) for text, face, hatch in styles]
-    key(wide(grid, 0), [*marks, Line2D([], [], color="#CCCCCC", linewidth=0.8, label="paragraph begins")], 3)
+    marks: list[Artist] = [
+        Patch(facecolor=face, edgecolor=style.GREY, hatch=hatch, label=text) for text, face, hatch in styles
+    ]
+    marks.append(Line2D([], [], color="#CCCCCC", linewidth=0.8, label="paragraph begins"))
+    if any(_gaps(rows) for _, rows in articles):
+        marks.append(Patch(facecolor=LEFT_OUT, label="left out"))
+    key(wide(grid, 0), marks, form.pick(4, 2) if len(marks) > 3 else 3)
     return grid[1, 0]
 
 
 def _strip(ax: Axes, rows: pd.DataFrame, frames: Mapping[str, str]) -> None:
+    for low, high in _gaps(rows):
+        ax.axvspan(low, high, color=LEFT_OUT, linewidth=0, zorder=0)
     for start in rows.groupby("paragraph")["start"].min():
         ax.axvline(start, color="#CCCCCC", linewidth=0.4, zorder=0)
     for row in rows.itertuples():
@@ -65,12 +75,20 @@ def _strip(ax: Axes, rows: pd.DataFrame, frames: Mapping[str, str]) -> None:
     ax.set_xlim(0, 1)
 
 
+def _gaps(rows: pd.DataFrame) -> list[tuple[float, float]]:
+    """The stretches of an article, as shares of its words, that no sentence of the table covers."""
+    ends = [0.0, *(rows["start"] + rows["width"])]
+    starts = [*rows["start"], 1.0]
+    return [(low, high) for low, high in zip(ends, starts, strict=True) if high - low > 1e-6]
+
+
 def say(sentences: pd.DataFrame, asked: Asked) -> Words:
     """Words of the strips. `sentences`: `sentences.sentences`."""
     if sentences.empty:
         return nothing(asked, "Where in each article a frame is used: no sentence", NO_SENTENCE)
     tops = [_top(article, rows["frames"], asked.frames) for article, rows in in_order(sentences, "article")]
-    reading = f"Most sentences: {'; '.join(tops)}."
+    left_out = coded.after(asked.data)
+    reading = f"Most sentences: {'; '.join(tops)}.{left_out}"
     return Words(
         title="Where in each article a frame is used",
         subtitle=f"{count(sentences['doc_id'].nunique(), 'article')} in date order, number of sentences in brackets; n = {count(len(sentences), 'sentence')}",
@@ -79,7 +97,7 @@ def say(sentences: pd.DataFrame, asked: Asked) -> Words:
             f"quoted or reported. {depth(asked)}"
         ).strip(),
         method=(
-            f"{CODES} A box is a sentence, as wide as its share of the article's words. Full: the writer's own; hatched: quoted or reported. {depth(asked)}{ALONE}"
+            f"{CODES} A box is a sentence, as wide as its share of the article's words. Full: the writer's own; hatched: quoted or reported. {depth(asked)}{ALONE}{left_out}"
         ),
         alt=f"One panel per article, one row per frame, boxes where the frame is used. {reading}",
         reading=reading,
@@ -96,7 +114,7 @@ def _top(article: str, cells: pd.Series, labels: Mapping[str, str]) -> str:
     return f"{article} {listed(best.index)} ({int(counts.max())} of {len(cells)})"
 
 
-@needs(FRAMES, ARTICLES)
+@needs(FRAMES, ARTICLES, CODED)
 def strips(asked: Asked) -> Figure:
     """A box for every sentence of the articles in a frame (columns: `sentences.sentences`); filters of voices do not apply."""
     table = sentences.sentences(asked.data, asked.depth)

@@ -10,11 +10,12 @@ from matplotlib.axes import Axes
 from helpers.asked import Asked, once
 from helpers.corpus.codebook import Codebook, word_lists
 from helpers.figure import style
-from helpers.figure.basis import ARTICLES, FRAMES, TWO_READERS, has, needs
+from helpers.figure.basis import ARTICLES, CODED, FRAMES, TWO_READERS, has, needs
 from helpers.figure.figure import Figure, Listing
 from helpers.figure.style import GREY, INK
 from helpers.language import word_frames
 from helpers.language.parts import key
+from helpers.measures import coded
 from helpers.words import Words, count, listed, number
 
 WAYS = {
@@ -87,19 +88,20 @@ def say(table: pd.DataFrame, names: Mapping[str, str], asked: Asked) -> Words:
     """The words for word lists and classifier against the frames as read."""
     given = table.loc[table["by"] == word_frames.ALL, "given"]
     n, min_n = int(given.max()) if len(given) else 0, asked.min_n
+    left_out = coded.after(asked.data)
     method = (
         "F1 (harmonic mean of precision, the share of marked sentences that carry the frame, and recall, the share of its sentences that are marked) against the agreed frames of the articles' sentences. Word list: "
         f"{lexicon(asked.book)}; a sentence has the frame when a listed term is used in it. Classifier: one logistic regression per frame on "
         "TF-IDF (C = 1, classes weighted by size, cut at one half, fixed beforehand), learned on the other articles, each article held out in turn. "
         f"{two_readings(asked)}Grey tick: F1 when every sentence is marked. Line: 95 %, paragraphs drawn "
-        f"again within the articles, marks kept: how much the number hangs on their wording. Below {word_frames.least(min_n):,} sentences counts only."
+        f"again within the articles, marks kept: how much the number hangs on their wording. Below {word_frames.least(min_n):,} sentences counts only.{left_out}"
     )
     few = f"Below {word_frames.least(min_n):,} sentences counts only." if table["f1"].isna().any() else ""
     caption = (
         f"F1 against the agreed frames of sentences (n = {n}), coded by reading. Grey tick: every sentence marked. Line: 95 %, paragraphs drawn again within the articles. "
         f"{few}"
     ).strip()
-    reading = f"{best(table, names)} {_reached(table, names)}".strip()
+    reading = f"{best(table, names)} {_reached(table, names)}".strip() + left_out
     alt = f"Dot chart with a row per frame. {reading}"
     subtitle = f"F1 per frame, {count(n, 'sentence')} of the articles read whole"
     return Words("Words against reading: how well words find the frames", subtitle, caption, alt, reading, n, method)
@@ -138,33 +140,33 @@ def _reached(table: pd.DataFrame, names: Mapping[str, str]) -> str:
     return f"Words come {verdict}; no better than marking every sentence are the lists for {worse[0]} and the classifier for {worse[1]} of {count(len(f1), 'frame')}: {poor}."
 
 
-def say_measures(table: pd.DataFrame, min_n: int, two: bool) -> tuple[str, str]:
-    """Caption and sentence for precision and recall beside the base rate."""
+def say_measures(table: pd.DataFrame, min_n: int, two: bool, left_out: str = "") -> tuple[str, str]:
+    """Caption and sentence for precision and recall beside the base rate; `left_out`: `coded.after`."""
     second = "; readings_f1: reader 2 against reader 1" if two else ""
     caption = (
         "Words against reading. base_rate: share of sentences with the frame as read; precision: share of the marked sentences that have it; recall: share of its sentences "
         f"that are marked{second}. Empty below {word_frames.least(min_n):,} sentences."
     )
     if table["list_f1"].isna().all():
-        return caption, TOO_FEW
+        return caption, f"{TOO_FEW}{left_out}"
     low = table.loc[table["list_recall"] < 0.5, "frame"]
     high = table.loc[table["list_precision"] >= 0.7, "frame"]
     missed = f"The lists miss more than half of the sentences of {listed(low)}"
-    return caption, f"{missed}; at least 7 in 10 sentences they mark carry it as read for {listed(high)}."
+    return caption, f"{missed}; at least 7 in 10 sentences they mark carry it as read for {listed(high)}.{left_out}"
 
 
-@needs(ARTICLES, FRAMES)
+@needs(ARTICLES, FRAMES, CODED)
 def against_reading(asked: Asked) -> Figure:
     """F1 of word lists, of a classifier and of a second reading against the frames read in the articles."""
     drawing, saying = partial(draw, labels=asked.frames), partial(say, names=asked.frames, asked=asked)
     return Figure(asked, {"table": table(asked)}, drawing, saying)
 
 
-@needs(ARTICLES, FRAMES)
+@needs(ARTICLES, FRAMES, CODED)
 def precision_and_recall(asked: Asked) -> Listing:
     """Precision and recall of the ways of marking, a row per frame."""
     return Listing(
         asked,
         word_frames.side_by_side(table(asked)),
-        partial(say_measures, min_n=asked.min_n, two=has(asked, TWO_READERS)),
+        partial(say_measures, min_n=asked.min_n, two=has(asked, TWO_READERS), left_out=coded.after(asked.data)),
     )

@@ -5,13 +5,14 @@ import pandas as pd
 from helpers import words
 from helpers.asked import Asked
 from helpers.corpus import given
-from helpers.figure.basis import ARTICLES, FRAMES, WORDS, has, needs
+from helpers.figure.basis import ARTICLES, CODED, FRAMES, WORDS, has, needs
 from helpers.figure.figure import Sentence
 from helpers.language import keyness
 from helpers.language.against_reading import best
 from helpers.language.against_reading import table as read
 from helpers.language.scale import agreement, sentence
 from helpers.language.terms import KINDS, table
+from helpers.measures import coded
 
 
 @needs(WORDS)
@@ -26,7 +27,9 @@ def answer(asked: Asked, scale: str) -> Sentence:
 
 def _frames(asked: Asked) -> str:
     """How well words mark the frames of the articles, where there are both."""
-    return best(read(asked), asked.frames) if has(asked, FRAMES) and has(asked, ARTICLES) else ""
+    if not all(has(asked, base) for base in (FRAMES, ARTICLES, CODED)):
+        return ""
+    return f"{best(read(asked), asked.frames)}{coded.after(asked.data)}"
 
 
 def _apart(compared: dict[str, pd.DataFrame]) -> str:

@@ -8,7 +8,7 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 
 from helpers.corpus import Corpus, has
-from helpers.measures import intervals
+from helpers.measures import coded, intervals
 from helpers.texts import bags
 from helpers.texts.bags import Bags
 
@@ -25,10 +25,10 @@ def least(min_n: int) -> int:
 
 
 def sentences(data: Corpus) -> Bags:
-    """The articles' sentences as bags, with their agreed `frames`."""
+    """The articles' sentences that are coded (`coded.missing`) as bags, with their agreed `frames`."""
     counted = bags.read(data.terms[data.terms["part"] == "article"], KEY)
     units = counted.units.merge(data.sentences[[*KEY, "frames"]], on=KEY, how="left")
-    kept = units["frames"].notna().to_numpy()
+    kept = (units["frames"].notna() & coded.is_coded(units, data)).to_numpy()
     return Bags(units, counted.terms, counted.counts).only(kept)
 
 
@@ -95,15 +95,15 @@ def against_reading(
     """
     there, names = sentences(data), data.codebook.ids("frames")
     read = marks(there.units["frames"], names)
-    first, second = (marks(_reader(data, there, coder), names) for coder in (1, 2))
     ways = {
         LISTS: (by_lists(there, lists), read),
         CLASSIFIER: (by_classifier(there, read), read),
-        READERS: (second, first),
         ALL: (np.ones_like(read), read),
     }
     weights = _paragraphs(there.units, draws, seed)
-    table = pd.concat([_held(names, way, *pair, weights) for way, pair in ways.items()], ignore_index=True)
+    held = {way: _held(names, way, *pair, weights) for way, pair in ways.items()}
+    held[READERS] = _readings(data, there, names, weights)
+    table = pd.concat([held[way] for way in (LISTS, CLASSIFIER, READERS, ALL)], ignore_index=True)
     table.loc[table["sentences"] < least(min_n), ["precision", "recall", "f1", "low", "high"]] = np.nan
     table["base_rate"] = table["base_rate"] if len(read) >= min_n else np.nan
     return table
@@ -122,10 +122,17 @@ def side_by_side(table: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values("sentences", ascending=False, kind="stable").reset_index()
 
 
+def _readings(data: Corpus, there: Bags, names: list[str], weights: np.ndarray) -> pd.DataFrame:
+    """Reader 2 against reader 1, over the sentences that both have coded."""
+    first, second = (_reader(data, there, coder) for coder in (1, 2))
+    both = (first.notna() & second.notna()).to_numpy()
+    return _held(names, READERS, marks(second[both], names), marks(first[both], names), weights[:, both])
+
+
 def _reader(data: Corpus, there: Bags, coder: int) -> pd.Series:
-    """The frames that one reader gave to each sentence; nothing where the reader has no row."""
+    """The frames that one reader gave to each sentence; missing where the reader has no row."""
     own = data.sentence_codings.loc[data.sentence_codings["coder"] == coder, [*KEY, "frames"]]
-    return there.units[KEY].merge(own, on=KEY, how="left")["frames"].fillna("")
+    return there.units[KEY].merge(own, on=KEY, how="left")["frames"]
 
 
 def _paragraphs(units: pd.DataFrame, draws: int, seed: int) -> np.ndarray:
