@@ -174,6 +174,19 @@ class TestSettling:
         table = coding.differences(data, KEY["doc_id"])
         assert table[tables.match(table, **KEY)]["settled"].all()
 
+    def test_what_is_settled_is_only_written_over_on_request(self, folder):
+        coding.add({**KEY, **CODES}, 1, folder)
+        coding.settle(**KEY, folder=folder, **AGREED)
+        coding.settle(**KEY, folder=folder, **{**AGREED, "frames": ["wedge", "diplomacy"]})  # the same in another order
+        with pytest.raises(CodingError) as refused:
+            coding.settle(**KEY, folder=folder, **{**AGREED, "stance": 0, "gist": "Another reading of it."})
+        said = str(refused.value)
+        assert "uscnpm-2025-zhang/zhang-juan/threat: is settled already, with stance: -1; gist: Sees little" in said
+        assert "say replace=True" in said and "certainty" not in said
+        coding.settle(**KEY, folder=folder, replace=True, **{**AGREED, "stance": 0})
+        data = corpus.load(folder)
+        assert data.statements.set_index("statement_id").at["uscnpm-2025-zhang/zhang-juan/threat", "stance"] == 0
+
     def test_a_statement_that_one_reader_found_is_listed(self, folder):
         coding.add({**KEY, **CODES}, 2, folder)
         table = coding.differences(corpus.load(folder), KEY["doc_id"])

@@ -44,7 +44,7 @@ CHANGES = {
     "question": question,
     "gist": lambda f: codes.set_gist(KEY["doc_id"], 2, "Said anew.", f),
     "sentence": lambda f: codes.code_sentence(KEY["doc_id"], 1, 1, KEY["voice_id"], "own", ["history"], folder=f),
-    "settle": lambda f: codes.settle(**KEY, folder=f, **{**CODES, **AGREED}),
+    "settle": lambda f: codes.settle(**KEY, folder=f, replace=True, **{**CODES, **AGREED}),
     "sheet": lambda f: sheet.read_sheet(f.parent / "sheet.csv", f),
     "folder": lambda f: batch.import_readings(f.parent / "readings", f),
     "article": lambda f: intake.accept(intake.propose(f / "texts" / "ice.txt", ROW, folder=f)),

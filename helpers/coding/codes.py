@@ -285,18 +285,41 @@ def same_codes(one: str, other: str) -> bool:
 
 
 def settle(
-    doc_id: str, voice_id: str, question: str, folder: Path | None = None, passage: str = "", **chosen: object
+    doc_id: str,
+    voice_id: str,
+    question: str,
+    folder: Path | None = None,
+    passage: str = "",
+    replace: bool = False,
+    **chosen: object,
 ) -> str:
     """Write the agreed statement: what two readers agree on is taken over, what they differ in must be `chosen`.
 
-    Role and gist (and locator in an article) are always named in `chosen`. Raises CodingError that lists what is still
-    open, with both readers' codes.
+    Role and gist (and locator in an article) are always named in `chosen`. What is settled already is only written over with
+    `replace=True`; the very same again changes nothing. Raises CodingError: what is open, with both readers' codes, or what is settled.
     """
     key = {"doc_id": doc_id, "voice_id": voice_id, "question": question}
     with tables.changing(folder) as table:
         data = corpus.load(folder)
         row = tidy({**key, **_common_codes(data, key, chosen), **chosen})
+        if not replace and (settled := _settled_otherwise(table["statements"], key, row)):
+            raise CodingError(settled)
         return _enter(table, data, row, "agreed", True, passage)
+
+
+def _settled_otherwise(statements: pd.DataFrame, key: Mapping[str, str], row: Mapping[str, str]) -> list[str]:
+    """That a statement is settled already with other codes or words, and in which fields; empty where it is not."""
+    known = statements[tables.match(statements, **key)]
+    if known.empty:
+        return []
+    name, old = "/".join(key.values()), known.iloc[0].astype(str)
+    parts = [f"{f}: {old[f] or 'none'}" for f in (*CODES, *AGREED) if not _same(f, old[f], row.get(f, ""))]
+    there = f"{name}: is settled already, with {'; '.join(parts)}"
+    return [f"{there}; to write over it, say replace=True"] if parts else []
+
+
+def _same(field: str, one: str, other: str) -> bool:
+    return same_codes(one, other) if field in CODES else one == other
 
 
 def _common_codes(data: corpus.Corpus, key: Mapping[str, str], chosen: Collection[str]) -> dict[str, str]:
