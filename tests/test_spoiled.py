@@ -49,6 +49,43 @@ def test_question_marks_of_questions_pass_in_titles_and_sentences(value):
     assert told("title", value) == told("gist", value) == []
 
 
+@pytest.mark.parametrize(
+    "value", ["C'est fini ??", "Vraiment ???", "Quoi ?? Encore ?", "« Quoi ?? » dit-il", "Trump, allié de Poutine ????", "C'est « oui » ?? Non"]
+)  # fmt: skip
+def test_marks_in_a_row_that_end_a_sentence_pass_in_titles_and_sentences(value):
+    assert told("title", value) == told("gist", value) == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "??? ????? ??",
+        "?? in Moscow",
+        "Talks with ?? in Moscow",
+        "The (??) plan",
+        "With ??apek",
+        "M??ller",
+        "Says ?? ???: no",
+    ],
+)
+def test_marks_in_a_row_in_place_of_words_are_refused_in_titles_and_sentences(value):
+    for column in ("title", "gist", "name"):
+        assert "question marks" in told(column, value)[0]
+
+
+@pytest.mark.parametrize(
+    "value", ["author of Can Asians Think? and former ambassador", "Who? Weekly", "Wer? Wie? Was?", "Что? Где? Когда?", "¿Y ahora? Radio", "Who Cares?"]
+)  # fmt: skip
+def test_a_name_may_hold_a_question(value):
+    assert told("name", value) == told("affiliation", value) == []
+    assert "question marks" in told("name", f"{value} M?ller")[0]
+
+
+def test_marks_that_end_no_question_are_refused_in_names():
+    for value in ("Vraiment ??", "Universit? de Paris, which asks", "Andr? Müller"):
+        assert "question marks" in told("affiliation", value)[0]
+
+
 # one text in UTF-8 or a table of one byte a sign (first), read by another table (second)
 WRONG = [
     ("Müller", "utf-8", "cp1252"), ("Österreich", "utf-8", "cp1252"), ("O’Connor", "utf-8", "cp1252"), ("Михаил", "utf-8", "latin-1"),
@@ -141,5 +178,12 @@ def test_a_value_of_another_kind_is_refused_where_a_name_stands(value):
 def test_houses_and_titles_may_be_called_by_a_number():
     assert not told("outlet", "444", "1843", "24 Kanal", "360.ru", "8TV", "3/4")
     assert not told("title", "1972", "9/11", "24.02.2022", "?!")
-    assert told("name", "444") and told("outlet", "—") and told("title", "45321", "nan", "TRUE", "0")
+    for column in ("name", "name_original", "author", "affiliation", "speaks_for"):
+        assert not told(column, "444", "1984", "24", "168", "007") and told(column, "-5")
+    assert (
+        told("gist", "444")
+        and told("label", "24")
+        and told("outlet", "—")
+        and told("title", "45321", "nan", "TRUE", "0")
+    )
     assert not told("one", "1", "nan") and not told("name", "Nan Li", "True Vero", "Vero", "NA", "")

@@ -12,11 +12,21 @@ _ERROR = re.compile(
 )
 _ERROR_INSIDE = re.compile(r"#(?:REF!|NAME\?|VALUE!|DIV/0!)")
 _NO_BLANKS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"  # scripts in which a sentence may follow a question mark at once
+_RUN = r"(?<![\w?!…”’\"')\]»])\?{2,}"  # marks in a row that stand behind no word
+# such a run in place of words: at the head of a cell, before another one, before a letter; not one that ends a sentence (`Vraiment ??`)
 _LOST = re.compile(
-    rf"\ufffd|(?<![\w?!…”’\"')\]»])\?{{2,}}|\w\?{{2,}}\w|(?<![{_NO_BLANKS}?!])\?(?=[^\W\d_{_NO_BLANKS}])"
-    rf"|(?<=[^\W_{_NO_BLANKS}])\?(?=[^\W_{_NO_BLANKS}])"
+    rf"\ufffd|^\?{{2,}}|(?<![ \n]){_RUN}|{_RUN}(?=\w| +[?a-zß-öø-ÿа-яёα-ω])|\w\?{{2,}}\w"
+    rf"|(?<![{_NO_BLANKS}?!])\?(?=[^\W\d_{_NO_BLANKS}])|(?<=[^\W_{_NO_BLANKS}])\?(?=[^\W_{_NO_BLANKS}])",
+    re.M,
 )
-_LOST_IN_NAME = re.compile(rf"[^\W\d_{_NO_BLANKS}]\? +\w|\?-\w|\w-\?")
+_LOST_IN_NAME = re.compile(rf"{_RUN}|\?-\w|\w-\?")
+_LOST_AT_END = re.compile(rf"[^\W\d_{_NO_BLANKS}]\? +\w")  # of a word within a name, unless a question stands before it
+_ASKS = re.compile(
+    r"¿|\b(?:who|whom|whose|what|which|why|when|where|how|are|can|could|did|does|had|has|have|is|must|shall|should|were|will|would"
+    r"|wer|was|wie|warum|wann|wohin|wozu|kann|soll|qui|que|quoi|quel|quelle|où|comment|pourquoi|quand|cosa|dove|quando|perché"
+    r"|quo|wat|waarom|kto|jak|gdzie|czy|кто|что|как|где|когда|почему|зачем|куда|хто|що|чому)\b",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"&#?\w{2,12};|_x000[0-9A-F]_|\\u[0-9A-Fa-f]{4}|%C[2-5]%[89AB][0-9A-F]")
 _CODES_BEGIN = ("&", "_x000", "\\u", "%C")
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
@@ -77,12 +87,18 @@ def _is_word(text: str) -> bool:
     return text.isalpha() and (text.isupper() or text.islower() or text.istitle())
 
 
+def _lost_in_name(name: str) -> bool:
+    """Whether a question mark of a name stands for a letter: `Jos? Garcia`; a name may hold a question: `Who? Weekly`."""
+    found = _LOST_AT_END.search(name)
+    return bool(_LOST_IN_NAME.search(name) or (found and not _ASKS.search(name[: found.end()])))
+
+
 def spoiled(value: str, name: bool = False) -> str:
     """Why a cell cannot be what was typed, or an empty text for one that can. `name`: the cell is a name, so no sentence ends in it."""
     if _ERROR_INSIDE.search(value) or (_ERROR.search(value) and (value[0] != "#" or value == value.upper())):
         return "is an error of a spreadsheet, not a value; look the value up in an older copy and type it again"
     plain = _LINK.sub("", value)
-    if _LOST.search(plain) or (name and _LOST_IN_NAME.search(plain)):
+    if _LOST.search(plain) or (name and _lost_in_name(plain)):
         return "holds question marks where letters stood; type it again and save the table as CSV in UTF-8"
     if _wrong(value):
         return "was read in a wrong encoding once (é became Ã©); type it again and save the table as CSV in UTF-8"

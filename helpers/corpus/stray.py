@@ -8,7 +8,7 @@ import pandas as pd
 from helpers.corpus.cells import NAMES
 from helpers.corpus.faults import Fault
 
-# Titles and houses may be called by a number (`444`), a title also by a day
+# Houses may be called by a number (`444`), and are voices and authors too; a title also by one with a sign, or by a day
 TEXTS = (*NAMES, "label", "kind", "flag", "region", "gist", "reason")
 HOUSES, TITLES = ("outlet", "publisher"), ("title",)
 # In the languages of the program; Polish PRAWDA is left out, since a newspaper may be called so
@@ -16,7 +16,7 @@ _SWITCH = r"TRUE|FALSE|True|False|WAHR|FALSCH|VRAI|FAUX|ИСТИНА|ЛОЖЬ|VE
 _NOTHING = r"nan|NaN|NaT|<NA>|NULL|null|None|[Nn]/[Aa]|n\.a\.|undefined"
 _POWER = r"[+-]?\d+(?:[.,]\d+)?[Ee][+-]?\d+"
 _BROKEN = r"[+-]?(?:0|\d+[.,]\d+|\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+|\d{5,})"  # 0, 3,5, 1.048, 45321
-_PLAIN = r"[+-]?\d+"
+_PLAIN, _SIGNED = r"\d{1,4}", r"[+-]\d{1,4}"
 _DAY = r"(?:\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.](?:\d{4}|\d\d))(?:[T ]\d\d?:\d\d(?::\d\d)?)?|\d\d?:\d\d:\d\d"
 _KINDS = {
     _SWITCH: "is what a spreadsheet writes for yes or no",
@@ -24,9 +24,15 @@ _KINDS = {
     _POWER: "is a number that a spreadsheet has cut short",
     _BROKEN: "is a number",
     _PLAIN: "is a number",
+    _SIGNED: "is a number",
     _DAY: "is a day or a time",
 }
-_ALLOWED = {**dict.fromkeys(TEXTS, ()), **dict.fromkeys(HOUSES, (_PLAIN,)), **dict.fromkeys(TITLES, (_PLAIN, _DAY))}
+_ALLOWED = {
+    **dict.fromkeys(TEXTS, ()),
+    **dict.fromkeys(NAMES, (_PLAIN,)),
+    **dict.fromkeys(HOUSES, (_PLAIN, _SIGNED)),
+    **dict.fromkeys(TITLES, (_PLAIN, _SIGNED, _DAY)),
+}
 
 
 def _pattern(*kinds: str) -> re.Pattern:
