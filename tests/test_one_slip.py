@@ -67,6 +67,15 @@ def test_many_deleted_documents_are_one_line_with_their_ids(small_copy):
     assert len(said) == 1 and sum(name in said[0] for name in gone) >= FOLDED
 
 
+def test_a_deleted_country_was_not_changed_to_one_that_is_named_or_to_one_of_many(data_copy):
+    rows = rows_of(data_copy / "documents.csv")
+    place = rows[0].index("outlet_country")
+    codes = {row[0] for row in rows_of(data_copy / "countries.csv")[1:]}
+    most = max({row[place] for row in rows[1:]} & codes, key=[row[place] for row in rows].count)
+    said = told(data_copy, "countries.csv", lambda rows: [row for row in rows if row[0] != most])
+    assert len(said) == 1 and f"{most!r} is missing" in said[0] and "changed to" not in said[0]
+
+
 @pytest.mark.parametrize("where", ["header", "cells"])
 def test_columns_that_changed_places_are_told_once(small_copy, where):
     def swap(rows):
@@ -118,6 +127,26 @@ def test_days_in_another_form_are_told_once_with_what_is_allowed(small_copy, for
 def test_numbers_with_decimals_are_told_with_what_is_allowed(small_copy, mark):
     for said in told(small_copy, "statements.csv", each("stance", lambda cell: f"{cell}{mark}0")):
         assert "is not a whole number but has decimals; allowed: whole numbers from -2 to 2" in said
+
+
+def test_numbers_with_a_plus_are_told_how_they_are_written(small_copy):
+    for said in told(small_copy, "statements.csv", each("stance", lambda cell: f"+{cell}" if cell > "0" else cell)):
+        assert "has a plus sign; write whole numbers without it: 1, not +1" in said and "formula" not in said
+
+
+@pytest.mark.parametrize("file", ["statements.csv", "voices.csv", "terms.csv", "events.csv", "codings/readings.csv"])
+def test_a_header_in_the_middle_is_told_once(small_copy, file):
+    said = told(small_copy, file, lambda rows: [*rows[:2], rows[0], *rows[2:], rows[0]])
+    last = len(rows_of(small_copy / file))
+    assert said == [f"{file}, row 3: is the header again; delete the row; also in rows {last}"]
+
+
+def test_a_voice_called_total_is_no_row_of_totals(small_copy):
+    def call(rows):
+        rows.append(["total", "Total", "", "nothing", "NOR", ""])
+
+    (said,) = told(small_copy, "voices.csv", call)
+    assert "kind: 'nothing' is unknown" in said
 
 
 BELOW = {

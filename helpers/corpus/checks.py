@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -128,7 +129,9 @@ def _check_cells(name: str, field: dict, cells: pd.Series, words: list[str] | No
 
 def _faults_of(name: str, field: dict, cells: pd.Series, words: list[str] | None) -> Iterator[Fault]:
     column, limits = field["name"], field.get("constraints", {})
-    yield from misleading(name, column, cells)
+    for fault in misleading(name, column, cells):
+        plus = field["type"] == "integer" and _PLUS.fullmatch(fault.value)
+        yield replace(fault, problem=_NO_PLUS) if plus else fault
     yield from stray(name, column, cells)
     if limits.get("required"):
         for row in cells.index[cells == ""]:
@@ -148,6 +151,8 @@ def _faults_of(name: str, field: dict, cells: pd.Series, words: list[str] | None
             yield Fault(name, row, column, value, f"{said}: {asked}")
 
 
+_PLUS = re.compile(r"[+＋]\d+")
+_NO_PLUS = "has a plus sign; write whole numbers without it: 1, not +1"
 # as spreadsheets write days: 3.4.24, 4/3/24, 45385, 3-Apr-24, with the year first, with hours behind it
 _OTHER_DAY = re.compile(
     r"\d{1,4}[./-]\d\d?[./-]\d{1,4}\.?(?:[ T].*)?|\d{5}(?:[.,]\d+)?|(?:\d\d?[ -])?[^\W\d]{3,9}\.?[ -]\d{2,4}"

@@ -1,5 +1,6 @@
 """One slip that touches many cells, told once: columns that changed places, rows that are none, an id that many tables miss."""
 
+import re
 from collections.abc import Callable
 
 import pandas as pd
@@ -11,6 +12,8 @@ NOT_IN = "is not in "  # how the fault of a link begins
 TOTALS = ("total", "totals", "sum", "summe", "gesamt", "totale", "somme", "suma", "итого", "всего", "合计", "总计")
 SHIFTED = 5  # columns with a fault, and more than half of all, from which on a row stands in the wrong columns
 HINTED = 3  # missing ids for which is said what they may have been changed to
+UNUSED = 0.5  # of the ids of a table, from which part on it says nothing that an id is named nowhere
+_NUMBER = re.compile(r"[-+−]?[\d.,' ]*\d ?%?")
 FEWEST = 3  # rows of a table from which on columns can be told to have changed places
 
 
@@ -48,16 +51,19 @@ def _odd_rows(resource: dict, table: pd.DataFrame, faults: list[Fault]) -> list[
         columns.setdefault(fault.row, set()).add(fault.column)
     cells = dict(zip(table.index, table.to_numpy().tolist(), strict=True))
     key = [table.columns.get_loc(name) for name in resource["schema"]["primaryKey"]]
+    again = [row for row in columns if cells.get(row) == list(table.columns)]
     whole = {row: said for row in columns if row in cells and (said := _odd(cells[row], key, len(columns[row])))}
+    whole |= dict.fromkeys(again, "is the header again; delete the row")
     kept = [fault for fault in faults if fault.row not in whole]
-    return kept + [Fault(resource["path"], row, "", "", said) for row, said in whole.items()]
+    return kept + [Fault(resource["path"], row, "", "", said) for row, said in sorted(whole.items())]
 
 
 def _odd(row: list[str], key: list[int], faulty: int) -> str:
     """What is wrong with a row as a whole, or an empty text. `key`: the places of its key, `faulty`: how many columns have a fault."""
     if not any(row):
         return "holds nothing; delete the row"
-    if next(filter(None, row)).strip(" :").casefold() in TOTALS:
+    first, *others = filter(None, row)
+    if first.strip(" :").casefold() in TOTALS and all(map(_NUMBER.fullmatch, others)):
         return "is a row of totals; delete it: a table holds its rows only"
     if not any(row[place] for place in key):
         return "has no key, the cells that tell rows apart; fill it in, or delete the row where it is a note below the table"
@@ -79,19 +85,30 @@ def _missing(package: dict, tables: dict[str, pd.DataFrame], faults: list[Fault]
     kept = [each for each in faults if each not in told and (each.column != "source" or each.value not in named)]
     for place, ((value, problem), group) in enumerate(groups.items()):
         target = targets[problem]
-        renamed = _renamed(value, tables, target) if place < HINTED else ""
+        renamed = _renamed(value, tables, target, _named(package, tables, target)) if place < HINTED else ""
         kept.append(Fault(target["path"], 0, target["schema"]["primaryKey"][0], value, _said(group, renamed)))
     return kept
 
 
-def _renamed(value: str, tables: dict[str, pd.DataFrame], target: dict) -> str:
-    """The id near to a missing one that nothing else names: what it was probably changed to; an empty text where there is none."""
-    used: set[str] = set()
-    for name, table in tables.items():
-        if name != target["name"]:
-            used |= {cell for column in table.columns.intersection(["doc_id", "voice_id"]) for cell in table[column]}
-    known = tables[target["name"]][target["schema"]["primaryKey"][0]]
-    return nearest(value, [each for each in known if each not in used])
+def _named(package: dict, tables: dict[str, pd.DataFrame], target: dict) -> set[str]:
+    """The ids of a table that any cell linked to it names, in whatever table and column."""
+    name, named = target["name"], set()
+    for resource in package["resources"]:
+        schema, table = resource["schema"], tables[resource["name"]]
+        links = schema.get("foreignKeys", [])
+        columns = [link["fields"][0] for link in links if link["reference"]["resource"] == name]
+        columns += [each["name"] for each in schema["fields"] if each.get("listOf", "").startswith(f"{name}.")]
+        for column in columns:
+            named |= {one for cell in set(table[column].tolist()) for one in cell.split(";")}
+    return named
+
+
+def _renamed(value: str, tables: dict[str, pd.DataFrame], target: dict, named: set[str]) -> str:
+    """The id near to a missing one that no cell names: what it was probably changed to; an empty text where there is none, or
+    where most ids are named nowhere."""
+    known = tables[target["name"]][target["schema"]["primaryKey"][0]].tolist()
+    unused = [each for each in known if each not in named]
+    return nearest(value, unused) if len(unused) < UNUSED * len(known) else ""
 
 
 def _said(group: list[Fault], renamed: str) -> str:
