@@ -129,6 +129,22 @@ def test_numbers_with_decimals_are_told_with_what_is_allowed(small_copy, mark):
         assert "is not a whole number but has decimals; allowed: whole numbers from -2 to 2" in said
 
 
+HEADERS = {
+    "capitals": (lambda rows: [[cell.upper() for cell in rows[0]], *rows[1:]], "'STATEMENT_ID, ", "header in small letters"),
+    "none": (lambda rows: rows[1:], "row 1: holds '", "put it back above the rows: statement_id,doc_id,"),
+    "a title above": (lambda rows: [["My statements", *[""] * 11], *rows], "'My statements'", "stands in row 2: delete what is above"),
+    "sep": (lambda rows: [["sep=", ""], *rows], "'sep='", "stands in row 2: delete what is above"),
+    "an empty line above": (lambda rows: [[], *rows], "row 1: is empty", "stands in row 2: delete what is above"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("slip", HEADERS)
+def test_a_first_row_that_is_no_header_is_told_once(small_copy, slip):
+    change, stands, todo = HEADERS[slip]
+    (said,) = told(small_copy, "statements.csv", change)
+    assert stands in said and todo in said
+
+
 def test_numbers_with_a_plus_are_told_how_they_are_written(small_copy):
     for said in told(small_copy, "statements.csv", each("stance", lambda cell: f"+{cell}" if cell > "0" else cell)):
         assert "has a plus sign; write whole numbers without it: 1, not +1" in said and "formula" not in said

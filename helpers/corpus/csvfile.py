@@ -13,6 +13,7 @@ from helpers.corpus.faults import Fault, fold
 MAX_FIELD = 1_000_000  # characters in one cell
 MAX_ROWS = 200_000  # rows in one coded table
 KEPT = 64  # tables that are kept as read, by their bytes: a change of one leaves the others as they were
+HEAD = 10  # rows at the head of a table among which its header is looked for
 LARGE = 1_000_000  # bytes above which a table is not kept
 
 
@@ -84,7 +85,7 @@ def as_table(
     if not rows or rows == [[]]:
         return empty, [Fault(name, 0, "", "", f"is empty; it needs the header {','.join(columns)}")]
     header = rows[0]
-    if faults := _header_faults(header, name, columns, optional):
+    if faults := _no_header(rows, name, columns) or _header_faults(header, name, columns, optional):
         return empty, faults
     kept = [(number, row) for number, row in enumerate(rows[1:], 2) if row]
     wrong = [(number, row) for number, row in kept if len(row) != len(header)]
@@ -104,12 +105,42 @@ def _length_fault(row: list[str], header: list[str]) -> str:
     return f"{said}; too many at its end: {more}; put a cell that holds a comma into quotation marks"
 
 
-def _header_faults(header: list[str], name: str, columns: list[str], optional: Collection[str]) -> list[Fault]:
-    """What is wrong with the first row: another separator, named once, or columns missing, unknown or twice."""
+def _no_header(rows: list[list[str]], name: str, columns: list[str]) -> list[Fault]:
+    """A first row that is no header, in one line: what stands there and what should; empty where it names half of the columns."""
+    if _names(rows[0], columns) or len(columns) < 2 or _divided(rows[0], columns):
+        return []
+    said = f"holds {', '.join(filter(None, rows[0]))[:60]!r}" if any(rows[0]) else "is empty"
+    small = [[cell.strip().casefold() for cell in row] for row in rows[:HEAD]]
+    below = next((number for number, row in enumerate(small[1:], 2) if _names(row, columns)), 0)
+    if _names(small[0], columns):
+        todo = "write the header in small letters without blanks around the names"
+    elif below:
+        todo = f"the header stands in row {below}: delete what is above it"
+    else:
+        todo = "where the header should stand; put it back above the rows"
+    return [Fault(name, 1, "", "", f"{said}; {todo}: {','.join(columns)}")]
+
+
+def _names(row: list[str], columns: list[str]) -> bool:
+    """Whether a row names at least half of the columns, so that it is their header."""
+    return 2 * len(set(row) & set(columns)) >= len(columns)
+
+
+def _divided(header: list[str], columns: list[str]) -> str:
+    """What divides the cells of a header in place of commas, in a word; empty where commas do."""
     for mark, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "upright strokes")):
         cells = [cell.strip().strip('"') for cell in mark.join(header).split(mark)]
         if mark in "".join(header) and set(cells) & set(columns):
-            return [Fault(name, 1, "", "", f"cells are divided by {word}; commas are needed: save as CSV with commas, UTF-8")]  # fmt: skip
+            return word
+    return ""
+
+
+def _header_faults(header: list[str], name: str, columns: list[str], optional: Collection[str]) -> list[Fault]:
+    """What is wrong with the first row: another separator, named once, or columns missing, unknown or twice."""
+    if word := _divided(header, columns):
+        return [
+            Fault(name, 1, "", "", f"cells are divided by {word}; commas are needed: save as CSV with commas, UTF-8")
+        ]
     faults = [Fault(name, 1, column, "", "column is missing") for column in columns if column not in header]
     allowed = [*columns, *optional]
     for place, column in enumerate(header, 1):
