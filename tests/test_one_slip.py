@@ -5,9 +5,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from helpers import corpus
+from helpers.corpus import settled
 from helpers.corpus.faults import FOLDED, Fault, fold
 
 
@@ -143,6 +145,47 @@ def test_a_first_row_that_is_no_header_is_told_once(small_copy, slip):
     change, stands, todo = HEADERS[slip]
     (said,) = told(small_copy, "statements.csv", change)
     assert stands in said and todo in said
+
+
+def moved_down(cells: list[str]) -> list[str]:
+    return [cells[-1], *cells[:-1]]
+
+
+@pytest.mark.parametrize("move", [sorted, moved_down])
+@pytest.mark.parametrize("column", ["stance", "certainty", "arguments", "frames"])
+def test_a_column_sorted_or_moved_by_itself_is_told_once(data_copy, column, move):
+    def change(rows):
+        place = rows[0].index(column)
+        for row, cell in zip(rows[1:], move([row[place] for row in rows[1:]]), strict=True):
+            row[place] = cell
+
+    (said,) = told(data_copy, "statements.csv", change)
+    assert f", {column}:" in said and "differs from both readings in" in said
+    assert "was the column sorted or moved by itself?" in said
+
+
+def frame(rows: list[list[str]]) -> pd.DataFrame:
+    return pd.DataFrame(rows[1:], columns=rows[0], index=range(2, len(rows) + 1), dtype="str")
+
+
+def test_few_settled_codes_and_lists_in_another_order_are_no_moved_column(data_copy):
+    readings = frame(rows_of(data_copy / "codings" / "statements.csv"))
+    table = frame(rows_of(data_copy / "statements.csv"))
+    turned = {"statements": table.assign(frames=table["frames"].map(lambda cell: ";".join(cell.split(";")[::-1])))}
+    assert settled.moved({**turned, "codings-statements": readings}) == []
+    wrong = table.assign(certainty="neither")
+    assert settled.moved({"statements": wrong, "codings-statements": readings})
+    assert settled.moved({"statements": wrong.head(settled.FEWEST - 1), "codings-statements": readings}) == []
+    assert settled.moved({"statements": wrong.head(0), "codings-statements": readings.head(0)}) == []
+
+
+@pytest.mark.parametrize(("file", "says"), [("documents.csv", "is the same page"), ("voices.csv", "has the same name")])
+def test_a_page_or_a_voice_entered_twice_is_told_with_both_ids(small_copy, file, says):
+    first = rows_of(small_copy / file)[3][0]
+    (said,) = told(small_copy, file, lambda rows: rows.append(["entered-again", *rows[3][1:]]))
+    last = len(rows_of(small_copy / file))
+    assert said.startswith(f"{file}, row {last}, ") and "'entered-again'" in said
+    assert says in said and f"as {first!r} in row 4;" in said
 
 
 def test_numbers_with_a_plus_are_told_how_they_are_written(small_copy):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import paths
-from helpers.corpus import checks, codebook, csvfile, faults, journal, shrunk
+from helpers.corpus import checks, codebook, csvfile, faults, journal, settled, shrunk
 from helpers.corpus.codebook import Codebook
 from helpers.corpus.faults import DataError
 from helpers.corpus.version import version_of
@@ -135,6 +135,7 @@ def _read_and_check(folder: Path, package: dict, book: Codebook) -> dict[str, pd
         rows = {resource["path"]: len(tables[resource["name"]]) for resource in package["resources"]}
         faults += shrunk.lost_rows(folder, package, rows, HALF)
         faults += checks.check_all(package, tables, book)
+    faults = faults or settled.moved(tables)
     if faults:
         raise DataError(faults)
     return tables
