@@ -274,6 +274,12 @@ def test_a_folder_that_is_not_there_gives_a_table_without_rows(tmp_path):
     assert empty.empty and list(empty) == ["file", "paragraph", "sentence", "text", "terms"]
 
 
+def test_hidden_files_are_no_texts(tmp_path):
+    (tmp_path / "._a.txt").write_bytes(b"\x00\x05\x16\x07 Mac OS X")
+    (tmp_path / ".draft.txt").write_text("Not yet.")
+    assert set(copies(tmp_path, a=ARTICLE)["file"]) == {"a.txt"}
+
+
 def test_a_file_above_the_limit_is_refused_and_one_at_the_limit_is_read(tmp_path, monkeypatch):
     monkeypatch.setattr(texts, "MAX_FILE", 2_000_000)
     (tmp_path / "long.txt").write_bytes(b"One line.\n" * 200_000)

@@ -27,7 +27,7 @@ def quoted(gist: str, data: corpus.Corpus, doc_id: str, passage: str = "") -> st
     found = tables.quoted(gist, passage)
     if found or doc_id not in set(data.paragraphs["doc_id"]) or not folder.is_dir():
         return found
-    copies = {path.name: rule.read_text(path) for path in sorted(folder.glob("*.txt"))}
+    copies = {path.name: rule.read_text(path) for path in rule.files(folder)}
     held = [rule.segment(text).assign(file=name) for name, text in copies.items() if tables.quoted(gist, text)]
     own = data.terms[data.terms["doc_id"] == doc_id]
     known = rule.recognise(pd.concat(held, ignore_index=True), own)[0] if held else pd.DataFrame()

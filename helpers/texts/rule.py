@@ -234,12 +234,16 @@ def read_text(path: Path) -> str:
         raise TextError(f"{path.name}, line {line}: not UTF-8; save the file as text in UTF-8") from None
 
 
+def files(folder: Path) -> list[Path]:
+    """The `.txt` files of a folder, if it is there. Hidden ones, which editors and a Mac leave there (`._article.txt`), are no texts."""
+    found = folder.glob("*.txt") if folder.is_dir() else ()
+    return sorted(path for path in found if not path.name.startswith("."))
+
+
 def read_folder(folder: Path | None = None) -> pd.DataFrame:
     """Every `.txt` file of the folder of texts (default: `paths.texts()`), segmented, with its `file` name in front."""
-    folder = folder or paths.texts()
-    files = sorted(path for path in folder.glob("*.txt")) if folder.is_dir() else []
     tables = []
-    for path in files:
+    for path in files(folder or paths.texts()):
         try:
             table = segment(read_text(path))
         except TextError as error:
