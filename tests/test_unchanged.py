@@ -173,6 +173,32 @@ def test_exactly_the_notebooks_that_depend_on_it_are_run(project, kind):
     assert bool(unchanged.said()) == (not wanted)
 
 
+def test_what_lies_in_linked_folders_counts_and_a_link_in_a_circle_ends(project):
+    elsewhere = project.parent / "elsewhere"
+    shutil.rmtree(elsewhere, ignore_errors=True)
+    shutil.move(project / "data" / "codings", elsewhere)
+    (project / "data" / "codings").symlink_to(elsewhere)
+    (elsewhere / "back").symlink_to(project / "data")
+    (elsewhere / "self").symlink_to(elsewhere / "self")
+    before = states.shared()
+    (elsewhere / "more.csv").write_text("a")
+    now = states.shared()
+    assert {name for name in now if now[name] != before.get(name)} == {"data/codings/more.csv"}
+    (elsewhere / "more.csv").write_text("b")
+    assert states.shared()["data/codings/more.csv"] != now["data/codings/more.csv"]
+
+
+def test_what_was_told_of_a_project_that_stands_elsewhere_now_does_not_count(project, monkeypatch):
+    copy = shutil.copytree(project, project.parent / "copy", dirs_exist_ok=True)
+    for place, name, value in (
+        (paths, "ROOT", copy),
+        (paths, "NOTEBOOKS", copy / "notebooks"),
+        (reached, "HELPERS", copy / "helpers"),
+    ):
+        monkeypatch.setattr(place, name, value)
+    assert to_run() == ALL and not unchanged.said()
+
+
 def test_a_blank_line_at_the_end_of_a_text_is_a_change(project):
     (project / "texts" / "page.md").write_text("a")
     before = states.shared()

@@ -68,6 +68,7 @@ def shared() -> dict[str, str]:
     if (paths.data() / ".change").exists():
         raise DoubtError("a change of the data is not finished")
     found = {
+        "the project's folder": str(paths.ROOT.resolve()),  # a copy elsewhere reads other files under the same names
         "Python": f"{sys.version} {sys.executable} {platform.platform()}",
         "settings.json": mark(paths.ROOT / "figures" / "settings.json"),
     }
@@ -126,14 +127,26 @@ def _mark_in_data(path: Path) -> str:
 
 
 def _files(folder: Path, but: Path | None = None) -> list[Path]:
-    """Every file of a folder but hidden ones, an editor's copies (`name~`) and those in the folder `but`."""
+    """Every file of a folder, and of the folders linked in it, but hidden ones, an editor's copies (`name~`) and those in the folder
+    `but`."""
     return [
         path
-        for path in sorted(folder.rglob("*"))
-        if not any(part.startswith(".") or part.endswith("~") for part in path.relative_to(folder).parts)
-        and path.is_file()
-        and (but is None or but.resolve() not in path.resolve().parents)
+        for path in sorted(_below(folder, ()))
+        if path.is_file() and (but is None or but.resolve() not in path.resolve().parents)
     ]
+
+
+def _below(folder: Path, around: tuple[Path, ...]) -> Iterator[Path]:
+    """What lies in a folder at any depth, links followed; a link back to one of the folders `around` leads nowhere new."""
+    real = folder.resolve()
+    if real in around or not folder.is_dir():
+        return
+    for path in folder.iterdir():
+        if path.name.startswith(".") or path.name.endswith("~"):
+            continue
+        yield path
+        if path.is_dir():
+            yield from _below(path, (*around, real))
 
 
 def _looked_for() -> Iterator[Path]:
