@@ -8,6 +8,7 @@ import pytest
 
 from helpers import corpus, paths
 from helpers.run import command, notebooks, other, report, tables, values
+from helpers.run.book import parameters, read_notebook
 from helpers.run.values import RunError
 from tests.test_run import notebook
 from tests.test_run import project as project
@@ -39,6 +40,32 @@ def test_a_word_that_cannot_be_used_is_named_before_anything_runs(nothing_runs, 
     assert notebooks.main([word]) == 1
     said = capsys.readouterr().err
     assert WRONG[word] in said and "Traceback" not in said and not (nothing_runs / "figures").exists()
+
+
+AGAIN = {
+    'QUESTION = "bond"': 1, "1\nQUESTION += 'x'": 2, "a, (QUESTION, *b) = 1, (2, 3)": 1, "for QUESTION in 'ab':\n    pass": 1, "if 1:\n    QUESTION: str = 'a'": 2,
+    "print(QUESTION := 'a')": 1, "%time 1\nQUESTION = 'a'": 2, "with open('a') as QUESTION:\n    pass": 1, "import os as QUESTION": 1, "def QUESTION(): pass": 1,
+    "COUNTRIES[0] = 'NOR'": 1, "del QUESTION": 1, "[QUESTION := 1 for _ in 'ab']": 1,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("cell", AGAIN)
+def test_a_setting_that_another_cell_sets_again_is_named_in_every_run(nothing_runs, capsys, cell):
+    notebook(paths.NOTEBOOKS, "02_part.ipynb", "1", cell, parameters='QUESTION = "split"\nCOUNTRIES = ["NOR"]')
+    for words in ([], ["ONLY=02"], ["QUESTION=threat", "OUT=mine"], ["WIDTH=slide"], ["PUBLISH=yes"]):
+        assert notebooks.main(words) == 1
+        said = capsys.readouterr().err
+        assert f"02_part.ipynb, code cell 3, line {AGAIN[cell]}: " in said and "is set here again; change it in" in said
+    assert not (nothing_runs / "figures").exists() and not (nothing_runs / "mine").exists()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["print(QUESTION)", "def f(QUESTION):\n    QUESTION = 1", "[QUESTION for QUESTION in 'ab']", "f(QUESTION='a')", "(lambda QUESTION: 1)", "!ls", "x ="],
+)  # fmt: skip
+def test_a_name_that_is_only_used_is_no_setting_set_again(project, cell):
+    path = notebook(paths.NOTEBOOKS, "02_part.ipynb", cell)
+    assert parameters(read_notebook(path), path.name) == {"QUESTION": "split"}
 
 
 def test_a_name_given_twice_is_refused(nothing_runs, capsys):

@@ -9,6 +9,7 @@ from typing import Any
 import nbformat
 
 from helpers.corpus.near import hint
+from helpers.run import set_again
 from helpers.run.values import RunError as RunError
 from helpers.run.values import like
 
@@ -84,7 +85,7 @@ def with_note(book: nbformat.NotebookNode, note: str) -> nbformat.NotebookNode:
 def parameters(book: nbformat.NotebookNode, name: str) -> dict:
     """The settings of a notebook with their defaults, from the cell tagged parameters.
 
-    Raises RunError where there is none, or one that is not `NAME = value` with a plain value.
+    Raises RunError where there is none, or one that is not `NAME = value` with a plain value, or is set again in another cell.
     """
     code = [cell for cell in book.cells if cell.cell_type == "code"]
     cell = next(filter(_holds_settings, code), None)
@@ -99,7 +100,20 @@ def parameters(book: nbformat.NotebookNode, name: str) -> dict:
         raise RunError(f"{place}, line {error.lineno}: {error.msg}; write each setting as NAME = value") from None
     except (RecursionError, MemoryError, ValueError):
         raise RunError(f"{place}: cannot be read; write each setting as NAME = value") from None
-    return dict(each for node in body if (each := _setting(node, place)))
+    found = dict(each for node in body if (each := _setting(node, place)))
+    for number, other in enumerate(code, 1):
+        if other is not cell:
+            _refuse_again(other.source, found, f"{name}, code cell {number}")
+    return found
+
+
+def _refuse_again(code: str, settings: dict, place: str) -> None:
+    """Raises RunError for a setting that another cell sets again: what a run is given, and what is published, would not count."""
+    for setting, line in set_again.names(code):
+        if setting in settings:
+            raise RunError(
+                f"{place}, line {line}: {setting} is set here again; change it in the cell of settings, or give what is set here another name"
+            )
 
 
 def _holds_settings(cell: nbformat.NotebookNode) -> bool:
