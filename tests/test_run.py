@@ -323,6 +323,18 @@ def test_the_data_are_taken_from_where_the_user_stands(project, monkeypatch):
     assert notebooks.main(["DATA=nowhere", "OUT=mine"]) == 1 and notebooks.main(["DATA=my-data"]) == 1
 
 
+def test_tables_that_the_variable_names_are_never_published(project, monkeypatch, capsys):
+    for name in ("data", "copy"):
+        (project / name).mkdir()
+        (project / name / "datapackage.json").write_text("{}")
+    monkeypatch.setenv("CORPUS_DATA", str(project / "copy"))
+    for words in ([], ["ONLY=02"], ["FORCE=1"]):
+        assert notebooks.main(words) == 1 and "CORPUS_DATA names other tables" in capsys.readouterr().err
+    assert not (project / "figures").exists() and notebooks.main(["OUT=mine", "ONLY=02"]) == 0
+    monkeypatch.setenv("CORPUS_DATA", str(project / "data"))
+    assert notebooks.main(["ONLY=02"]) == 0
+
+
 def test_settings_are_read_from_words():
     asked = command.read(["QUESTION=bond", "COUNTRIES=USA,CHN", "MIN_N=8", "OUT=x", "ONLY=02,04"])
     assert asked.settings == {"QUESTION": "bond", "COUNTRIES": "USA,CHN", "MIN_N": "8"}

@@ -56,8 +56,8 @@ def run(
         check_settings(settings, chosen)
         if (settings or their_data) and out is None:
             raise RunError("other settings need a folder of their own: add OUT=my-report")
-        if out is None and other.is_other():
-            raise RunError("these data are of another debate: they need a folder of their own, so add OUT=my-report")
+        if out is None and (why := other.not_published()):
+            raise RunError(f"{why}: they need a folder of their own, so add OUT=my-report")
         own = {path: parameters(read_notebook(path), path.name) for path in chosen}
         settings_of = other.for_each(own, settings)
         journal.settle(paths.data())

@@ -28,6 +28,16 @@ def is_other() -> bool:
     return codebook.load(here).debate.short != codebook.load(own).debate.short
 
 
+def not_published() -> str:
+    """Why what a run makes of the data in use cannot take the place of what is published; empty where it can."""
+    if is_other():
+        return "these data are of another debate"
+    own, here = paths.ROOT / "data", paths.data()
+    if own.resolve() == here.resolve() or not (own / "datapackage.json").is_file():
+        return ""
+    return f"the variable CORPUS_DATA names other tables than those of data/ ({here})"
+
+
 def settings(data: Corpus) -> dict[str, Any]:
     """A value for each setting that names something of a debate, by the setting's name: from the codebook, else from the tables."""
     book = data.codebook
