@@ -111,6 +111,39 @@ def test_other_rows_and_other_names_never_take_the_place_of_what_is_published(pr
     assert (project / "figures" / "02-list.csv").read_text() == "a\n3\n"
 
 
+LISTED = """from helpers.figure.figure import Listing
+import pandas as pd
+from types import SimpleNamespace
+asked = SimpleNamespace(data=SimpleNamespace(folder=None, version="1"))
+table = Listing(asked, pd.DataFrame({"a": range(3)}), lambda rows: ("A table.", f"{len(rows)} rows."))
+"""
+
+
+def listed(project, *shows: str) -> None:
+    path = project / "notebooks" / "02_part.ipynb"
+    book = nbformat.read(path, as_version=4)
+    book.cells[-1].source = "\n".join([LISTED, *shows])
+    nbformat.write(book, path)
+
+
+def test_a_run_refuses_rows_chosen_under_a_published_name_that_shows_all(project):
+    shown_all, fewer = 'table.show("02-list")', 'table.but(table.table.head(1)).show("{}")'
+    listed(project, shown_all, fewer.format("02-some"))
+    run.run()
+    figures = project / "figures"
+    assert (figures / "02-some.csv").read_text() == "a\n0\n"
+    listed(project, fewer.format("02-some"), fewer.format("02-list"))
+    before = {path: path.read_bytes() for path in project.rglob("*.*") if path.is_file()}
+    with pytest.raises(run.RunError, match='02-list: a cell shows 1 of 3 rows that were chosen .* like "02-list-mine"'):
+        run.run()
+    assert {path: path.read_bytes() for path in project.rglob("*.*") if path.is_file()} == before
+    run.run(out=project / "mine")
+    assert (project / "mine" / "figures" / "02-list.csv").read_text() == "a\n0\n"
+    (figures / "02-list.json").unlink()
+    run.run()
+    assert (figures / "02-list.csv").read_text() == "a\n0\n"
+
+
 def test_the_settings_that_are_published_are_those_of_the_notebooks():
     stored = json.loads((paths.ROOT / "figures" / place.FILE).read_text(encoding="utf-8"))
     assert stored == {path.name: parameters(read_notebook(path), path.name) for path in paths.notebooks()}

@@ -145,7 +145,7 @@ class Listing:
     """A table of what was `asked`: `table` (all rows), and what to `say` of it (caption and the sentence that reads it).
 
     `shown` makes of it the small table that is displayed; without it the first rows are. `also` is called with the table's name
-    after it was shown.
+    after it was shown. `whole`: the listing of all rows, where a reader chose some.
     """
 
     asked: Asked = field(repr=False)
@@ -153,6 +153,7 @@ class Listing:
     say: Callable[[pd.DataFrame], tuple[str, str]] = field(repr=False)
     also: Callable[[str], Any] | None = field(default=None, repr=False)
     shown: Callable[[pd.DataFrame], pd.DataFrame] | None = field(default=None, repr=False)
+    whole: "Listing | None" = field(default=None, repr=False)
 
     @cached_property
     def _said(self) -> tuple[str, str]:
@@ -160,8 +161,13 @@ class Listing:
 
     @property
     def caption(self) -> str:
-        """How the table was made."""
-        return self._said[0]
+        """How the table was made, and how many of its rows a reader chose."""
+        said, size = self._said[0], len(self.table)
+        if self.whole is None:
+            return said
+        other = rows.changed({"": self.table}, {"": self.whole.table}) if size else 0
+        kept = size == len(self.whole.table) and not other
+        return said if kept else f"{said} {rows.note(size, len(self.whole.table), other)}"
 
     @property
     def reading(self) -> str:
@@ -170,7 +176,7 @@ class Listing:
 
     def but(self, table: pd.DataFrame) -> "Listing":
         """The same listing of other rows, put into words anew."""
-        return replace(self, table=table)
+        return replace(self, table=table, whole=self.whole or self)
 
     def show(self, name: str, rows: int = export.ROWS_SHOWN) -> None:
         """Write the whole table as `name.csv` among the figures and show its first rows with caption and reading."""

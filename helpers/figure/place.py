@@ -1,7 +1,8 @@
 """Where a figure or table that a notebook shows goes: among the published ones only where nothing was changed.
 
 `figures/settings.json` holds the published settings of each notebook. In a notebook with other settings, with data of one's own, with other
-rows than the published figure has, under a name that none has, in a copy of a notebook and in a script the files go to `figures/my/`, which git leaves out. A run (`make run`) names the folder itself in FIGURES_OUT.
+rows than the published figure has, under a name that none has, in a copy of a notebook and in a script the files go to `figures/my/`, which git leaves out. A run (`make run`) names the folder itself in FIGURES_OUT,
+and refuses rows chosen (`but`) under the name of a published figure of all rows (`run.written`).
 """
 
 import contextlib

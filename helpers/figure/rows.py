@@ -1,5 +1,6 @@
 """Other rows for a figure: put in the form of its tables, or refused by name, and what its words then say of them."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeVar
@@ -149,11 +150,22 @@ def noted(said: Words, whole: Words, size: tuple[int, int, int], fixed: Mapping[
     stale = ["n"] if said.n == whole.n else []
     stale += [name for name, words in fixed.items() if words and words in text]
     rest = f"; {listed(stale)} {'is' if stale == ['n'] else 'are'} of all rows" if stale else ""
-    other = f" and changed values in {count(size[2], 'row')}" if size[2] else ""
-    note = f"The reader chose {size[0]:,} of {size[1]:,} rows{other}{rest}."
+    more = note(*size, rest)
     return replace(
         said,
-        caption=f"{said.caption} {note}",
-        alt=f"{said.alt} {note}",
-        method=f"{said.method} {note}" if said.method else "",
+        caption=f"{said.caption} {more}",
+        alt=f"{said.alt} {more}",
+        method=f"{said.method} {more}" if said.method else "",
     )
+
+
+def note(now: int, before: int, other: int, rest: str = "") -> str:
+    """How many of the rows the reader chose, and in how many of these values were changed, in words."""
+    values = f" and changed values in {count(other, 'row')}" if other else ""
+    return f"The reader chose {now:,} of {before:,} rows{values}{rest}."
+
+
+def noted_in(caption: str) -> str:
+    """What a caption says of the rows chosen, `10 of 104 rows`; empty where none were."""
+    found = re.search(r"The reader chose ([\d,]+ of [\d,]+ rows)", caption)
+    return found[1] if found else ""

@@ -31,7 +31,7 @@ from helpers.run import command, gallery, order, other, states, unchanged, warm
 from helpers.run.book import RunError, check_settings, parameters, read_notebook
 from helpers.run.kernel import execute
 from helpers.run.warm import Warm
-from helpers.run.written import publish, told
+from helpers.run.written import publish, refuse_fewer, told
 from helpers.words import count
 
 WITNESS = ".read"  # folder in which the kernels write down what they read
@@ -80,6 +80,7 @@ def run(
                 return kept.waiting
             if out is None:
                 kept.unedited()
+                refuse_fewer(Path(staging), target / "figures")
                 kept.witness(Path(staging) / WITNESS, copied)
             for path in kept.waiting:
                 replace(target / "notebooks" / path.name, nbformat.writes(done[path]) + "\n")

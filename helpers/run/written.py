@@ -1,11 +1,13 @@
 """What runs wrote into a folder of figures, so that a run takes out its own old files and nobody else's."""
 
 import hashlib
+import json
 import re
 from pathlib import Path
 
-from helpers.figure import form
+from helpers.figure import form, rows
 from helpers.files import replace
+from helpers.run.values import RunError
 from helpers.words import count
 
 WRITTEN = ".written"  # beside the figures: what runs wrote there
@@ -16,6 +18,26 @@ MADE = (  # what is made from figures when asked: its folder, the endings of its
     ("column", form.FORMS["column"].endings, "make run WIDTH=column"),
     (TABLES, ("xlsx", "html"), "make tables"),
 )
+
+
+def refuse_fewer(staging: Path, figures: Path) -> None:
+    """Raises RunError for a figure or table of rows that a reader chose, drawn under the name of a published one of all rows."""
+    for path in sorted(staging.glob("*.json")):
+        now, before = (rows.noted_in(_caption(each)) for each in (path, figures / path.name))
+        if now and not before and (figures / path.name).is_file():
+            name = path.stem
+            raise RunError(
+                f"{name}: a cell shows {now} that were chosen (.but), the published {name} shows all, so nothing was written; show the rows "
+                f'chosen under a name of their own, like "{name}-mine", or take away figures/{path.name} to publish them'
+            )
+
+
+def _caption(record: Path) -> str:
+    """The caption in the record of a figure or table; empty where it cannot be read."""
+    try:
+        return str(json.loads(record.read_text(encoding="utf-8"))["caption"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def publish(staging: Path, figures: Path, whole: bool) -> str:
