@@ -349,6 +349,32 @@ class TestFiles:
             with pytest.raises(ValueError, match="^a - b, start: .* is no day; write YYYY-MM-DD"):
                 graphs.gexf(nx.Graph([("a", "b", {"start": day})]))
 
+    @pytest.mark.parametrize("name", ["key", "id"])
+    @pytest.mark.parametrize("kind", [nx.Graph, nx.MultiGraph, nx.DiGraph])
+    def test_names_that_a_file_keeps_for_itself_are_refused_by_name(self, kind, name):
+        graph = kind([("a", "b", {name: "x"})] if kind is not nx.MultiGraph else [])
+        if kind is nx.MultiGraph:
+            graph.add_edge("a", "b")
+            graph.edges["a", "b", 0][name] = "x"
+        for write in (graphs.graphml, graphs.gexf):
+            with pytest.raises(
+                ValueError, match=f"^a - b, {name}: 'x' has no place in the file, .* call it by another name"
+            ):
+                write(graph)
+
+    def test_what_was_read_from_a_file_is_written_again(self, graph):
+        again = nx.read_gexf(io.BytesIO(graphs.gexf(graph).encode()))
+        assert graphs.gexf(again) == graphs.gexf(nx.read_gexf(io.BytesIO(graphs.gexf(again).encode())))
+        again.remove_edge("a", "b")
+        assert again.edges["a", "c"]["id"] == "e2" and 'edge id="e1"' in graphs.gexf(again)
+
+    def test_parallel_edges_with_no_number_are_refused_by_name_and_missing_ones_left_out(self):
+        for name, value in (("weight", "3"), ("stance", "for"), ("stance", True), ("weight", float("inf"))):
+            with pytest.raises(ValueError, match=f"^a - b, {name}: "):
+                graphs.merged(nx.MultiGraph([("a", "b", {name: 1}), ("a", "b", {name: value})]))
+        two = nx.MultiGraph([("a", "b", {"weight": 2, "stance": None, "start": 2018}), ("a", "b", {"weight": np.nan, "stance": 1, "start": "2017-01-01"})])  # fmt: skip
+        assert graphs.merged(two).edges["a", "b"] == {"stance": 1.0, "start": "2017-01-01", "weight": 3, "edges": 2}
+
     def test_a_node_that_stands_twice_or_has_no_id_is_refused(self):
         edges = pd.DataFrame({"source": ["a"], "target": ["a"]})
         for ids in (["a", "a"], ["a", None], ["a", float("nan")]):

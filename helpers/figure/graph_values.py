@@ -13,6 +13,7 @@ from helpers.corpus.given import is_day, missing
 from helpers.figure.files import ExportError
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NUMBERED = re.compile("e[0-9]+")  # the id of an edge in a file of ours
 LONG = 2**63  # whole numbers from here on are longer than programs hold
 
 
@@ -78,3 +79,23 @@ def check_days(rows: Iterable[tuple[str, Mapping]]) -> None:
                 raise ExportError(
                     f"{whose}, {name}: {attributes[name]!r} is no day; write YYYY-MM-DD, or call it by another name"
                 )
+
+
+def check_ties(ties: Iterable[tuple[str, Mapping]]) -> None:
+    """Raises ExportError for an attribute of an edge that a file has no place for: `id` holds the edge's number (`e1`), which is counted
+    anew, and a file with `key` cannot be read by networkx."""
+    for whose, attributes in ties:
+        for name in ("id", "key"):
+            numbered = name == "id" and _NUMBERED.fullmatch(str(attributes.get(name, "")))
+            if name in attributes and not numbered:
+                raise ExportError(
+                    f"{whose}, {name}: {attributes[name]!r} has no place in the file, which numbers the ties itself; call it by another name"
+                )
+
+
+def mean(name: str, values: list, whose: str) -> float:
+    """The mean of what parallel edges say; raises ExportError that names `whose` they are for what is no number."""
+    for value in values:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise ExportError(f"{whose}, {name}: {value!r} is no number; write one, or call it by another name")
+    return float(np.mean(values))

@@ -14,13 +14,14 @@ edge of those with the same id. `merged` makes one edge of the parallel ones.
 | a character that XML does not allow | U+FFFD, the mark of an unreadable character |
 | id of a node | text; two nodes with the same one are refused |
 | infinite number; `weight` that is no number; in GEXF `start` or `end` that is no day | refused by name |
+| `id` of an edge: a number as here (`e1`) | counted anew |
+| another `id` of an edge; `key` of an edge | refused by name |
 """
 
 from collections.abc import Callable, Mapping
 from xml.etree import ElementTree as ET
 
 import networkx as nx
-import numpy as np
 import pandas as pd
 from IPython.display import Markdown, display
 
@@ -55,7 +56,8 @@ def from_tables(nodes: pd.DataFrame, edges: pd.DataFrame, directed: bool = False
 def merged(graph: nx.Graph) -> nx.Graph:
     """One edge for each pair of nodes: `weight` is the sum (1 where none is given), `edges` how many there were.
 
-    `stance` becomes the mean, `start` the first and `end` the last day; other attributes are joined by `; `, each once.
+    `stance` becomes the mean, `start` the first and `end` the last day; other attributes are joined by `; `, each once. Raises
+    ValueError for a `weight` or `stance` that is no number.
     """
     simple = (nx.DiGraph if graph.is_directed() else nx.Graph)()
     simple.graph.update(graph.graph)
@@ -63,19 +65,22 @@ def merged(graph: nx.Graph) -> nx.Graph:
     groups: dict[tuple, list[Mapping]] = {}
     for one, other, attributes in graph.edges(data=True):
         key = (one, other) if graph.is_directed() or (other, one) not in groups else (other, one)
-        groups.setdefault(key, []).append(attributes)
+        groups.setdefault(key, []).append(values.plain(attributes, f"{one} - {other}"))
     for (one, other), many in groups.items():
         names = dict.fromkeys(name for attributes in many for name in attributes if name != "weight")
-        joined = {name: _joined(name, [each[name] for each in many if name in each]) for name in names}
+        whose = f"{one} - {other}"
+        joined = {name: _joined(name, [each[name] for each in many if name in each], whose) for name in names}
         weight = sum(each.get("weight", 1) for each in many)
         simple.add_edge(one, other, **joined, weight=weight, edges=len(many))
     return cleaned(simple)
 
 
-def _joined(name: str, values: list) -> object:
+def _joined(name: str, said: list, whose: str) -> object:
     """The values that parallel edges give one attribute, as one."""
-    ways: dict[str, Callable] = {"stance": np.mean, "start": min, "end": max}
-    return ways[name](values) if name in ways else "; ".join(dict.fromkeys(map(str, values)))
+    if name == "stance":
+        return values.mean(name, said, whose)
+    ways: dict[str, Callable] = {"start": min, "end": max}
+    return ways[name](said, key=str) if name in ways else "; ".join(dict.fromkeys(map(str, said)))
 
 
 def cleaned(graph: nx.Graph) -> nx.Graph:
@@ -97,15 +102,21 @@ def cleaned(graph: nx.Graph) -> nx.Graph:
 
 def graphml(graph: nx.Graph) -> str:
     """The graph as GraphML."""
-    return "\n".join(nx.generate_graphml(values.with_text_ids(cleaned(graph)))) + "\n"
+    graph = values.with_text_ids(cleaned(graph))
+    values.check_ties(_ties(graph))
+    return "\n".join(nx.generate_graphml(graph)) + "\n"
+
+
+def _ties(graph: nx.Graph) -> list[tuple[str, Mapping]]:
+    """What each edge says, with whose it is."""
+    return [(f"{one} - {other}", attributes) for one, other, attributes in graph.edges(data=True)]
 
 
 def gexf(graph: nx.Graph) -> str:
     """The graph as GEXF 1.3; a node's `label`, an edge's `weight`, and `start` and `end` as dates go where Gephi looks."""
     graph = values.with_text_ids(cleaned(graph))
-    values.check_days(
-        [*graph.nodes(data=True), *((f"{one} - {other}", each) for one, other, each in graph.edges(data=True))]
-    )
+    values.check_ties(_ties(graph))
+    values.check_days([*graph.nodes(data=True), *_ties(graph)])
     nodes = [(node, {"label": node, **attributes}) for node, attributes in graph.nodes(data=True)]
     edges = [
         (f"e{place}", one, other, attributes)
