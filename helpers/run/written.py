@@ -11,6 +11,7 @@ from helpers.run.values import RunError
 from helpers.words import count
 
 WRITTEN = ".written"  # beside the figures: what runs wrote there
+REPORT = "report.html"  # the page that `make report` writes there
 TABLES = "tables"  # the folder of the tables for Excel and Word
 MADE = (  # what is made from figures when asked: its folder, the endings of its files, and how it is made
     ("slides", form.FORMS["slide"].endings, "make slides"),
@@ -42,7 +43,7 @@ def _caption(record: Path) -> str:
 
 def publish(staging: Path, figures: Path, whole: bool) -> str:
     """Move what a run drew into the folder of figures; after a whole run, take out what an earlier run wrote and no
-    notebook draws any more. Slides, PDFs and tables made from other numbers are taken out too; the lines returned say so.
+    notebook draws any more. Slides, PDFs, tables and the report made from other numbers are taken out too; the lines returned say so.
 
     What runs wrote stands in `.written` there, with its SHA-256: a file of the user, or one changed by hand, stays.
     """
@@ -58,7 +59,7 @@ def publish(staging: Path, figures: Path, whole: bool) -> str:
             path.unlink()
     if whole:
         _write_written(figures, {name: known[name] for name in drawn})
-    return _take_out_old(figures, {Path(name).stem for name in [*drawn, *gone]})
+    return _take_out_old(figures, {Path(name).stem for name in [*drawn, *gone]}) + _take_out_report(figures, bool(gone))
 
 
 def _take_out_old(figures: Path, names: set[str]) -> str:
@@ -80,6 +81,15 @@ def _take_out_old(figures: Path, names: set[str]) -> str:
     return "".join(lines)
 
 
+def _take_out_report(figures: Path, gone: bool) -> str:
+    """Take out the report where it is older than the numbers of any figure, or one is `gone`, and say so."""
+    path = figures / REPORT
+    if not path.is_file() or not (gone or _newer(figures, "[0-9][0-9]-*", path)):
+        return ""
+    path.unlink()
+    return f"{path}: older than the numbers, so taken out; `make report` makes it again\n"
+
+
 def _is_of(path: Path, names: set[str]) -> bool:
     """Whether a picture shows one of the figures named, or a table is that of their notebook."""
     return path.stem in names or path.parent.name == TABLES and path.stem in {name[:2] for name in names}
@@ -88,9 +98,18 @@ def _is_of(path: Path, names: set[str]) -> bool:
 def _is_old(path: Path, figures: Path) -> bool:
     """Whether the numbers or words of a figure, or of any of a notebook in its table, are gone or were written after the file was."""
     pattern = f"{path.stem}-*" if path.parent.name == TABLES else path.stem
-    numbers = [each for ending in (".csv", ".json") for each in figures.glob(f"{pattern}{ending}")]
+    return not _numbers(figures, pattern) or _newer(figures, pattern, path)
+
+
+def _numbers(figures: Path, pattern: str) -> list[Path]:
+    """The numbers and words of the figures of which the name fits a pattern."""
+    return [each for ending in (".csv", ".json") for each in figures.glob(f"{pattern}{ending}")]
+
+
+def _newer(figures: Path, pattern: str, path: Path) -> bool:
+    """Whether any of them was written after the file `path` was."""
     made = path.stat().st_mtime_ns
-    return not numbers or any(each.stat().st_mtime_ns > made for each in numbers)
+    return any(each.stat().st_mtime_ns > made for each in _numbers(figures, pattern))
 
 
 def told(staging: Path) -> str:
