@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import nbformat
 import pytest
 
+from helpers import paths
 from helpers.run import notebooks
 from tests.test_run import notebook
 from tests.test_run import project as project
@@ -52,3 +54,17 @@ def test_the_reports_of_the_project_is_taken_out_too_also_where_a_figure_is_gone
     notebook(project / "notebooks", "02_part.ipynb", "print(QUESTION)")
     notebooks.run()
     assert not page.exists() and f"{page}: older than" in capsys.readouterr().out
+
+
+def test_settings_that_a_notebook_does_not_have_are_named_on_the_terminal_and_below_its_title(filled, capsys):
+    capsys.readouterr()
+    assert notebooks.main(["QUESTION=bond", "COUNTRIES=China,Russia", f"OUT={filled}"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("does not have") == 1 and "01_part.ipynb: does not have COUNTRIES; what it shows" in said
+    first, second = (
+        nbformat.read(filled / "notebooks" / f"{name}_part.ipynb", as_version=4).cells for name in ("01", "02")
+    )
+    assert first[0].source == "# A title" and "`COUNTRIES=China,Russia`" in first[1].source
+    assert not any("does not have" in cell.source for cell in second)
+    notebooks.run()
+    assert not any("does not have" in path.read_text() for path in paths.notebooks())

@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,10 @@ import nbformat
 from helpers.corpus.near import hint
 from helpers.run import set_again
 from helpers.run.values import RunError as RunError
-from helpers.run.values import like
+from helpers.run.values import like, told
 
 INJECTED = "injected-parameters"  # id and tag of the cell with the settings of a run
-ABOUT = "injected-debate"  # id and tag of the cell that says of which debate the data are
+ABOUT = "injected-debate"  # id and tag of the cell that says of which debate the data are, and which settings the notebook does not have
 MERGE = re.compile(r"(<<<<<<<|>>>>>>>|=======$)")  # what git writes into a file that two people changed
 
 
@@ -73,6 +74,21 @@ def with_settings(book: nbformat.NotebookNode, settings: dict, name: str) -> nbf
     cell = nbformat.v4.new_code_cell(lines, id=INJECTED, metadata={"tags": [INJECTED]})
     book.cells.insert(place + 1, cell)
     return book
+
+
+def lacking(own: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the settings of a run that a notebook with the settings `own` does not have."""
+    return {name: value for name, value in settings.items() if name not in own}
+
+
+def note_of(lacks: Mapping[str, Any]) -> str:
+    """What a notebook says below its title of the settings of a run that it does not have; empty where it has all."""
+    if not lacks:
+        return ""
+    said = " ".join(told(lacks).replace("`", "'").split())
+    return (
+        f"Of the settings of this run, this notebook does not have `{said}`: what it shows is the same as without them."
+    )
 
 
 def with_note(book: nbformat.NotebookNode, note: str) -> nbformat.NotebookNode:

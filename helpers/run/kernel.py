@@ -8,7 +8,17 @@ from pathlib import Path
 import nbformat
 
 from helpers import paths
-from helpers.run.book import INJECTED, RunError, read_notebook, tidy, with_note, with_settings
+from helpers.run.book import (
+    INJECTED,
+    RunError,
+    lacking,
+    note_of,
+    parameters,
+    read_notebook,
+    tidy,
+    with_note,
+    with_settings,
+)
 from helpers.run.launch import READ
 from helpers.run.warm import Warm, surroundings
 
@@ -19,7 +29,7 @@ TIMEOUT = 600  # seconds for one cell
 def execute(
     path: Path, settings: dict, figures: Path, warm: Warm | None = None, read: Path | None = None, note: str = ""
 ) -> nbformat.NotebookNode:
-    """The notebook run in a fresh kernel, with `settings` put into its parameters and a `note` below its title; figures go to the folder given.
+    """The notebook run in a fresh kernel, with `settings` put into its parameters; below its title a `note`, and which settings it does not have; figures go to the folder given.
 
     `warm`: what the kernel is a copy of; `read`: the file in which the kernel writes down what it reads (`launch`).
     What the libraries say on the side (warnings) is shown here and never stored. Raises RunError with the failing cell's
@@ -31,6 +41,7 @@ def execute(
 
     book = read_notebook(path)
     if settings:
+        note = "\n\n".join(filter(None, [note, note_of(lacking(parameters(book, path.name), settings))]))
         book = with_settings(book, settings, path.name)
     book = with_note(book, note)
     place = _Place()

@@ -27,7 +27,7 @@ from helpers.figure import form, place
 from helpers.figure.form import Form
 from helpers.figure.place import MY
 from helpers.files import BusyError, replace, sweep
-from helpers.run import command, gallery, order, other, states, unchanged, warm
+from helpers.run import command, gallery, order, other, states, stored, unchanged, warm
 from helpers.run.book import RunError, check_settings, parameters, read_notebook
 from helpers.run.kernel import execute
 from helpers.run.warm import Warm
@@ -58,8 +58,9 @@ def run(
             raise RunError("other settings need a folder of their own: add OUT=my-report")
         if out is None and (why := other.not_published()):
             raise RunError(f"{why}: they need a folder of their own, so add OUT=my-report")
-        own = {path: parameters(read_notebook(path), path.name) for path in chosen}
+        own = stored.own(chosen)
         settings_of = other.for_each(own, settings)
+        print("".join(f"{line}\n" for line in stored.lacks(own, settings)), end="")
         journal.settle(paths.data())
         with (
             _warm(chosen, ready) as copied,

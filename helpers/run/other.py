@@ -15,6 +15,7 @@ import pandas as pd
 from helpers import paths
 from helpers.corpus import Corpus, codebook, commonest, load
 from helpers.run.book import check_settings
+from helpers.run.values import told as told
 from helpers.texts import rule
 
 HEADS, DAYS, WORDS = 3, 5, 6  # voices head to head, events and words that are taken where the codebook names none
@@ -96,14 +97,6 @@ def about() -> str:
         f"These data are of another debate, {debate.short}: **{debate.title}** What the text of this notebook says of questions, countries and "
         "days by name is of the debate that it was written for; answers, figures and tables are of these data."
     )
-
-
-def told(chosen: Mapping[str, Any]) -> str:
-    """Settings as they are written on the command line: `QUESTION=toll PERIODS=(none)`."""
-    said = {
-        name: ",".join(map(str, value)) if isinstance(value, list) else str(value) for name, value in chosen.items()
-    }
-    return " ".join(f"{name}={value or '(none)'}" for name, value in said.items())
 
 
 def _spoken(data: Corpus) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 import ast
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from helpers.corpus import given
@@ -23,6 +23,14 @@ def like(default: object, value: object, name: str) -> object:
         return found
     except (LookupError, ValueError, TypeError, ArithmeticError, SyntaxError, RecursionError, MemoryError):
         raise RunError(f"{name}={_said(value)}: write it like its default, {default!r}") from None
+
+
+def told(chosen: Mapping[str, Any]) -> str:
+    """Settings as they are written on the command line: `QUESTION=toll PERIODS=(none)`."""
+    said = {
+        name: ",".join(map(str, value)) if isinstance(value, list) else str(value) for name, value in chosen.items()
+    }
+    return " ".join(f"{name}={'(none)' if value in ('', 'None', '{}') else value}" for name, value in said.items())
 
 
 def _said(value: object) -> str:
