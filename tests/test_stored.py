@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from helpers import paths
-from helpers.run import notebooks
+from helpers.run import notebooks, report, tables
 from tests.test_run import notebook
 from tests.test_run import project as project
 
@@ -32,6 +32,55 @@ def filled(project, monkeypatch, capsys):
 
 def contents(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+@pytest.mark.parametrize("make", [tables.main, report.main])
+def test_what_is_made_of_a_folder_is_refused_for_other_settings_than_it_holds(filled, capsys, make):
+    before = contents(filled)
+    for given, says in (
+        (["QUESTION=try"], "02_part.ipynb: has QUESTION=bond COUNTRIES=China, asked is QUESTION=try COUNTRIES=(none)"),
+        (["QUESTION=bond"], "02_part.ipynb: has COUNTRIES=China, asked is COUNTRIES=(none)"),
+        (["QUESTION=bond", "COUNTRIES=Russia"], "has COUNTRIES=China, asked is COUNTRIES=Russia"),
+    ):
+        assert make([*given, f"OUT={filled}", "ONLY=02"]) == 1
+        said = capsys.readouterr().err
+        assert says in said and "01_part" not in said and "behind make run" in said and contents(filled) == before
+
+
+def test_tables_are_made_of_a_folder_as_it_is_and_with_the_settings_that_it_holds(filled, capsys):
+    for given in ([], ["QUESTION=bond", "COUNTRIES=China"]):
+        assert tables.main([*given, f"OUT={filled}", "ONLY=02"]) == 0
+        assert "1 workbook" in capsys.readouterr().out
+
+
+def test_slides_of_other_settings_than_the_figures_beside_them_are_refused(filled, capsys):
+    before = contents(filled)
+    for given in (["QUESTION=try"], [], ["QUESTION=bond"]):
+        assert notebooks.main([*given, "WIDTH=slide", "ONLY=02", f"OUT={filled}"]) == 1
+        said = capsys.readouterr().err
+        assert str(filled) in said and "COUNTRIES=China, asked is" in said and "without WIDTH=" in said
+    assert contents(filled) == before
+    assert notebooks.main(["QUESTION=bond", "COUNTRIES=China", "WIDTH=slide", "ONLY=02", f"OUT={filled}"]) == 0
+    assert (filled / "figures" / "slides" / "02-a.png").is_file()
+
+
+def test_one_notebook_of_other_settings_is_refused_beside_those_that_stay(filled, capsys):
+    before = contents(filled)
+    assert notebooks.main(["QUESTION=threat", "ONLY=01", f"OUT={filled}"]) == 1
+    said = capsys.readouterr().err
+    assert "02_part.ipynb: has QUESTION=bond COUNTRIES=China, asked is QUESTION=threat COUNTRIES=(none)" in said
+    assert "name another folder" in said and contents(filled) == before
+    assert notebooks.main(["QUESTION=bond", "COUNTRIES=China", "ONLY=01", f"OUT={filled}"]) == 0
+    assert notebooks.main(["QUESTION=threat", f"OUT={filled}"]) == 0
+    assert (filled / "figures" / "01-a.csv").read_text() == "question\nthreat\n"
+
+
+def test_a_notebook_of_a_folder_that_cannot_be_read_stops_no_run(filled):
+    for raw in (b"", b"{", b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'):
+        (filled / "notebooks" / "02_part.ipynb").write_bytes(raw)
+        (filled / "notebooks" / "99_own.ipynb").write_bytes(raw)
+        assert notebooks.main(["QUESTION=threat", "ONLY=01", f"OUT={filled}"]) == 0
+        (paths.NOTEBOOKS / "02_part.ipynb").write_bytes(raw)
 
 
 def test_a_report_with_old_numbers_is_taken_out_and_one_with_the_same_stays(filled, capsys):

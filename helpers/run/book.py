@@ -91,6 +91,15 @@ def note_of(lacks: Mapping[str, Any]) -> str:
     )
 
 
+def run_with(path: Path) -> dict[str, Any]:
+    """The settings that a stored notebook was run with: its own, and over them those that a run put in. Raises RunError as `parameters`."""
+    book = read_notebook(path)
+    put_in = [cell for cell in book.cells if INJECTED in cell.metadata.get("tags", [])]
+    lines = [node for cell in put_in for node in ast.parse(cell.source).body]
+    found = [each for node in lines if (each := _setting(node, f"{path.name}, the settings that a run put in"))]
+    return {**parameters(book, path.name), **dict(found)}
+
+
 def with_note(book: nbformat.NotebookNode, note: str) -> nbformat.NotebookNode:
     """The notebook with a note below its title; without one it stays as it is."""
     if note:

@@ -53,12 +53,14 @@ def run(
     with data_of(settings.pop("DATA", None)) as their_data, in_form(drawn_as):
         out = command.folder_of(out) if out is not None else None
         target = out or paths.ROOT
-        check_settings(settings, chosen)
+        check_settings(settings, [*chosen, *stored.staying(out, chosen)])
         if (settings or their_data) and out is None:
             raise RunError("other settings need a folder of their own: add OUT=my-report")
         if out is None and (why := other.not_published()):
             raise RunError(f"{why}: they need a folder of their own, so add OUT=my-report")
         own = stored.own(chosen)
+        if out is not None:
+            stored.refuse_mixed(out, chosen, settings, pictures=bool(drawn_as.folder))
         settings_of = other.for_each(own, settings)
         print("".join(f"{line}\n" for line in stored.lacks(own, settings)), end="")
         journal.settle(paths.data())
@@ -336,6 +338,8 @@ def make(
         if settings and not asked.out:
             raise RunError("other settings have a folder of their own: add the OUT=my-report that they were run with")
         with data_of(asked.settings.get("DATA")):
+            if asked.out:
+                stored.refuse_unlike(asked.out, asked.only, settings)
             print(of(asked.out, asked.only))
     except (refused, RunError, DataError, CodebookError, OSError) as error:
         print(error, file=sys.stderr)

@@ -74,18 +74,25 @@ def fitting(own: Mapping[str, Any], found: Mapping[str, Any], data: Corpus) -> d
     }
 
 
-def for_each(own: Mapping[Path, Mapping[str, Any]], given: Mapping[str, Any]) -> dict[Path, dict[str, Any]]:
+def filled(own: Mapping[Path, Mapping[str, Any]], given: Mapping[str, Any]) -> dict[Path, dict[str, Any]]:
     """The settings of a run for each notebook (`own`: their settings as they stand): those given, and over another debate what its data
-    say; which, is said."""
+    say."""
     if not is_other():
         return {path: dict(given) for path in own}
     data = load(paths.data())
     check_settings(dict(data.codebook.debate.settings), paths.notebooks())
     found = {name: value for name, value in settings(data).items() if name not in given}
-    chosen = {path: fitting(values, found, data) for path, values in own.items()}
-    said = {name: value for each in chosen.values() for name, value in each.items()}
-    print(f"another debate, {data.codebook.debate.short}; its data set {told(said)}")
-    return {path: {**each, **given} for path, each in chosen.items()}
+    return {path: {**fitting(values, found, data), **given} for path, values in own.items()}
+
+
+def for_each(own: Mapping[Path, Mapping[str, Any]], given: Mapping[str, Any]) -> dict[Path, dict[str, Any]]:
+    """The same, and which settings another debate sets is said."""
+    chosen = filled(own, given)
+    if is_other():
+        said = {name: value for each in chosen.values() for name, value in each.items() if name not in given}
+        short = codebook.load(paths.data() / "codebook.toml").debate.short
+        print(f"another debate, {short}; its data set {told(said)}")
+    return chosen
 
 
 def about() -> str:

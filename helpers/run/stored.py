@@ -3,19 +3,73 @@
 A folder of results is of one choice: what is drawn or made for other settings would stand in it beside the rest under the same names.
 """
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from helpers.run.book import lacking, parameters, read_notebook
+from helpers import paths
+from helpers.run import other
+from helpers.run.book import RunError, lacking, parameters, read_notebook, run_with
+from helpers.run.values import like, told
 from helpers.words import listed
 
+MIXED = "{out} holds notebooks that were run with other settings and would not be run again:\n{rows}\n{do}"
+UNLIKE = "{out} holds notebooks that were run with other settings:\n{rows}\n{do}"
 Settings = Mapping[str, Any]
 
 
 def own(books: Iterable[Path]) -> dict[Path, dict[str, Any]]:
     """The settings of notebooks as they stand."""
     return {path: parameters(read_notebook(path), path.name) for path in books}
+
+
+def wanted(books: Iterable[Path], given: Settings) -> dict[Path, dict[str, Any]]:
+    """All settings that notebooks of the project would be run with: those given, those that another debate sets, and their own."""
+    known = own(books)
+    chosen = other.filled(known, given)
+    return {
+        path: values | {name: like(values[name], value, name) for name, value in chosen[path].items() if name in values}
+        for path, values in known.items()
+    }
+
+
+def staying(out: Path | None, chosen: list[Path]) -> list[Path]:
+    """The notebooks of the project, beside those chosen for a run, that a folder of results holds and that can be read here and there."""
+    rest = [path for path in paths.notebooks() if path not in chosen] if out else []
+    return [path for path in rest if out and _run_with(path) and _run_with(out / "notebooks" / path.name)]
+
+
+def unlike(out: Path, asked: Mapping[Path, Settings]) -> list[str]:
+    """A line for each notebook in a folder of results that was run with other settings than those asked for it. One that is not there,
+    or cannot be read, is passed over."""
+    lines = []
+    for path, values in asked.items():
+        has = _run_with(out / "notebooks" / path.name)
+        differ = [name for name in has if name in values and has[name] != values[name]]
+        if differ:
+            there, here = (told({name: each[name] for name in differ}) for each in (has, values))
+            lines.append(f"{path.name}: has {there}, asked is {here}")
+    return lines
+
+
+def refuse_mixed(out: Path, chosen: list[Path], given: Settings, pictures: bool) -> None:
+    """Raises RunError where a run into a folder of results would put one choice beside another there: notebooks that are not run again
+    and have other settings; for `pictures` (of another form), which replace no notebook, the very notebooks that they show."""
+    books = chosen if pictures else staying(out, chosen)
+    if rows := unlike(out, wanted(books, given)):
+        do = "name another folder with OUT=, write the settings that the folder has, or run all of it again (without ONLY=)"
+        do = "write the settings that the folder has, or run it first with these (without WIDTH=)" if pictures else do
+        raise RunError(MIXED.format(out=out, rows="\n".join(rows), do=do))
+
+
+def refuse_unlike(out: Path, only: tuple[str, ...], given: Settings) -> None:
+    """Raises RunError where settings are given and the notebooks of a folder (those whose name begins with one of `only`, or all) have others."""
+    books = [path for path in paths.notebooks() if not only or path.name.startswith(only)]
+    rows = unlike(out, wanted(books, given)) if given else []
+    if rows:
+        do = "leave the settings out to take the folder as it is, or run it with them first: the same words behind make run"
+        raise RunError(UNLIKE.format(out=out, rows="\n".join(rows), do=do))
 
 
 def lacks(known: Mapping[Path, Settings], given: Settings) -> list[str]:
@@ -25,3 +79,10 @@ def lacks(known: Mapping[Path, Settings], given: Settings) -> list[str]:
         f"{path.name}: does not have {listed(sorted(names))}; what it shows is the same as without"
         for path, names in missing.items() if names
     ]  # fmt: skip
+
+
+def _run_with(path: Path) -> dict[str, Any]:
+    """The settings that a stored notebook was run with; none where it is not there, cannot be read or has no cell of them."""
+    with contextlib.suppress(RunError, OSError, SyntaxError):
+        return run_with(path)
+    return {}
