@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from helpers import paths
-from helpers.run import notebooks, report, tables
+from helpers.run import notebooks, report, stored, tables
 from tests.test_run import notebook
 from tests.test_run import project as project
 
@@ -117,3 +117,17 @@ def test_settings_that_a_notebook_does_not_have_are_named_on_the_terminal_and_be
     assert not any("does not have" in cell.source for cell in second)
     notebooks.run()
     assert not any("does not have" in path.read_text() for path in paths.notebooks())
+
+
+def test_the_notebooks_in_which_no_statement_is_chosen_are_named(data):
+    later = {"QUESTION": "split", "SINCE": "2026-01-01", "MIN_N": 5}
+    books = {Path("01_a.ipynb"): {"QUESTION": "split"}, Path("02_b.ipynb"): later, Path("03_c.ipynb"): later}
+    assert stored.empty(books).startswith("no statement is chosen by these settings in 02_b.ipynb and 03_c.ipynb")
+    assert stored.empty({Path("01_a.ipynb"): {"QUESTION": "split"}}) == stored.empty({}) == ""
+
+
+def test_a_run_says_in_which_notebooks_no_statement_is_chosen(filled, capsys):
+    cells = 'QUESTION = "split"\nCOUNTRIES = []\nSINCE = ""'
+    notebook(paths.NOTEBOOKS, "02_part.ipynb", DRAW.format("02"), parameters=cells)
+    assert notebooks.main(["SINCE=2026-01-01", f"OUT={filled}"]) == 0
+    assert "no statement is chosen by these settings in 02_part.ipynb:" in capsys.readouterr().out

@@ -96,6 +96,7 @@ def run(
                 kept.keep(drawn, mine)
                 order.keep(took)
             print(f"notebooks: {target / 'notebooks'}\nfigures: {target / 'figures'}\n{told(Path(staging))}")
+            print(stored.empty(stored.wanted(chosen, settings)) if settings else "", end="")
     return kept.waiting
 
 

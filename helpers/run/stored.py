@@ -9,6 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from helpers import paths
+from helpers.corpus import SelectionError, load
+from helpers.corpus.codebook import CodebookError
+from helpers.corpus.faults import DataError
+from helpers.corpus.periods import PeriodError
 from helpers.run import other
 from helpers.run.book import RunError, lacking, parameters, read_notebook, run_with
 from helpers.run.values import like, told
@@ -79,6 +83,24 @@ def lacks(known: Mapping[Path, Settings], given: Settings) -> list[str]:
         f"{path.name}: does not have {listed(sorted(names))}; what it shows is the same as without"
         for path, names in missing.items() if names
     ]  # fmt: skip
+
+
+def empty(books: Mapping[Path, Settings]) -> str:
+    """A line that names the notebooks whose settings (`wanted`) choose no statement; without any, or where that cannot be told, empty."""
+    from helpers.asked import Asked, ask  # slow to import, and seldom needed
+
+    none = []
+    with contextlib.suppress(DataError, CodebookError, PeriodError, SelectionError, OSError):
+        data = load()
+        names = Asked(data).settings
+        for path, values in books.items():
+            chosen = {name: values[name.upper()] for name in names if name.upper() in values}
+            none += [path.name] if ask(**chosen, data=data).statements.empty else []
+    return (
+        f"no statement is chosen by these settings in {listed(none)}: what they show of statements is empty\n"
+        if none
+        else ""
+    )
 
 
 def _run_with(path: Path) -> dict[str, Any]:
