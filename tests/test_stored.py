@@ -1,5 +1,6 @@
 """A folder of results is of one choice: other settings are refused, and what a notebook does not have or does not find is said."""
 
+import json
 from pathlib import Path
 
 import nbformat
@@ -131,3 +132,27 @@ def test_a_run_says_in_which_notebooks_no_statement_is_chosen(filled, capsys):
     notebook(paths.NOTEBOOKS, "02_part.ipynb", DRAW.format("02"), parameters=cells)
     assert notebooks.main(["SINCE=2026-01-01", f"OUT={filled}"]) == 0
     assert "no statement is chosen by these settings in 02_part.ipynb:" in capsys.readouterr().out
+
+
+def test_settings_that_differ_from_the_published_ones_are_named_with_their_notebooks(filled):
+    books = sorted((filled / "notebooks").glob("*.ipynb"))
+    assert stored.not_published(books) == "QUESTION=bond (notebooks 01 and 02); COUNTRIES=China (notebook 02)"
+    assert stored.not_published(paths.notebooks()) == ""
+    (paths.ROOT / "figures").mkdir()
+    known = {"01_part.ipynb": {"QUESTION": "bond"}, "02_part.ipynb": {"QUESTION": "bond", "COUNTRIES": []}}
+    (paths.ROOT / "figures" / "settings.json").write_text(json.dumps(known))
+    assert stored.not_published(books) == "COUNTRIES=China (notebook 02)"
+
+
+def test_a_report_names_the_settings_once_near_its_title_and_once_among_its_methods(filled, capsys):
+    (filled / "figures" / "report.html").unlink(missing_ok=True)
+    assert report.main([f"OUT={filled}"]) == 0, capsys.readouterr().err
+    page = (filled / "figures" / "report.html").read_text(encoding="utf-8")
+    said = f"{report.OTHERWISE}: QUESTION=bond (notebooks 01 and 02); COUNTRIES=China (notebook 02)."
+    assert page.count(said) == 2 and page.index(said) < page.index('id="findings"')
+    assert page.index('<h2 id="methods">') < page.rindex(said) < page.index('<h2 id="limits">')
+
+
+def test_a_folder_without_a_notebook_is_named(filled, capsys):
+    assert report.main([f"OUT={filled.parent / 'wrong-name'}"]) == 1
+    assert f"{filled.parent / 'wrong-name'} holds no executed notebook" in capsys.readouterr().err

@@ -12,15 +12,17 @@ from pathlib import Path
 from helpers import corpus, paths
 from helpers.corpus import Corpus
 from helpers.files import replace
-from helpers.run import gallery, references
+from helpers.run import gallery, references, stored
 from helpers.run import notebooks as run
 from helpers.run.chapters import Chapter, Renderer, ReportError, read, to_html
+from helpers.run.written import REPORT
 from helpers.words import count, listed
 
 WORKSHOP = (
     "07"  # shows how to ask a question, with a text and a voice made up for it: nothing that a report should hold
 )
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+OTHERWISE = "The results reported here were worked out with settings that differ from the published ones"
 STATEMENT = "What the data can show, and what not"
 OTHER = """Each chapter is a notebook. `make run QUESTION=bond OUT=my-report` runs all of them for another question of the
 codebook, and `make report OUT=my-report` writes this page for it. [Notebook 07](07_new_question.ipynb) shows how to
@@ -34,18 +36,23 @@ def page(notebooks: Sequence[Path], figures: Path, data: Corpus) -> str:
 
     Raises ReportError when there is no notebook, when one was not run to its end, or when figures show other data.
     """
-    chapters = [read(path) for path in notebooks if not path.name.startswith(WORKSHOP)]
+    books = [path for path in notebooks if not path.name.startswith(WORKSHOP)]
+    chapters = [read(path) for path in books]
     if not chapters:
-        raise ReportError("there is no executed notebook; `make run` first")
+        raise ReportError(
+            f"{figures.parent} holds no executed notebook; `make run` first, or name the folder of a run with OUT="
+        )
     check_versions(gallery.sidecars(figures), data.version)
+    choice = stored.not_published(books)
     body = "\n".join(
         [
             f"<h1>{escape(data.codebook.debate.title)}</h1>",
             f"<p>{subtitle(data)}</p>",
+            f"<p>{OTHERWISE}: {escape(choice)}.</p>" if choice else "",
             findings(gallery.sidecars(figures)),
             contents(chapters),
             *(f'<section class="chapter">\n{chapter.html}\n</section>' for chapter in chapters),
-            f'<section class="chapter">\n{methods(data)}\n</section>',
+            f'<section class="chapter">\n{methods(data, choice)}\n</section>',
             f"<section>\n{limits(data)}\n</section>",
             f"<section>\n{ending(data)}\n</section>",
         ]
@@ -121,9 +128,10 @@ def _said(finding: str) -> str:
     return escape(plain) + (f"<br><small>{escape(numbers)}</small>" if numbers else "")
 
 
-def methods(data: Corpus) -> str:
-    """The methods paragraph, to paste; every number in it is computed from the data."""
-    return f'<h2 id="methods">Methods</h2>\n<p>{escape(references.methods(data))}</p>'
+def methods(data: Corpus, choice: str = "") -> str:
+    """The methods paragraph, to paste; every number in it is computed from the data. `choice`: settings other than the published ones."""
+    narrower = f" These numbers are of the whole data. {OTHERWISE}: {choice}." if choice else ""
+    return f'<h2 id="methods">Methods</h2>\n<p>{escape(references.methods(data) + narrower)}</p>'
 
 
 def limits(data: Corpus) -> str:
@@ -159,7 +167,7 @@ def write(out: Path | None = None) -> Path:
     """Write the report beside the figures of the project, or of a run's own folder `out`, and return its path."""
     notebooks = sorted((out / "notebooks").glob("[0-9][0-9]_*.ipynb")) if out else paths.notebooks()
     figures = out / "figures" if out else paths.figures()
-    target = figures / "report.html"
+    target = figures / REPORT
     replace(target, page(notebooks, figures, corpus.load()))
     return target
 

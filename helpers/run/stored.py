@@ -13,6 +13,7 @@ from helpers.corpus import SelectionError, load
 from helpers.corpus.codebook import CodebookError
 from helpers.corpus.faults import DataError
 from helpers.corpus.periods import PeriodError
+from helpers.figure import place
 from helpers.run import other
 from helpers.run.book import RunError, lacking, parameters, read_notebook, run_with
 from helpers.run.values import like, told
@@ -101,6 +102,25 @@ def empty(books: Mapping[Path, Settings]) -> str:
         if none
         else ""
     )
+
+
+def not_published(books: Iterable[Path]) -> str:
+    """The settings in which stored notebooks differ from the published ones, each with the notebooks that have it; over another debate, from
+    what its data set. Empty where they do not."""
+    there: dict[str, list[str]] = {}
+    has = {path: values for path in books if (values := _run_with(path))}
+    known = {path: place.published().get(path.name) or own([path])[path] for path in has}
+    usual = other.filled(known, {})
+    for path, values in has.items():
+        before = {**known[path], **usual[path]}
+        for name, value in values.items():
+            if name in before and value != before[name]:
+                there.setdefault(told({name: value}), []).append(path.name[:2])
+    alike: dict[str, list[str]] = {}
+    for said, names in there.items():
+        where = f"notebook {names[0]}" if len(names) == 1 else f"notebooks {listed(names)}"
+        alike.setdefault(where, []).append(said)
+    return "; ".join(f"{' '.join(each)} ({where})" for where, each in alike.items())
 
 
 def _run_with(path: Path) -> dict[str, Any]:
