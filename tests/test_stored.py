@@ -76,6 +76,15 @@ def test_one_notebook_of_other_settings_is_refused_beside_those_that_stay(filled
     assert (filled / "figures" / "01-a.csv").read_text() == "question\nthreat\n"
 
 
+def test_a_figure_of_earlier_settings_that_is_drawn_no_more_goes_from_a_folder_also_where_one_notebook_is_run(filled):
+    own = filled / "figures" / "02-own.csv"
+    own.write_text("mine")
+    notebook(paths.NOTEBOOKS, "02_part.ipynb", "print(QUESTION)", parameters='QUESTION = "split"\nCOUNTRIES = []')
+    assert notebooks.main(["QUESTION=bond", "COUNTRIES=China", "ONLY=02", f"OUT={filled}"]) == 0
+    left = {path.name for path in (filled / "figures").glob("0*")}
+    assert left == {"01-a.csv", "02-own.csv"} and own.read_text() == "mine"
+
+
 def test_a_notebook_of_a_folder_that_cannot_be_read_stops_no_run(filled):
     for raw in (b"", b"{", b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'):
         (filled / "notebooks" / "02_part.ipynb").write_bytes(raw)

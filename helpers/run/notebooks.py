@@ -89,7 +89,8 @@ def run(
                 replace(target / "notebooks" / path.name, nbformat.writes(done[path]) + "\n")
             drawn = [path.name for path in Path(staging).iterdir() if path.is_file()]
             kept.stage(Path(staging))
-            print(publish(Path(staging), target / "figures", whole=not only and not mine), end="")
+            again = [path.name[:2] for path in chosen] if out else []
+            print(publish(Path(staging), target / "figures", whole=not only and not mine, again=again), end="")
             _keep_mine(Path(staging) / MY, target / "figures" / MY, mine)
             _after(target)
             if out is None:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 from helpers.figure import form, rows
@@ -41,9 +42,9 @@ def _caption(record: Path) -> str:
         return ""
 
 
-def publish(staging: Path, figures: Path, whole: bool) -> str:
+def publish(staging: Path, figures: Path, whole: bool, again: Collection[str] = ()) -> str:
     """Move what a run drew into the folder of figures; after a whole run, take out what an earlier run wrote and no
-    notebook draws any more. Slides, PDFs, tables and the report made from other numbers are taken out too; the lines returned say so.
+    notebook draws any more; after another, that of the notebooks in `again` (`02`). Slides, PDFs, tables and the report made from other numbers are taken out too; the lines returned say so.
 
     What runs wrote stands in `.written` there, with its SHA-256: a file of the user, or one changed by hand, stays.
     """
@@ -52,13 +53,13 @@ def publish(staging: Path, figures: Path, whole: bool) -> str:
     _write_written(figures, known)
     for name, raw in drawn.items():
         replace(figures / name, raw)
-    gone = sorted(set(known) - set(drawn)) if whole else []
+    gone = sorted(name for name in set(known) - set(drawn) if whole or name[:2] in again)
     for name in gone:
         path = figures / name
         if path.is_file() and _mark(path.read_bytes()) == known[name]:
             path.unlink()
-    if whole:
-        _write_written(figures, {name: known[name] for name in drawn})
+    if gone:
+        _write_written(figures, {name: mark for name, mark in known.items() if name not in gone})
     return _take_out_old(figures, {Path(name).stem for name in [*drawn, *gone]}) + _take_out_report(figures, bool(gone))
 
 
