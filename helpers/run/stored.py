@@ -98,7 +98,7 @@ def empty(books: Mapping[Path, Settings]) -> str:
             chosen = {name: values[name.upper()] for name in names if name.upper() in values}
             none += [path.name] if ask(**chosen, data=data).statements.empty else []
     return (
-        f"no statement is chosen by these settings in {listed(none)}: what they show of statements is empty\n"
+        f"no statement is chosen by these settings in {listed(none)}: what is shown there of statements is empty\n"
         if none
         else ""
     )
