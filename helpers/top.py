@@ -43,10 +43,10 @@ class OtherCopyError(RuntimeError):
 
 def here() -> None:
     """Keep places for the answer and the main figure below the running cell. Raises OtherCopyError in a notebook of another copy of the project."""
-    if place := paths.astray():
+    if folder := paths.astray():
         raise OtherCopyError(
-            f"this notebook stands in {place}, but its helpers and data would be those of {paths.ROOT}, another copy of the project. "
-            f"In a terminal in {place}: make clean, then make lab (without make: an environment of its own, as README says)"
+            f"this notebook stands in {folder}, but its helpers and data would be those of {paths.ROOT}, another copy of the project. "
+            f"In a terminal in {folder}: make clean, then make lab (without make: an environment of its own, as README says)"
         )
     _kept[:] = [f"top-{uuid.uuid4().hex}" for _ in range(PLACES)]
     for place, text in zip(_kept, (WAITING, "", ""), strict=True):
