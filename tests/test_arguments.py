@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from helpers import arguments
 from helpers.arguments import reasons, voice_networks
 from helpers.arguments.by_side import sizes as counted_sides
-from helpers.arguments.contrast import find, headline, verdict
-from helpers.arguments.network_voices import grouped, sizes
+from helpers.arguments.contrast import draw, find, headline, verdict
+from helpers.arguments.map import _tested
+from helpers.arguments.network_voices import grouped, how_grouped, sizes
 from helpers.asked import ask
 from helpers.corpus import SelectionError
 from helpers.corpus.codebook import Codebook
@@ -40,6 +41,20 @@ def two_sides(n_for: int, with_for: int, n_against: int, with_against: int, coun
     rows = [(f"f{i}", country, 1, "offer" if i < with_for else "rivalry") for i in range(n_for)]
     rows += [(f"a{i}", country, -1, "offer" if i < with_against else "rivalry") for i in range(n_against)]
     return table(*rows)
+
+
+def test_a_q_is_never_printed_as_zero():
+    found = reasons.contrast(two_sides(20, 20, 20, 0), BOOK, "USA", min_n=4)
+    assert found["q"].min() < 0.0005
+    said = verdict(found)
+    assert "(q < 0.001)" in said and "q = 0.000" not in said
+    shown = {text.get_text() for ax in draw(found).figure.axes for text in ax.texts}
+    assert "<.001" in shown and "0.000" not in shown
+    open_ = found.assign(q_reasoned=[0.0002, *[0.2] * (len(found) - 1)], q=[0.01] * len(found))
+    assert "(lowest q < 0.001)" in verdict(open_)
+    assert "(p < 0.001)" in _tested({"share": 0.5, "threshold": 0.3, "p": 0.0001})
+    facts = {"modularity": 0.5, "shuffles": 2000, "modularity_95": 0.1, "p": 0.0005}
+    assert "(p < 0.001)" in how_grouped(facts)
 
 
 class TestCounts:

@@ -16,7 +16,7 @@ from helpers.figure import style
 from helpers.figure.basis import ONE_QUESTION, REASONS, needs
 from helpers.figure.figure import Figure
 from helpers.figure.style import INK
-from helpers.words import Words, count, listed, number, short, spelt, title
+from helpers.words import Words, chance, count, listed, short, spelt, title
 
 
 @once
@@ -58,13 +58,19 @@ def _pair(ax: Axes, place: int, row) -> None:
                 ax, share, place + shift, low, high, color=COLOURS[side], marker=MARKERS[side], markersize=3.8
             )
     kept = row.q <= Q and row.q_reasoned <= Q
-    q = "–" if np.isnan(row.q) else f"{row.q:.2f}" if row.q >= 0.095 else f"{row.q:.3f}"
-    q += "*" if row.q <= Q and not kept else ""
+    q = _short(row.q) + ("*" if row.q <= Q and not kept else "")
     for text, right, colour, weight in (
         (f"{row.given_for}", 16, COLOURS[FOR], "normal"), (f"{row.given_against}", 50, COLOURS[AGAINST], "normal"),
         (q, 78, INK if kept else "#555555", "bold" if kept else "normal"),
     ):  # fmt: skip
         _at_right(ax, place, text, right, colour, weight)
+
+
+def _short(q: float) -> str:
+    """A q as the column has room for: two digits, three below .1, never zero; a dash where there is none."""
+    if np.isnan(q):
+        return "–"
+    return "<.001" if q < 0.001 else f"{q:.2f}" if q >= 0.095 else f"{q:.3f}"
 
 
 def _at_right(ax: Axes, place: float, text: str, right: float, colour: str, weight: str = "normal") -> None:
@@ -150,7 +156,7 @@ def _differences(rows: pd.DataFrame) -> str:
     """Rows of `reasons.contrast` in words, a reason at a time, with counts and q."""
     return "; ".join(
         f"“{label}” is given by "
-        + listed(f"{_counted(row)} {_where(row.scope)} (q = {number(row.q, 3)})" for row in part.itertuples())
+        + listed(f"{_counted(row)} {_where(row.scope)} ({chance('q', row.q)})" for row in part.itertuples())
         for label, part in rows.groupby("label", sort=False)
     )
 
@@ -166,7 +172,7 @@ def verdict(table: pd.DataFrame) -> str:
     if len(sure) == len(kept):
         return f"{found} So it stays when voices without a reason read are left out."
     still = f"{len(sure)} of these {'survives' if len(sure) == 1 else 'survive'}" if len(sure) else "none survives"
-    return f"{found} When voices without a reason read are left out, {still} (lowest q = {number(table['q_reasoned'].min(), 3)})."
+    return f"{found} When voices without a reason read are left out, {still} (lowest {chance('q', table['q_reasoned'].min())})."
 
 
 def _counted(row) -> str:

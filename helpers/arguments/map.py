@@ -21,7 +21,7 @@ from helpers.figure.basis import ONE_QUESTION, REASONS, needs
 from helpers.figure.figure import Figure
 from helpers.figure.style import INK, LIGHT
 from helpers.measures.intervals import BOOT_N
-from helpers.words import Words, count, fitting, listed, number, percent, verb
+from helpers.words import Words, chance, count, fitting, listed, number, percent, verb
 
 TABLE_ROW, TALLEST = 0.155, 7.3
 ON_A_SLIDE = 10  # rows
@@ -205,7 +205,7 @@ def _tested(test: dict[str, float]) -> str:
         return "A map needs at least three such reasons and three voices that differ; there is none to test."
     return (
         f"Correspondence analysis (Greenacre 2017): the first two axes hold {percent(test['share'])} of the inertia; in {reason_map.DRAWS:,} random tables with the same "
-        f"numbers of voices per reason and of reasons per voice the 95th percentile is {percent(test['threshold'])} (p = {number(test['p'], 3)})."
+        f"numbers of voices per reason and of reasons per voice the 95th percentile is {percent(test['threshold'])} ({chance('p', test['p'])})."
     )
 
 

@@ -19,7 +19,7 @@ from helpers.figure import form, labels, style
 from helpers.figure.figure import Figure
 from helpers.figure.style import GROUP_COLOURS, GROUP_MARKERS
 from helpers.measures import networks
-from helpers.words import NOT_THE_WHOLE_VIEW, SAMPLE, Words, count, listed, number, spelt, verb
+from helpers.words import NOT_THE_WHOLE_VIEW, SAMPLE, Words, chance, count, listed, number, spelt, verb
 
 NO_TIES = "No two voices with enough statements speak to the same question under these settings."
 AGREE, CONFLICT = "#4B2A80", "#C46A10"
@@ -219,7 +219,7 @@ def how_grouped(facts: dict) -> str:
     return (
         f"Letters: groups by the Louvain method on the ties of agreement, drawn or not (Blondel et al. 2008; best of {networks.RUNS} seeded runs), modularity "
         f"{number(facts['modularity'])}; with stances dealt out anew within each question, {facts['shuffles']} times with one run each, the 95th percentile is "
-        f"{number(facts['modularity_95'])} (p = {number(facts['p'], 3)})."
+        f"{number(facts['modularity_95'])} ({chance('p', facts['p'])})."
     )
 
 
