@@ -1,5 +1,7 @@
 """Made-up corpora whose dependence on choices is known by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -242,6 +244,25 @@ class TestWordsFollowTheTable:
         assert "−25 percentage points" in figure.but(table).words.reading
         with pytest.raises(corpus.SelectionError, match="who holds it"):
             notebook.specifications(figure.asked, "who")
+
+    def test_a_headline_on_another_question_is_said_to_be_so(self, asked, monkeypatch):
+        other = next(each for each in asked.book.ids("questions") if each != asked.question)
+        assert tables.on_another(asked, headlines.NAMES) == ""
+        known = tables.as_stated(asked)
+        moved = {name: (replace(one, question=other), rows) for name, (one, rows) in known.items()}
+        some = {name: moved[name] if name == headlines.FRAME else pair for name, pair in known.items()}
+        for found, none in ((some, False), ({headlines.FRAME: moved[headlines.FRAME]}, True)):
+            monkeypatch.setattr(tables, "as_stated", lambda asked, found=found: found)
+            said = tables.on_another(asked, headlines.NAMES)
+            assert f"Not on the question asked, “{asked.scope.text}”" in said
+            assert f"“which frame” is on another question, “{asked.book.questions[other]['text']}”." in said
+            assert ("has no headline of its own" in said) == none and "who holds it" not in said
+            assert tables.on_another(asked, [headlines.POSITION]) == ""
+        figures = [notebook.cases(asked), notebook.units(asked), notebook.errors_and_gaps(asked)]
+        figures += [notebook.choices(asked), notebook.specifications(asked, headlines.FRAME)]
+        for figure in figures:
+            assert "Not on the question asked" in figure.words.reading and "Not on the" in figure.words.method
+        assert "Not on the question asked" in notebook.answer(asked).text
 
     def test_without_rows_the_words_say_why(self, asked):
         shown = [notebook.specifications(asked, headlines.FRAME)]

@@ -95,6 +95,7 @@ def say(asked: Asked, cases: pd.DataFrame) -> Words:
     )
     # which statements stand behind the headlines is not drawn here
     n = tables.statements(asked, list(dict.fromkeys(cases["headline"])))
+    other = tables.on_another(asked, set(cases["headline"]))
     return Words(
         title="What single cases move",
         subtitle=f"Difference without one case; {count(len(cases), 'case')} tried; {count(n, 'statement')} behind the headlines together",
@@ -102,9 +103,9 @@ def say(asked: Asked, cases: pd.DataFrame) -> Words:
         f"{spelt(DRAWN)} that move it most are drawn. Line: the headline with everything in.{filtered(asked)}",
         method="Each headline measured again without one document, publisher, host of copies, country or voice"
         f"{_networks(asked, ', and without all pages of')}; the {spelt(DRAWN)} that move it most are drawn (of equal ones the first by name), all are in the "
-        f"data with their ids. n: statements behind a headline; some stand behind several. Line: the headline with everything in.{filtered(asked)}",
+        f"data with their ids. n: statements behind a headline; some stand behind several. Line: the headline with everything in.{filtered(asked)}{other}",
         alt=f"Dots per headline at the difference without one case. Largest movers: {told}.",
-        reading=f"What moves each headline most: {told}. {_turned(known)}{_lost(cases, asked.min_n)}",
+        reading=f"What moves each headline most: {told}. {_turned(known)}{_lost(cases, asked.min_n)}{other}",
         n=n,
     )
 
@@ -174,6 +175,7 @@ def say_units(asked: Asked, units: pd.DataFrame) -> Words:
     near = f" It includes zero, or comes within a point of it, for {listed(quoted(zero))}."
     # which statements stand behind the headlines is not drawn here
     n = tables.statements(asked, list(dict.fromkeys(units["headline"])))
+    other = tables.on_another(asked, set(units["headline"]))
     return Words(
         title="How wide the intervals are by unit of resampling",
         subtitle=f"Percentage points; the widest is the one to quote; n = {count(n, 'statement')}",
@@ -181,8 +183,8 @@ def say_units(asked: Asked, units: pd.DataFrame) -> Words:
         f"{tables.DRAWS:,} times; in brackets how many there are.{filtered(asked)}",
         method="The difference as stated with its 95 % resampling interval when voices, documents, or both crossed are drawn again "
         f"{tables.DRAWS:,} times (bootstrap; crossed: pigeonhole bootstrap, Owen 2007); in brackets how many there are. An interval says how far the "
-        f"number moves when as many are drawn again from those collected.{filtered(asked)}",
+        f"number moves when as many are drawn again from those collected.{filtered(asked)}{other}",
         alt=f"{spelt(units['unit'].nunique()).capitalize()} intervals per headline. Widest: {told}.",
-        reading=f"The widest interval is, for {told}.{near if len(zero) else ' None of them comes within a point of zero.'}",
+        reading=f"The widest interval is, for {told}.{near if len(zero) else ' None of them comes within a point of zero.'}{other}",
         n=n,
     )

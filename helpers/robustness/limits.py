@@ -64,14 +64,15 @@ def say_bounds(asked: Asked, bounds: pd.DataFrame) -> Words:
     doubts = bounds["doubt"].nunique()
     # the tipping points and the statements behind the headlines are not drawn here
     moves, n = tables.tipping(asked), tables.statements(asked, names)
+    other = tables.on_another(asked, names)
     return Words(
         title="What reading errors and missed pages could do",
         subtitle=f"Percentage points; bars: bounds, dot: as stated; n = {count(n, 'statement')}",
         caption=f"Dot: as stated. {UPPER if len(reading) else ''}{'Lower bar' if len(reading) else 'Bar'}: bounds if as many again had been missed. n = {count(n, 'statement')}.{filtered(asked)}",
-        method=f"{UPPER_IN_FULL if len(reading) else ONCE}{'Lower bar' if len(reading) else 'Bar'}: {MISSED_IN_FULL}{filtered(asked)}",
+        method=f"{UPPER_IN_FULL if len(reading) else ONCE}{'Lower bar' if len(reading) else 'Bar'}: {MISSED_IN_FULL}{filtered(asked)}{other}",
         alt=f"{spelt(doubts).capitalize()} {'bar' if doubts == 1 else 'bars'} per headline. {f'Codes redrawn: {told}. ' if told else ''}As many again missed: {worst}.",
         reading=f"{f'With the codes drawn again, 95 % of the differences lie within: {told}.' if told else ONCE.strip()} "
-        f"{_needed(moves[moves['headline'].isin(names)])} Had as many again been missed, the differences could lie anywhere within: {worst}.",
+        f"{_needed(moves[moves['headline'].isin(names)])} Had as many again been missed, the differences could lie anywhere within: {worst}.{other}",
         n=n,
     )
 

@@ -136,11 +136,11 @@ def say(asked: Asked, headline: str, specifications: pd.DataFrame) -> Words:
         subtitle=f"{capital(text)}; {sizes(results)}",
         caption=f"A point is one of {found['specifications']} specifications: the difference of shares; grey: 95 % resampling interval; orange: as stated "
         f"({sizes(results)}). Below: its choices.{_left(found, asked)}{filtered(asked)}",
-        method=_method(results, asked),
+        method=f"{_method(results, asked)}{tables.on_another(asked, {headline})}",
         alt=f"{found['specifications']} estimates rising from {least} to {most} percentage points, median {median}; "
         f"{same(found['same_sign'])} have the sign of the headline as stated, {first}. Below, marks show which level of "
         f"{listed(tables.choices_of(results))} each estimate has.",
-        reading=verdict(results, units),
+        reading=f"{verdict(results, units)}{tables.on_another(asked, {headline})}",
         n=int(results.iloc[0][["n_one", "n_other"]].sum()),
     )
 
@@ -264,7 +264,7 @@ def say_choices(asked: Asked, choices: pd.DataFrame) -> Words:
     # how many specifications the variance is taken over is not drawn here
     rows = tables.specifications(asked)
     rows = rows[rows["headline"].isin(choices["headline"]) & (rows["design"] == "factorial")]
-    n = int(rows["estimate"].notna().sum())
+    n, other = int(rows["estimate"].notna().sum()), tables.on_another(asked, set(choices["headline"]))
     return Words(
         title="Which choice moves each headline most",
         subtitle=f"Share of variance over the crossed specifications, n = {n:,}",
@@ -272,9 +272,9 @@ def say_choices(asked: Asked, choices: pd.DataFrame) -> Words:
         f"need not add up to 100 %.{filtered(asked)}",
         method="Eta squared: the share of the variance of the estimates over the crossed specifications that one choice explains alone. "
         "Shares need not add up to 100 %, since choices act together and thin specifications are left out. "
-        f"{meant(dict.fromkeys(choices['choice']))}{filtered(asked)}",
+        f"{meant(dict.fromkeys(choices['choice']))}{filtered(asked)}{other}",
         alt=f"Bars per headline. Largest: {told}.",
-        reading=f"The choice that explains most is {told}.",
+        reading=f"The choice that explains most is {told}.{other}",
         n=n,
     )
 
@@ -284,7 +284,9 @@ def say_choices(asked: Asked, choices: pd.DataFrame) -> Words:
 
 def answer(asked: Asked) -> Sentence:
     """What is put to the test, how often each headline keeps its sign, and whether its widest interval includes zero."""
-    return Sentence(in_short(tables.specifications(asked), tables.units(asked)))
+    specified = tables.specifications(asked)
+    other = tables.on_another(asked, set(specified["headline"]))
+    return Sentence(f"{in_short(specified, tables.units(asked))}{other}")
 
 
 def in_short(specified: pd.DataFrame, units: pd.DataFrame) -> str:

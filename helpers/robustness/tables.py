@@ -14,6 +14,8 @@ from helpers.corpus import countries
 from helpers.reading import reliability
 from helpers.robustness import headlines, influence, specify
 from helpers.robustness.specify import Headline
+from helpers.words import listed
+from helpers.words import question as question_text
 
 Found = dict[str, tuple[Headline, pd.DataFrame]]
 SHORT = 26  # letters of a title in a label
@@ -37,6 +39,21 @@ def statements(asked: Asked, names: Collection[str]) -> int:
     """How many distinct statements stand behind the headlines of these names."""
     own = [pair for name, pair in as_stated(asked).items() if name in set(names)]
     return len({one for headline, table in own for one in specify.prepare(table, headline)["statement_id"]})
+
+
+def on_another(asked: Asked, names: Collection[str]) -> str:
+    """That a headline of these names is on another question than the one asked, with a blank before it; empty where none is."""
+    known = {name: headline.question for name, (headline, _) in as_stated(asked).items()}
+    other = {name: question for name, question in known.items() if question not in ("", asked.question)}
+    told = [
+        f"“{name}” is on another question, “{question_text(asked.book, other[name])}”"
+        for name in other
+        if name in names
+    ]
+    if not told:
+        return ""
+    none = ", which has no headline of its own" if len(other) == len(known) else ""
+    return f" Not on the question asked, “{asked.scope.text}”{none}: {listed(told)}."
 
 
 @once
