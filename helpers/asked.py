@@ -8,6 +8,7 @@ asked.but(countries=["NOR"])          # the same question with another setting
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
+from pathlib import PurePath
 from typing import Any
 
 import pandas as pd
@@ -77,6 +78,7 @@ class Asked:
     known: dict = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
+        _loaded(self.data)
         chosen = corpora.read_settings(self.data.folder, **self.settings)
         corpora.select_settings(self.data, **chosen)
         numbers = {name: given.number(name.upper(), getattr(self, name), least) for name, least in LEAST.items()}
@@ -283,7 +285,7 @@ def ask(
     `question` None asks all together, `periods` None takes those of the debate; an empty list of roles, countries, voices, access, outlet countries or languages
     means everyone, or every page; `machine_translation` "out" leaves out the pages flagged as machine-translated.
     """
-    data = data or corpora.load()
+    data = _loaded(corpora.load() if data is None else data)
     chosen = (
         question,
         corpus,
@@ -297,6 +299,16 @@ def ask(
         reader,
     )
     return Asked(data, *chosen, access, outlet_countries, languages, machine_translation, min_n, seed)
+
+
+def _loaded(data: object) -> Corpus:
+    """The data as they were loaded; raises SelectionError for anything else, as the name of a folder."""
+    if not isinstance(data, Corpus):
+        folder = str(data) if isinstance(data, str | PurePath) else "data"
+        raise SelectionError(
+            f"data: {given.shown(data)} is not loaded; write data=corpus.load({folder!r}), with from helpers import corpus"
+        )
+    return data
 
 
 def caption(asked: Asked, *parts: str, otherwise: str = "") -> str:

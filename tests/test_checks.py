@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import corpus, paths
+from helpers.asked import ask
 from helpers.corpus import cells, check, checks, csvfile, faults, package
+from helpers.corpus.__main__ import main as corpus_main
 
 
 def change(path: Path, row: int, column: str, value: str) -> None:
@@ -109,6 +111,8 @@ BROKEN = {
     "a pattern that is none": lambda package: _field(package, "description").update(constraints={"pattern": "^[a-z$"}),
     "a link without columns": lambda package: package["resources"][2]["schema"]["foreignKeys"][0].update(fields=[]),
     "a table of another name": lambda package: package["resources"][0].update(name="papers"),
+    "a licence that is no list": lambda package: package.update(licenses="CC"),
+    "a list of licences without blocks": lambda package: package.update(licenses=["CC"]),
     "a table too few": lambda package: package["resources"].pop(),
 }
 
@@ -346,6 +350,33 @@ def note(folder: Path, said: str) -> None:
     """Put a newest section into CHANGES.md."""
     page = (paths.ROOT / "data" / "CHANGES.md").read_text(encoding="utf-8")
     (folder / "CHANGES.md").write_text(page.replace("\n## ", f"\n## 9.9.9\n\n{said}\n\n## ", 1), encoding="utf-8")
+
+
+def test_a_file_in_place_of_the_folder_is_refused_by_name(small_copy, capsys):
+    file = small_copy / "statements.csv"
+    with pytest.raises(corpus.DataError, match=r"statements.csv: is a file; name the folder"):
+        corpus.load(file)
+    assert corpus_main([str(file)]) == 1
+    assert "is a file; name the folder" in capsys.readouterr().out
+
+
+def test_the_fingerprint_of_no_folder_is_refused_in_a_line_and_nothing_is_made(tmp_path, capsys):
+    assert package.main([str(tmp_path / "nope")]) == 1
+    assert "datapackage.json: not found in" in capsys.readouterr().err
+    assert not (tmp_path / "nope").exists()
+
+
+def test_a_folder_that_was_not_loaded_is_no_data_to_ask():
+    with pytest.raises(corpus.SelectionError, match=r"data: 'my-debate' is not loaded; .*corpus.load\('my-debate'\)"):
+        ask(data="my-debate")
+
+
+@pytest.mark.parametrize("file", ["terms.toml", "lexicon.toml"])
+def test_a_broken_list_of_words_is_named_by_the_check(small_copy, file, capsys):
+    (small_copy / file).write_text("x = [", encoding="utf-8")
+    assert check.report(small_copy)
+    said = capsys.readouterr().out
+    assert f"{file}: not valid TOML" in said and "own check: 1 error\n" in said
 
 
 SIGNS = [

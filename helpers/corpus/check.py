@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from helpers import paths
-from helpers.corpus import checks, new, outline, package, shrunk
+from helpers.corpus import checks, codebook, new, outline, package, shrunk
 from helpers.corpus.codebook import Codebook
 from helpers.corpus.faults import Fault
 from helpers.corpus.load import load, read_checked
@@ -16,7 +16,7 @@ def report(folder: Path | None = None) -> list[Fault | str]:
     """Print the check of every table, by our own rules and by frictionless; the faults found."""
     folder = folder or paths.data()
     try:
-        found: list = []
+        found: list[Fault | str] = []
         corpus = load(folder)
         sizes = {name: len(getattr(corpus, name)) for name in corpus.__dataclass_fields__ if name not in _NO_TABLE}
         print(f"data version {corpus.version}: " + ", ".join(f"{name} {size}" for name, size in sizes.items()))
@@ -25,10 +25,24 @@ def report(folder: Path | None = None) -> list[Fault | str]:
             said = ", ".join(f"{name} ({count(lines, 'line')})" for name, lines in left.items())
             print(f"note: {outline.TODO} still stands in {said}")
     except ValueError as error:
-        found = getattr(error, "faults", [str(error)])
+        found = [*getattr(error, "faults", [str(error)])]
         print(error)
+    lists = _lists(folder)
+    print("".join(f"{fault}\n" for fault in lists), end="")
+    found += lists
     print(f"own check: {count(len(found), 'error')}")
     return [*found, *_foreign(folder)]
+
+
+def _lists(folder: Path) -> list[str]:
+    """What is wrong with the rule of counting and the word lists, which no table needs: each file that cannot be read."""
+    found = []
+    for name in ("terms.toml", "lexicon.toml"):
+        try:
+            codebook.read_toml(folder / name) if (folder / name).is_file() else None
+        except codebook.CodebookError as error:
+            found.append(str(error))
+    return found
 
 
 def _lost(folder: Path, book: Codebook) -> list[Fault]:

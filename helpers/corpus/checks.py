@@ -30,8 +30,8 @@ def read_package(folder: Path) -> dict:
         package = json.loads(path.read_bytes().decode("utf-8-sig"))
         _need_description(package)
         return package
-    except FileNotFoundError:
-        problem = f"not found in {folder}"
+    except (FileNotFoundError, NotADirectoryError):
+        problem = f"not found in {folder}" + ("; name the folder, not a file in it" if folder.is_file() else "")
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         problem = f"is not JSON in UTF-8: {error}"
     except (KeyError, IndexError, TypeError, AttributeError) as error:
@@ -42,6 +42,7 @@ def read_package(folder: Path) -> dict:
 def _need_description(package: dict) -> None:
     """Raises KeyError or TypeError where a part is missing that the checks rest on."""
     package["version"] + ""
+    _need_licences(package.get("licenses"))
     for resource in package["resources"]:
         resource["path"] + ""
     schemas = {resource["name"]: resource["schema"] for resource in package["resources"]}
@@ -54,6 +55,13 @@ def _need_description(package: dict) -> None:
         for field in fields[name].values():
             field["type"] + field["description"]
             _need_rules(field, fields)
+
+
+def _need_licences(named: object) -> None:
+    """Raises TypeError where the licences are there and no list of blocks with texts."""
+    blocks = named if isinstance(named, list) else [named or {}]
+    if (named and not isinstance(named, list)) or not all(isinstance(each, dict) for each in blocks):
+        raise TypeError('licenses, a list such as [{"name": "CC-BY-4.0"}],')
 
 
 def _need_rules(field: dict, fields: dict[str, dict[str, dict]]) -> None:

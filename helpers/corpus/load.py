@@ -62,6 +62,8 @@ def load(folder: Path | str | None = None) -> Corpus:
     Raises DataError with all faults at once (file, row, column, value, what is allowed), or CodebookError.
     """
     place = Path(folder) if folder else paths.data()
+    if place.is_file():
+        raise DataError([faults.Fault(place.name, 0, "", "", "is a file; name the folder that holds the tables")])
     return journal.read_whole(place, lambda: _load(place))
 
 

@@ -5,6 +5,8 @@ import copy
 import importlib
 import json
 import re
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from helpers import files, paths
@@ -116,7 +118,19 @@ def _rows(folder: Path, resource: dict) -> int:
     return len(table)
 
 
-if __name__ == "__main__":
+def main(words: Sequence[str] | None = None) -> int:
+    """Exit code 0 when renewed, 1 for a fault."""
     command = argparse.ArgumentParser(prog="python -m helpers.corpus.package", description=renew.__doc__)
     command.add_argument("folder", type=Path, nargs="?", default=paths.data(), help="the data folder (default: data/)")
-    renew(command.parse_args().folder)
+    folder = command.parse_args(words).folder
+    try:
+        checks.read_package(folder)  # before a lock is written there
+        renew(folder)
+    except (DataError, files.FileError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
