@@ -20,7 +20,7 @@ from helpers.exchange import debate, dna, dna_file
 from helpers.exchange.__main__ import main, parser
 from helpers.exchange.debate_codes import Choices
 from helpers.exchange.debate_statements import coded, numbers_of
-from helpers.exchange.foreign import clean, named, slug, value_of
+from helpers.exchange.foreign import VOICES, clean, named, slug, value_of
 from helpers.exchange.from_table import FIELDS
 from helpers.exchange.imported import ExchangeError
 from helpers.run.notebooks import main as run_notebooks
@@ -763,6 +763,16 @@ class TestPage:
         assert main(words) == 0
         assert capsys.readouterr().out.splitlines()[0] in self.PAGE.splitlines()
         assert corpus_main([str(tmp_path / "my-canal")]) == 0
+
+    @pytest.mark.parametrize("voices", VOICES)
+    def test_a_body_may_be_called_by_a_number(self, tmp_path, voices):
+        words = self.commands("my-canal")
+        table = (paths.ROOT / "docs" / "example-statements.csv").read_text(encoding="utf-8")
+        (tmp_path / "table.csv").write_text(table.replace("Green Harbour Club", "444"), encoding="utf-8")
+        words[1], words[words.index("--from") + 1] = str(tmp_path / "my-canal"), str(tmp_path / "table.csv")
+        assert main([*words, "--voices", voices]) == 0
+        made = corpus.load(tmp_path / "my-canal")
+        assert "444" in {*made.voices["name"], *made.statements["affiliation"]}
 
     @pytest.mark.parametrize("folder", ["my-emissions", "my-canal", "my-events"])
     def test_the_words_of_each_command_are_understood(self, folder):
