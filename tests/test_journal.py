@@ -1,5 +1,6 @@
 """A change of the data folder is whole or nothing, whenever it is killed; a lock has one holder."""
 
+import contextlib
 import json
 import multiprocessing
 import os
@@ -216,6 +217,29 @@ def test_a_change_that_names_a_place_outside_is_refused(start, tmp_path, entry):
     with pytest.raises(files.FileError, match="move it away"):
         corpus.load(folder)
     assert not (tmp_path / "a" / "out.txt").exists()
+
+
+@pytest.mark.parametrize("name", ["voices.csv", "documents.csv"])
+@pytest.mark.parametrize("point", [4, 6, 8])
+def test_a_file_edited_after_a_change_was_killed_is_not_overwritten(start, tmp_path, point, name):
+    folder = fresh(start, tmp_path / "new")
+    CHANGES["article and its text"](folder)
+    new = state(folder)
+    folder = fresh(start, tmp_path / "killed")
+    assert killed_at(CHANGES["article and its text"], folder, point) and (folder / journal.JOURNAL).is_file()
+    edited = (folder / name).read_bytes() + b"mine"
+    (folder / name).write_bytes(edited)
+    if name == "voices.csv":  # the change does not touch it
+        with contextlib.suppress(ValueError):
+            corpus.load(folder)
+        assert (folder / name).read_bytes() == edited
+        return
+    before = state(folder)
+    with pytest.raises(files.FileError, match=f"{name}: was edited after .* Move the file out of the folder"):
+        corpus.load(folder)
+    assert state(folder) == before
+    (folder / name).rename(tmp_path / name)
+    assert check(folder, new, new) == "new"
 
 
 def test_readers_see_the_old_or_the_new_state_while_a_change_is_written(start, tmp_path):

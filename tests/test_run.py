@@ -328,6 +328,7 @@ def test_tables_that_the_variable_names_are_never_published(project, monkeypatch
         (project / name).mkdir()
         (project / name / "datapackage.json").write_text("{}")
     monkeypatch.setenv("CORPUS_DATA", str(project / "copy"))
+    monkeypatch.chdir(project)
     for words in ([], ["ONLY=02"], ["FORCE=1"]):
         assert notebooks.main(words) == 1 and "CORPUS_DATA names other tables" in capsys.readouterr().err
     assert not (project / "figures").exists() and notebooks.main(["OUT=mine", "ONLY=02"]) == 0

@@ -2,8 +2,8 @@
 
 All new contents are written into one file (`.change`) first, and the moment in which that file takes its name is the
 moment of the change. Then the tables are replaced and the file is taken away. Whoever comes next after a kill finds the
-file and replaces the rest (`settle`); without the file nothing had been changed. So there is an old state and a new one,
-never another. A change also keeps what its files held before (`.before`), so that the last one can be taken back.
+file and replaces the rest (`settle`), unless somebody edited one meanwhile; without the file nothing had been changed. So
+there is an old state and a new one, never another. A change also keeps what its files held before (`.before`), so that the last one can be taken back.
 """
 
 import contextlib
@@ -39,7 +39,7 @@ def commit(folder: Path, contents: Mapping[Path, str]) -> None:
     """
     contents = {**contents, folder / BEFORE: _before(folder, contents)}
     old = {path: path.read_bytes() if path.is_file() else None for path in contents}
-    entries = [[*_named(folder, path), text] for path, text in contents.items()]
+    entries = [[*_named(folder, path), text, _mark(old[path] or b"")] for path, text in contents.items()]
     files.replace(folder / JOURNAL, json.dumps(entries, ensure_ascii=False))
     _settle_disk(folder)
     done: list[Path] = []
@@ -60,22 +60,39 @@ def commit(folder: Path, contents: Mapping[Path, str]) -> None:
 def finish(folder: Path) -> None:
     """Finish a change that was stopped in the middle; the lock must be held.
 
-    Raises FileError when the change names a place outside the data or cannot be read: nothing is then written.
+    Raises FileError when the change names a place outside the data or cannot be read, or a file was edited since: nothing is then written.
     """
     path = folder / JOURNAL
     if not path.is_file():
         return
     try:
         entries = json.loads(path.read_text(encoding="utf-8"))
-        contents = {_placed(folder, home, name): str(text) for home, name, text in entries}
+        contents = {_placed(folder, home, name): str(text) for home, name, text, *_ in entries}
+        old = {
+            _placed(folder, home, name): str(mark)
+            for home, name, _, mark in (each for each in entries if len(each) == 4)
+        }
     except (ValueError, TypeError, RecursionError) as error:
         raise files.FileError(
             f"{path}: is not a change that this project wrote ({error}); look at it, and move it away"
         ) from None
+    _refuse_edited(contents, old)
     for place, text in contents.items():
         files.replace(place, text)
     _settle_disk(folder)
     path.unlink()
+
+
+def _refuse_edited(contents: Mapping[Path, str], old: Mapping[Path, str]) -> None:
+    """Raises FileError for a file that is neither as before a change (`old`: the marks) nor as after it: somebody edited it meanwhile."""
+    for place, text in contents.items():
+        if place in old and place.is_file():
+            mark = _mark(place.read_bytes())
+            if mark not in (old[place], _mark(text.encode("utf-8"))):
+                raise files.FileError(
+                    f"{place}: was edited after a change of the data had been stopped in its middle; finishing the change would overwrite "
+                    "it. Move the file out of the folder and try again, which finishes the change; then make your edit anew"
+                )
 
 
 def undo(folder: Path) -> list[str]:
