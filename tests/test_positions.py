@@ -498,7 +498,7 @@ def test_nothing_selected_is_said_and_not_a_crash(data, tmp_path, monkeypatch):
     monkeypatch.setenv("FIGURES_OUT", str(tmp_path))
     asked = ask("split", until="2018-01-31", data=data)
     assert positions.voices(asked).words.reading == NOBODY and positions.voices(asked).finding == ""
-    assert positions.answer(asked).text == f"“{asked.scope.text}” {NOBODY}"
+    assert positions.answer(asked).text == f"“{asked.scope.text}” {NOBODY} Filters: until: 2018-01-31."
     assert "No voice" in positions.voices(asked).axes[0].texts[0].get_text()
     for name in FIGURES:
         getattr(positions, name)(asked).show(f"02-{name.replace('_', '-')}")
