@@ -116,3 +116,10 @@ def corpus_with(data: corpus.Corpus, rows) -> corpus.Corpus:
 
 def test_every_published_sentence_is_coded(data):
     assert coded.missing(data).empty and coded.told(data) == "" and coded.any_coded(data)
+
+
+def test_an_article_of_two_authors_is_silence_too_until_it_is_coded(after):
+    documents = after.data.documents.copy()
+    new = documents["doc_id"] == NEW
+    documents.loc[new, "author_voice_id"] = f"{ROW['author_voice_id']};somebody-else"
+    assert len(coded.missing(replace(after.data, documents=documents))) == SIZE

@@ -34,7 +34,7 @@ def missing(data: Corpus) -> pd.DataFrame:
 
 def _as_entered(rows: pd.DataFrame, data: Corpus) -> pd.Series:
     """Whether a row says nothing beyond what `coding.accept` enters: the writer's own words, no frame."""
-    writers = data.documents.set_index("doc_id")["author_voice_id"]
+    writers = data.documents.set_index("doc_id")["author_voice_id"].str.split(";").str[0]  # the first of several
     return rows["frames"].eq("") & rows["speech"].eq("own") & rows["voice_id"].eq(rows["doc_id"].map(writers))
 
 
