@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from helpers import corpus
-from helpers.corpus import settled
+from helpers.corpus import across, settled
 from helpers.corpus.faults import FOLDED, Fault, fold
 
 
@@ -179,13 +179,15 @@ def test_few_settled_codes_and_lists_in_another_order_are_no_moved_column(data_c
     assert settled.moved({"statements": wrong.head(0), "codings-statements": readings.head(0)}) == []
 
 
-@pytest.mark.parametrize(("file", "says"), [("documents.csv", "is the same page"), ("voices.csv", "has the same name")])
-def test_a_page_or_a_voice_entered_twice_is_told_with_both_ids(small_copy, file, says):
+def test_a_page_entered_twice_is_told_with_both_ids(small_copy):
+    file, says = "documents.csv", "is the same page"
     first = rows_of(small_copy / file)[3][0]
     (said,) = told(small_copy, file, lambda rows: rows.append(["entered-again", *rows[3][1:]]))
     last = len(rows_of(small_copy / file))
     assert said.startswith(f"{file}, row {last}, ") and "'entered-again'" in said
     assert says in said and f"as {first!r} in row 4;" in said
+    page = pd.DataFrame([["a", "", "T", "O", "2024"], ["b", "", "T", "O", "2024"]], columns=["doc_id", *across.PAGE])
+    assert not list(across._check_twice({"documents": page}))  # without an address they cannot be told to be one
 
 
 def test_numbers_with_a_plus_are_told_how_they_are_written(small_copy):

@@ -1,6 +1,7 @@
 """A folder of results is of one choice: other settings are refused, and what a notebook does not have or does not find is said."""
 
 import json
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -22,7 +23,8 @@ DRAW = (
 @pytest.fixture
 def filled(project, monkeypatch, capsys):
     """A folder of results on one question and one country, of two notebooks of which only the second has countries."""
-    monkeypatch.setenv("CORPUS_DATA", str(Path(__file__).parents[1] / "data"))
+    own = shutil.copytree(Path(__file__).parents[1] / "data", project / "own" / "data")  # with a lock of its own
+    monkeypatch.setenv("CORPUS_DATA", str(own))
     notebook(project / "notebooks", "01_part.ipynb", DRAW.format("01"))
     cells = 'QUESTION = "split"\nCOUNTRIES = []'
     notebook(project / "notebooks", "02_part.ipynb", DRAW.format("02"), parameters=cells)

@@ -8,10 +8,7 @@ import pandas as pd
 from helpers.corpus.csvfile import MAX_ROWS
 from helpers.corpus.faults import Fault
 
-_TWICE = {  # table: what no two rows share, and what to do where they do
-    "documents": (["url", "title", "outlet", "published"], "is the same page (address, title, outlet, day) as {}; one id is enough: take one row out, and write the other id where it is named"),
-    "voices": (["name", "country", "kind"], "has the same name, country and kind as {}; for one voice take one row out and write the other id where it is named; tell two of one name apart in their names, as in Anna Smith (historian)"),
-}  # fmt: skip
+PAGE = ["url", "title", "outlet", "published"]  # what no two documents share
 BAGS = 20_000  # that are kept in mind: a table read again has the same ones
 
 
@@ -106,14 +103,12 @@ def _check_bags(tables: dict[str, pd.DataFrame]) -> Iterator[Fault]:
 
 
 def _check_twice(tables: dict[str, pd.DataFrame]) -> Iterator[Fault]:
-    """A page or a voice that was entered again under another id; pages without an address cannot be told apart so."""
-    for name, (columns, said) in _TWICE.items():
-        table = tables[name][tables[name][columns[0]] != ""]
-        again = table.duplicated(columns)
-        for row in table.index[again]:
-            first = table.index[(table[columns] == table.loc[row, columns]).all(axis=1)][0]
-            key, place = table.columns[0], f" in row {first}" if first <= MAX_ROWS else ""
-            if table.at[first, key] != table.at[row, key]:
-                yield Fault(
-                    f"{name}.csv", row, key, table.at[row, key], said.format(f"{table.at[first, key]!r}{place}")
-                )
+    """A page that was entered again under another id; pages without an address cannot be told apart so, and two voices may share a name."""
+    table = tables["documents"][tables["documents"]["url"] != ""]
+    for row in table.index[table.duplicated(PAGE)]:
+        first = table.index[(table[PAGE] == table.loc[row, PAGE]).all(axis=1)][0]
+        one, other = table.at[first, "doc_id"], table.at[row, "doc_id"]
+        if one != other:
+            place = f" in row {first}" if first <= MAX_ROWS else ""
+            said = f"is the same page (address, title, outlet, day) as {one!r}{place}; one id is enough: take one row out, and write the other id where it is named"
+            yield Fault("documents.csv", row, "doc_id", other, said)

@@ -9,7 +9,7 @@ import pandas as pd
 from pandas.api import types
 
 from helpers.corpus.near import hint
-from helpers.figure.files import ExportError
+from helpers.figure.files import ExportError, csv_text
 from helpers.words import Words, count, listed
 
 T = TypeVar("T")
@@ -134,11 +134,13 @@ def made(what: Callable[..., T], tables: Mapping[str, pd.DataFrame]) -> T:
 
 
 def changed(tables: Mapping[str, pd.DataFrame], whole: Mapping[str, pd.DataFrame]) -> int:
-    """How many rows are none of those of the whole figure: a value in them is another one."""
-    own = {name: set(pd.util.hash_pandas_object(table, index=False)) for name, table in whole.items()}
-    return sum(
-        int((~pd.util.hash_pandas_object(table, index=False).isin(own[name])).sum()) for name, table in tables.items()
-    )
+    """How many rows are none of those of the whole figure: a value in them is another one, as the CSV writes it (six digits)."""
+    own = {name: set(_lines(table)) for name, table in whole.items()}
+    return sum(line not in own[name] for name, table in tables.items() for line in _lines(table))
+
+
+def _lines(table: pd.DataFrame) -> list[str]:
+    return csv_text(table).splitlines()[1:]
 
 
 def noted(said: Words, whole: Words, size: tuple[int, int, int], fixed: Mapping[str, str]) -> Words:

@@ -127,7 +127,7 @@ def parameters(book: nbformat.NotebookNode, name: str) -> dict:
         raise RunError(f"{place}: cannot be read; write each setting as NAME = value") from None
     found = dict(each for node in body if (each := _setting(node, place)))
     for number, other in enumerate(code, 1):
-        if other is not cell:
+        if other is not cell and INJECTED not in other.metadata.get("tags", []):
             _refuse_again(other.source, found, f"{name}, code cell {number}")
     return found
 
