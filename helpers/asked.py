@@ -23,6 +23,9 @@ from helpers.corpus.near import hint
 from helpers.measures import intervals
 from helpers.measures.intervals import Draws
 
+UNFILTERED = {name: () for name in ("roles", "countries", "voices", "access", "outlet_countries", "languages")} | {
+    "since": "", "until": "", "depth": "whole", "reader": "agreed", "machine_translation": "in",
+}  # fmt: skip
 LEAST = {"min_n": 1, "seed": 0}  # the settings that are whole numbers
 
 
@@ -101,6 +104,11 @@ class Asked:
                 f"but(): no setting {', '.join(unknown)}. {hint(unknown, known)}There are {', '.join(known)}"
             )
         return replace(self, **changed, known={})
+
+    def unfiltered(self, **changed: Any) -> "Asked":
+        """The same without any filter, the agreed codes of whole documents, with some settings changed: what a figure takes that says that
+        filters are not applied."""
+        return self.but(**(UNFILTERED | changed))
 
     @property
     def statements(self) -> pd.DataFrame:

@@ -92,6 +92,17 @@ def test_what_readers_coded_and_nobody_agreed_is_left_out_too(copy):
     assert "Coded but not agreed yet, so left out: Nordby Post, Jan 2024 (1 of 7 sentences)." in coded.told(data)
 
 
+def test_a_sentence_that_both_read_and_nobody_agreed_is_left_out_where_others_are_agreed(copy):
+    for reader in (1, 2):
+        for paragraph in (1, 2):
+            code(copy, paragraph, 1, reader=reader, frames=["wedge"])
+    code(copy, 1, 1, frames=["wedge"])
+    data = corpus.load(copy)
+    own = sentences.sentences(data).query("doc_id == @NEW")
+    assert own[["paragraph", "sentence"]].astype(int).to_numpy().tolist() == [[1, 1]]
+    assert "Coded but not agreed yet, so left out: Nordby Post, Jan 2024 (1 of 7 sentences)." in coded.told(data)
+
+
 def test_data_without_readings_keep_their_agreed_codes(copy):
     path = copy / "codings" / "sentences.csv"
     path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")

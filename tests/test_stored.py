@@ -167,3 +167,29 @@ def test_a_report_names_the_settings_once_near_its_title_and_once_among_its_meth
 def test_a_folder_without_a_notebook_is_named(filled, capsys):
     assert report.main([f"OUT={filled.parent / 'wrong-name'}"]) == 1
     assert f"{filled.parent / 'wrong-name'} holds no executed notebook" in capsys.readouterr().err
+
+
+def test_a_notebook_of_a_run_put_back_among_those_of_the_project_is_refused(filled, capsys):
+    """The settings of that run would win over those of the next and over the published ones."""
+    shutil.copy(filled / "notebooks" / "02_part.ipynb", paths.NOTEBOOKS / "02_part.ipynb")
+    for words in ([], ["QUESTION=threat", f"OUT={filled.parent / 'next'}"]):
+        assert notebooks.main([*words, "ONLY=02"]) == 1
+        assert "02_part.ipynb, code cell 2, line 1: QUESTION is set here again" in capsys.readouterr().err
+
+
+def test_a_table_of_ones_own_beside_those_for_excel_stays(filled):
+    own = filled / "figures" / "tables" / "02-a.xlsx"
+    own.parent.mkdir(exist_ok=True)
+    own.write_text("mine")
+    assert notebooks.main(["QUESTION=bond", "COUNTRIES=China", "ONLY=02", "FORCE=1", f"OUT={filled}"]) == 0
+    assert own.read_text() == "mine"
+
+
+def test_settings_are_not_published_where_a_run_is_refused(project, monkeypatch, tmp_path, capsys):
+    notebook(paths.NOTEBOOKS, "02_part.ipynb", "print(QUESTION)")
+    (project / "figures").mkdir(exist_ok=True)
+    for place in (paths.ROOT / "data", tmp_path / "mine"):
+        shutil.copytree(Path(__file__).parents[1] / "data", place)
+    monkeypatch.setenv("CORPUS_DATA", str(tmp_path / "mine"))
+    assert notebooks.main(["PUBLISH=yes"]) == 1 and "need a folder of their own" in capsys.readouterr().err
+    assert not (project / "figures" / "settings.json").exists()

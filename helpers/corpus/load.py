@@ -74,10 +74,17 @@ def _load(folder: Path) -> Corpus:
     tables = read_checked(folder, package, book)
     frames = {_ATTRIBUTE.get(name, name): _typed(table, package, name) for name, table in tables.items()}
     frames["documents"] = with_dates(frames["documents"])
+    frames["voices"] = _told_apart(frames["voices"])
     frames["events"]["date"] = pd.to_datetime(frames["events"]["date"], format="%Y-%m-%d")
     return Corpus(
         **frames, codebook=book, version=version_of(folder, package), folder=folder, licence=_licence(package)
     )
+
+
+def _told_apart(voices: pd.DataFrame) -> pd.DataFrame:
+    """The voices, those of one name with their id behind it, `John Smith (smith-john-2)`: names stand for voices in figures and their tables."""
+    twice = voices["name"].duplicated(keep=False)
+    return voices.assign(name=voices["name"].where(~twice, voices["name"] + " (" + voices["voice_id"] + ")"))
 
 
 def _licence(package: dict) -> str:

@@ -54,4 +54,4 @@ def _every_page(asked: Asked, corpus: str) -> pd.DataFrame:
 
 def _everyone(asked: Asked, question: str | None, corpus: str) -> Asked:
     """The same periods without any filter."""
-    return asked.but(question=question, corpus=corpus, roles=(), countries=(), voices=(), since="", until="")
+    return asked.unfiltered(question=question, corpus=corpus)

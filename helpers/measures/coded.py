@@ -18,17 +18,19 @@ def missing(data: Corpus) -> pd.DataFrame:
     """The sentences without a code to be measured: doc_id, paragraph, sentence, why (`UNREAD` or `UNSETTLED`).
 
     `UNREAD`: no reader has a row of the sentence, and the agreed row is as it was entered (the writer's own, no frame); in data that
-    hold no reader's sentences at all, only articles of which every row is so. `UNSETTLED`: a reader gave codes to the article, and
-    every agreed row of it is as it was entered.
+    hold no reader's sentences at all, only articles of which every row is so. `UNSETTLED`: the agreed row is as it was
+    entered, though every reader of the sentence gave it codes, or a reader gave some to the article of which every agreed row is so.
     """
     table, readers = data.sentences[KEY].copy(), data.sentence_codings
     as_entered = _as_entered(data.sentences, data)
     untouched = as_entered.groupby(table["doc_id"]).transform("all")
     read = pd.MultiIndex.from_frame(table).isin(pd.MultiIndex.from_frame(readers[KEY]))
-    told = readers.loc[~_as_entered(readers, data), "doc_id"]
+    given = ~_as_entered(readers, data)
+    told, by_all = readers.loc[given, "doc_id"], given.groupby([readers[name] for name in KEY]).all()
+    open_ = pd.MultiIndex.from_frame(table).isin(by_all.index[by_all.to_numpy()]) & as_entered
     table["why"] = ""
     table.loc[~read & (as_entered if len(readers) else untouched), "why"] = UNREAD
-    table.loc[read & untouched & table["doc_id"].isin(told), "why"] = UNSETTLED
+    table.loc[open_ | read & untouched & table["doc_id"].isin(told), "why"] = UNSETTLED
     return table[table["why"] != ""].reset_index(drop=True)
 
 

@@ -43,8 +43,8 @@ SILENCE = "An empty cell means that no statement was found, not that the voice s
 
 @once
 def speakers(asked: Asked) -> pd.DataFrame:
-    """Every statement of the articles, whatever question, role, country, voice and date was asked for (`versus.of_articles`)."""
-    whole = asked.but(question=None, corpus="articles", roles=(), countries=(), voices=(), since="", until="")
+    """Every statement of the articles, whatever question and filters were asked for (`versus.of_articles`)."""
+    whole = asked.unfiltered(question=None, corpus="articles")
     return versus.of_articles(whole.statements, asked.book.ids("questions"), asked.book.debate.lines)
 
 

@@ -48,7 +48,7 @@ def statements_of(asked: Asked, voices: Sequence[str]) -> pd.DataFrame:
             asked.but(question=None, corpus="both").statements.head(0), [], asked.book.ids("questions")
         )
     chosen = versus.distinct(voices, set(asked.data.voices["voice_id"]))
-    every = asked.but(question=None, corpus="both", roles=(), countries=(), voices=chosen, since="", until="")
+    every = asked.unfiltered(question=None, corpus="both", voices=chosen)
     return versus.with_letters(every.statements, chosen, asked.book.ids("questions"))
 
 

@@ -97,7 +97,7 @@ def run_with(path: Path) -> dict[str, Any]:
     put_in = [cell for cell in book.cells if INJECTED in cell.metadata.get("tags", [])]
     lines = [node for cell in put_in for node in ast.parse(cell.source).body]
     found = [each for node in lines if (each := _setting(node, f"{path.name}, the settings that a run put in"))]
-    return {**parameters(book, path.name), **dict(found)}
+    return {**parameters(book, path.name, of_run=True), **dict(found)}
 
 
 def with_note(book: nbformat.NotebookNode, note: str) -> nbformat.NotebookNode:
@@ -107,8 +107,9 @@ def with_note(book: nbformat.NotebookNode, note: str) -> nbformat.NotebookNode:
     return book
 
 
-def parameters(book: nbformat.NotebookNode, name: str) -> dict:
-    """The settings of a notebook with their defaults, from the cell tagged parameters.
+def parameters(book: nbformat.NotebookNode, name: str, of_run: bool = False) -> dict:
+    """The settings of a notebook with their defaults, from the cell tagged parameters; `of_run`: one that a run stored, with a cell of its
+    settings, which in a notebook of the project would win over everything.
 
     Raises RunError where there is none, or one that is not `NAME = value` with a plain value, or is set again in another cell.
     """
@@ -127,7 +128,7 @@ def parameters(book: nbformat.NotebookNode, name: str) -> dict:
         raise RunError(f"{place}: cannot be read; write each setting as NAME = value") from None
     found = dict(each for node in body if (each := _setting(node, place)))
     for number, other in enumerate(code, 1):
-        if other is not cell and INJECTED not in other.metadata.get("tags", []):
+        if other is not cell and not (of_run and INJECTED in other.metadata.get("tags", [])):
             _refuse_again(other.source, found, f"{name}, code cell {number}")
     return found
 

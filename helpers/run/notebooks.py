@@ -56,8 +56,8 @@ def run(
         check_settings(settings, [*chosen, *stored.staying(out, chosen)])
         if (settings or their_data) and out is None:
             raise RunError("other settings need a folder of their own: add OUT=my-report")
-        if out is None and (why := other.not_published()):
-            raise RunError(f"{why}: they need a folder of their own, so add OUT=my-report")
+        if out is None:
+            _refuse_other()
         own = stored.own(chosen)
         if out is not None:
             stored.refuse_mixed(out, chosen, settings, pictures=bool(drawn_as.folder))
@@ -223,6 +223,12 @@ def _keep_mine(drawn: Path, figures: Path, mine: dict[Path, list[str]]) -> None:
         print(f"{path.name}: not published ({', '.join(what)}); its figures are in {figures}")
 
 
+def _refuse_other() -> None:
+    """Raises RunError where the tables in use are not those that the project publishes."""
+    if why := other.not_published():
+        raise RunError(f"{why}: they need a folder of their own, so add OUT=my-report")
+
+
 def publish_settings() -> None:
     """Make the settings that the notebooks have now the published ones."""
     found = {path.name: parameters(read_notebook(path), path.name) for path in paths.notebooks()}
@@ -354,6 +360,7 @@ def main(words: list[str], ready: Warm | None = None) -> int:
     try:
         asked = command.read(words)
         if asked.publish:
+            _refuse_other()
             publish_settings()
         run(asked.settings, asked.out, asked.only, force=asked.force, ready=ready)
     except (RunError, DataError, CodebookError, OSError) as error:

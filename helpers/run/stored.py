@@ -26,7 +26,7 @@ Settings = Mapping[str, Any]
 
 def own(books: Iterable[Path]) -> dict[Path, dict[str, Any]]:
     """The settings of notebooks as they stand."""
-    return {path: parameters(read_notebook(path), path.name) for path in books}
+    return {path: parameters(read_notebook(path), path.name, of_run=path.parent != paths.NOTEBOOKS) for path in books}
 
 
 def wanted(books: Iterable[Path], given: Settings) -> dict[Path, dict[str, Any]]:

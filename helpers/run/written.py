@@ -93,7 +93,7 @@ def _take_out_report(figures: Path, gone: bool) -> str:
 
 def _is_of(path: Path, names: set[str]) -> bool:
     """Whether a picture shows one of the figures named, or a table is that of their notebook."""
-    return path.stem in names or path.parent.name == TABLES and path.stem in {name[:2] for name in names}
+    return path.stem in ({name[:2] for name in names} if path.parent.name == TABLES else names)
 
 
 def _is_old(path: Path, figures: Path) -> bool:
