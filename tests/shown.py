@@ -52,6 +52,7 @@ def _fewer() -> list[tuple[Any, str, Any]]:
     defaults = voice_networks.of_voices.__defaults__ or ()
     found.append((voice_networks.of_voices, "__defaults__", tuple(least.get(each, each) for each in defaults)))
     found.append((voice_networks, "LEAST_SHUFFLES", voice_networks.LEAST_SHUFFLES // 2))
+    found.append((keyness, "CLOSER_BY", 2))
     found.append((keyness, "rounds", lambda rows: max(keyness.PERMUTATIONS, rounds(rows) // FEWER)))
     return found
 

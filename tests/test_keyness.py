@@ -289,6 +289,18 @@ def test_permutations_suffice_for_a_single_term_of_a_large_family():
     assert keyness.rounds(282) == 12_000  # 2 x 282 / 0.05 = 11,280, in whole thousands
 
 
+def test_a_term_near_the_limit_is_tested_with_twenty_times_as_many_permutations():
+    """Its p is one of the finer steps, nearer to the exact one, and that of another seed leads to the same word."""
+    counts = np.zeros((10, 3), dtype=int)
+    counts[:, 0], counts[:5, 1], counts[:, 2] = 20, 3, 20
+    fine, coarse = 1 + keyness.CLOSER_BY * keyness.PERMUTATIONS, 1 + keyness.PERMUTATIONS
+    for seed in (1, 2, 3):
+        table = keyness.contrast(made(counts, ["x"] * 5 + ["y"] * 5), "group", seed=seed).set_index("term")
+        hits = table["p"] * np.where(table["q"] <= keyness.NEAR, fine, coarse)
+        assert np.allclose(hits, hits.round(), atol=1e-6)
+        assert table.loc["term001", "p"] == pytest.approx(2 / 252, abs=0.0008)  # four standard errors of 200,000 draws
+
+
 def test_p_of_a_permutation_counts_the_observed_order():
     counts = np.zeros((10, 3), dtype=int)
     counts[:, 0], counts[:5, 1], counts[:, 2] = 20, 3, 20

@@ -146,7 +146,7 @@ def say(table: pd.DataFrame, asked: Asked, by: str, family: int | None = None) -
     found = table[table["q"] <= keyness.Q]
     lost = len(counted.units) - len(keyness.placed(counted, by).units)
     method = (
-        f"{RANKS} Test: {keyness.rounds(tested):,} permutations of the labels over whole pages, q by Benjamini-Hochberg over all {count(tested, 'row')} of "
+        f"{RANKS} Test: {keyness.rounds(tested):,} permutations of the labels over whole pages ({keyness.CLOSER_BY} times as many for terms with a q up to {keyness.NEAR}), q by Benjamini-Hochberg over all {count(tested, 'row')} of "
         f"the CSV (terms x comparisons). {FAMILY} {_drawn(table)} {INTERVAL} Right: pages with the term, in its group | outside. "
         f"{who_counts(asked)} {SIDES if by == 'side' else ''}{_lost(lost, by)}{kept_out(pages.left_out(asked))}{begins(counted)}"
     )
@@ -267,7 +267,7 @@ def say_all(table: pd.DataFrame, asked: Asked, full: pd.DataFrame) -> tuple[str,
     over = f"all {count(tested, 'row')}" if tested else "no row, since none is tested"
     shown = caption(
         asked,
-        f"Terms by period over the {read} of all questions (n = {count(_pages(rows), 'page')}), lowest p first; p from {keyness.rounds(tested):,} permutations of "
+        f"Terms by period over the {read} of all questions (n = {count(_pages(rows), 'page')}), lowest p first; p from at least {keyness.rounds(tested):,} permutations of "
         f"whole pages, q over {over} (Benjamini-Hochberg).",
     )
     said = begins(counted), without_pages(counted, asked.labels), _verdict(rows, "period")

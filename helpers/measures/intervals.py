@@ -212,7 +212,7 @@ def share_by(table: pd.DataFrame, flag: str, unit: str, by: Sequence[str] = (), 
     return frame[[*by, "estimate", "low", "high", "n", "count", "interval"]]
 
 
-def benjamini_hochberg(p: Sequence[float]) -> np.ndarray:
+def benjamini_hochberg(p: Sequence[float] | np.ndarray) -> np.ndarray:
     """q-values: the false discovery rate at which each p would be reported (Benjamini and Hochberg 1995)."""
     return stats.false_discovery_control(np.asarray(p, dtype=float)) if len(p) else np.array([])
 
