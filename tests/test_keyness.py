@@ -290,7 +290,7 @@ def test_permutations_suffice_for_a_single_term_of_a_large_family():
 
 
 def test_a_term_near_the_limit_is_tested_with_twenty_times_as_many_permutations():
-    """Its p is one of the finer steps, nearer to the exact one, and that of another seed leads to the same word."""
+    """Its p is one of the finer steps, and near the exact one under every seed tried."""
     counts = np.zeros((10, 3), dtype=int)
     counts[:, 0], counts[:5, 1], counts[:, 2] = 20, 3, 20
     fine, coarse = 1 + keyness.CLOSER_BY * keyness.PERMUTATIONS, 1 + keyness.PERMUTATIONS

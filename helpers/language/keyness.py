@@ -15,10 +15,8 @@ PRIOR = 500  # tokens: the weight of the background in the log-odds, about two o
 MIN_COUNT, MIN_PAGES = 5, 3  # a term is looked at from five occurrences in three pages
 PERMUTATIONS = 10_000
 Q = 0.05
-NEAR, CLOSER_BY = (
-    0.2,
-    20,
-)  # terms with a q up to .2 are tested again, with twenty times as many permutations: no verdict hangs on the seed
+NEAR = 0.2  # terms with a q up to this are tested again, so that no verdict hangs on the seed,
+CLOSER_BY = 20  # with so many times as many permutations
 ALL_OTHERS = "all other pages"
 BLOCK = 1_000  # the number of permutations is a multiple of it
 TERMS = 8  # terms whose draws are worked out at a time

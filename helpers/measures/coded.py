@@ -24,13 +24,14 @@ def missing(data: Corpus) -> pd.DataFrame:
     table, readers = data.sentences[KEY].copy(), data.sentence_codings
     as_entered = _as_entered(data.sentences, data)
     untouched = as_entered.groupby(table["doc_id"]).transform("all")
-    read = pd.MultiIndex.from_frame(table).isin(pd.MultiIndex.from_frame(readers[KEY]))
+    marks = pd.MultiIndex.from_frame(table)
+    read = marks.isin(pd.MultiIndex.from_frame(readers[KEY]))
     given = ~_as_entered(readers, data)
     told, by_all = readers.loc[given, "doc_id"], given.groupby([readers[name] for name in KEY]).all()
-    open_ = pd.MultiIndex.from_frame(table).isin(by_all.index[by_all.to_numpy()]) & as_entered
+    not_agreed = as_entered & marks.isin(by_all.index[by_all])
     table["why"] = ""
     table.loc[~read & (as_entered if len(readers) else untouched), "why"] = UNREAD
-    table.loc[open_ | read & untouched & table["doc_id"].isin(told), "why"] = UNSETTLED
+    table.loc[not_agreed | read & untouched & table["doc_id"].isin(told), "why"] = UNSETTLED
     return table[table["why"] != ""].reset_index(drop=True)
 
 
