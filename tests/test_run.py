@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,10 +15,12 @@ import nbformat
 import numpy as np
 import pandas as pd
 import pytest
+from jupyter_client.provisioning import LocalProvisioner
 
 from helpers import files, paths, top
 from helpers.figure import export
 from helpers.run import command, kernel, notebooks, report, tables, values, warm
+from helpers.run.client import Provisioner
 
 pytestmark = pytest.mark.whole
 
@@ -114,6 +117,38 @@ def test_a_killed_kernel_is_told_and_nothing_is_changed(project):
     with pytest.raises(notebooks.RunError, match=r"02_part.ipynb: code cell \d failed; it begins with: import os"):
         notebooks.run()
     assert (project / "notebooks" / "02_part.ipynb").read_bytes() == before
+
+
+@pytest.mark.parametrize("copied", [True, False])
+def test_a_kernel_whose_port_another_program_took_meanwhile_is_started_with_others(project, monkeypatch, copied):
+    launch, taken = Provisioner.launch_kernel, []
+
+    async def late(self, cmd, **kwargs):
+        if len(taken) < 2:
+            taken.append(socket.create_server(("127.0.0.1", self.connection_info["control_port"])))
+        return await launch(self, cmd, **kwargs)
+
+    monkeypatch.setattr(Provisioner, "launch_kernel", late)
+    monkeypatch.setattr(warm, "can_copy", lambda: copied)
+    notebooks.run(only=("01",))
+    assert len(taken) == 2 and (project / "figures" / "01-text.csv").read_text() == "split"
+    for each in taken:
+        each.close()
+
+
+def test_where_no_kernel_starts_the_notebook_is_named_and_nothing_is_changed(project, monkeypatch):
+    tried = []
+
+    async def never(self, cmd, **kwargs):
+        tried.append(cmd)
+        return await LocalProvisioner.launch_kernel(self, [sys.executable, "-c", ""], **kwargs)
+
+    monkeypatch.setattr(Provisioner, "launch_kernel", never)
+    before = (project / "notebooks" / "01_part.ipynb").read_bytes()
+    with pytest.raises(notebooks.RunError, match=f"01_part.ipynb: no kernel started in {kernel.STARTS} tries"):
+        notebooks.run(only=("01",))
+    assert len(tried) == kernel.STARTS
+    assert (project / "notebooks" / "01_part.ipynb").read_bytes() == before and not (project / "figures").exists()
 
 
 def test_other_settings_go_into_a_folder_of_their_own(project):

@@ -1,5 +1,6 @@
 """One notebook run in a fresh kernel; nothing of this machine is stored in it."""
 
+import atexit
 import re
 import sys
 import tempfile
@@ -24,6 +25,7 @@ from helpers.run.warm import Warm, surroundings
 
 QUIET = ["--IPKernelApp.log_level=40"]  # errors of the kernel, not its advice on how it was started
 TIMEOUT = 600  # seconds for one cell
+STARTS = 5  # tries to start a kernel
 
 
 def execute(
@@ -37,22 +39,14 @@ def execute(
     """
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    from helpers.run.client import Client
-
     book = read_notebook(path)
     if settings:
         note = "\n\n".join(filter(None, [note, note_of(lacking(parameters(book, path.name), settings))]))
         book = with_settings(book, settings, path.name)
     book = with_note(book, note)
     place = _Place()
-    client = Client(
-        book, timeout=TIMEOUT, kernel_name="python3", record_timing=False,
-        on_cell_start=place.start, on_cell_executed=place.executed, extra_arguments=QUIET,
-    )  # fmt: skip
-    client.warm = warm
-    client.resources = {"metadata": {"path": str(paths.NOTEBOOKS)}}
     try:
-        client.execute(env={**surroundings(figures), **({READ: str(read)} if read else {})})
+        _execute(book, place, warm, {**surroundings(figures), **({READ: str(read)} if read else {})}, path.name)
     except CellExecutionError as error:
         line = failing_line(error.traceback)
         raise RunError(f"{path.name}: {_cell(book, place.index)}, line {line} failed{_line(book, place.index, line)}\n{error.ename}: {error.evalue}") from None  # fmt: skip
@@ -66,6 +60,33 @@ def execute(
     return tidy(without_machine(book, path.name, figures))
 
 
+def _execute(book: nbformat.NotebookNode, place: "_Place", warm: Warm | None, env: dict[str, str], name: str) -> None:
+    """Run all cells, `place` following, in a kernel that starts at the `STARTS`th try at the latest; raises what nbclient raises of cells.
+
+    The numbers of a kernel's ports are looked for here and opened by the kernel a moment later. Where another program has taken one
+    meanwhile, the kernel ends at its start, and one with other ports is started. Raises RunError where none starts.
+    """
+    from helpers.run.client import Client
+
+    said = ""
+    for _ in range(STARTS):
+        client = Client(
+            book, timeout=TIMEOUT, kernel_name="python3", record_timing=False,
+            on_notebook_start=place.begin, on_cell_start=place.start, on_cell_executed=place.executed, extra_arguments=QUIET,
+        )  # fmt: skip
+        client.warm = warm
+        client.resources = {"metadata": {"path": str(paths.NOTEBOOKS)}}
+        try:
+            client.execute(env=env)
+            return
+        except RuntimeError as error:
+            if place.begun:
+                raise
+            atexit.unregister(client._cleanup_kernel)  # nbclient leaves it registered, and nothing is left to end
+            said = str(error)
+    raise RunError(f"{name}: no kernel started in {STARTS} tries ({said}), so that no cell was run; what each kernel said is above")  # fmt: skip
+
+
 def _refuse_end(place: "_Place", book: nbformat.NotebookNode, name: str) -> None:
     """Raises RunError that names the cell that asked the kernel to end, where one did."""
     if place.ended is not None:
@@ -73,11 +94,15 @@ def _refuse_end(place: "_Place", book: nbformat.NotebookNode, name: str) -> None
 
 
 class _Place:
-    """Which cell is running, and which one asked the kernel to end."""
+    """Whether the kernel is there, which cell is running, and which one asked the kernel to end."""
 
     def __init__(self) -> None:
+        self.begun = False  # whether the kernel is there
         self.index = 0
         self.ended: int | None = None
+
+    def begin(self, notebook: nbformat.NotebookNode) -> None:
+        self.begun = True
 
     def start(self, cell: nbformat.NotebookNode, cell_index: int) -> None:
         self.index = cell_index
