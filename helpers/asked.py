@@ -95,6 +95,12 @@ class Asked:
         names += ["access", "outlet_countries", "languages", "machine_translation"]
         return {name: getattr(self, name) for name in names}
 
+    @property
+    def record(self) -> dict[str, Any]:
+        """What a figure's file says of what it shows: the version of the data, their fingerprint, and every setting as it was asked."""
+        asked = {**self.settings, "min_n": self.min_n, "seed": self.seed}
+        return {"version": self.data.version, "fingerprint": self.data.fingerprint, "asked": asked}
+
     def but(self, **changed: Any) -> "Asked":
         """The same with some settings changed: `asked.but(question=None, countries=["NOR"])`."""
         known = [*self.settings, "min_n", "seed"]

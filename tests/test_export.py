@@ -35,7 +35,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def test_a_figure_comes_with_all_its_files_at_the_size_of_a_text_column(folder):
-    export.show(chart(), "02-test", WORDS, DATA, "1.0.0", finding="A finding.")
+    export.show(chart(), "02-test", WORDS, DATA, {"version": "1.0.0"}, finding="A finding.")
     names = {path.name for path in folder.iterdir()}
     assert names == {f"02-test{ending}" for ending in (".png", ".svg", ".csv", ".json")}
     with Image.open(folder / "02-test.png") as picture:
@@ -45,11 +45,11 @@ def test_a_figure_comes_with_all_its_files_at_the_size_of_a_text_column(folder):
 
 
 def test_the_same_figure_drawn_twice_has_the_same_bytes(folder):
-    export.show(chart(), "02-test", WORDS, DATA, "1.0.0")
+    export.show(chart(), "02-test", WORDS, DATA, {"version": "1.0.0"})
     first = {path.name: path.read_bytes() for path in folder.iterdir()}
     for path in folder.iterdir():
         path.unlink()
-    export.show(chart(), "02-test", WORDS, DATA, "1.0.0")
+    export.show(chart(), "02-test", WORDS, DATA, {"version": "1.0.0"})
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == first
 
 
@@ -144,7 +144,7 @@ def test_text_from_data_stays_text_in_tables_and_in_the_report():
 
 def test_the_gallery_shows_each_figure_with_alternative_text_and_escapes_it(folder):
     odd = Words("A <b>title</b>", "sub", "cap", "alt [with] <tags>", "reading", 3)
-    export.show(chart(), "02-test", odd, DATA, "1.0.0", finding="Found <i>this</i>.")
+    export.show(chart(), "02-test", odd, DATA, {"version": "1.0.0"}, finding="Found <i>this</i>.")
     gallery.write(folder)
     page = (folder / "README.md").read_text(encoding="utf-8")
     assert "![alt (with) &lt;tags&gt;](02-test.png)" in page and "## A &lt;b&gt;title&lt;/b&gt;" in page

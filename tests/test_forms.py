@@ -68,7 +68,7 @@ def test_a_picture_has_the_size_of_its_form(folder, name, size):
     with form.drawn_as(name) as chosen:
         ax = style.canvas(2.5)
         ax.plot([1, 2], [1, 2])
-        export.show(ax, "02-test", WORDS, DATA, "1.0.0")
+        export.show(ax, "02-test", WORDS, DATA, {"version": "1.0.0"})
     path = folder / chosen.folder / "02-test.png"
     with Image.open(path) as picture:
         dots = picture.info["dpi"][0]

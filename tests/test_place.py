@@ -10,11 +10,13 @@ import pytest
 
 from helpers import paths
 from helpers.asked import ask
+from helpers.corpus import load
 from helpers.figure import place
 from helpers.figure.figure import Listing
 from helpers.run import notebooks as run
 from helpers.run.book import parameters, read_notebook
 
+DATA = paths.ROOT / "data"
 SHOW = "from helpers.figure import export\nimport pandas as pd\nexport.show_table(pd.DataFrame({'a': [1]}), '02-list', 'A table.', 'One row.')"
 
 
@@ -114,7 +116,7 @@ def test_other_rows_and_other_names_never_take_the_place_of_what_is_published(pr
 LISTED = """from helpers.figure.figure import Listing
 import pandas as pd
 from types import SimpleNamespace
-asked = SimpleNamespace(data=SimpleNamespace(folder=None, version="1"))
+asked = SimpleNamespace(data=SimpleNamespace(folder=None), record={"version": "1"})
 table = Listing(asked, pd.DataFrame({"a": range(3)}), lambda rows: ("A table.", f"{len(rows)} rows."))
 """
 
@@ -142,6 +144,85 @@ def test_a_run_refuses_rows_chosen_under_a_published_name_that_shows_all(project
     (figures / "02-list.json").unlink()
     run.run()
     assert (figures / "02-list.csv").read_text() == "a\n0\n"
+
+
+COUNT = 'count(asked).show("02-count")'
+ASKED = """import pandas as pd
+from helpers.asked import ask
+from helpers.corpus import load
+from helpers.figure.figure import Listing, Method, Sentence
+asked = ask(QUESTION, roles=ROLES)
+
+def count(asked):
+    return Listing(asked, pd.DataFrame({"n": [len(asked.statements)]}), lambda rows: ("A table.", "One row."))
+"""
+
+
+@pytest.fixture
+def coded(project, monkeypatch):
+    """The same project with data of its own."""
+    monkeypatch.delenv("CORPUS_DATA", raising=False)
+    shutil.copytree(DATA, project / "data", ignore=shutil.ignore_patterns("texts"))
+    return project
+
+
+def cells(project, *later: str, settings: str = 'QUESTION = "split"\nROLES = ["scholar", "official"]') -> None:
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(settings, metadata={"tags": ["parameters"]})])
+    book.cells += [nbformat.v4.new_code_cell(cell) for cell in (ASKED, *later)]
+    nbformat.write(book, project / "notebooks" / "02_part.ipynb")
+
+
+def contents(project) -> dict:
+    return {path: path.read_bytes() for path in project.rglob("*.*") if path.is_file() and ".run" not in path.parts}
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize(
+    ("change", "says", "show"),
+    [
+        ('ROLES.append("journalist")', r"ROLES was \['scholar', 'official'\] .* and is \['scholar', 'official', 'journalist'\] here", COUNT),
+        ('globals()["QUESTION"] = "bond"', "QUESTION was 'split' in the cell of settings and is 'bond' here", 'Sentence("Said.").show()'),
+        ("def other():\n    global QUESTION\n    QUESTION = None\nother()", "QUESTION was 'split' .* is None here", 'Method({"a": "b"}).show()'),
+    ],
+)  # fmt: skip
+def test_nothing_is_shown_once_a_cell_has_changed_a_setting(coded, change, says, show):
+    cells(coded, change, show)
+    run.publish_settings()
+    before = contents(coded)
+    with pytest.raises(
+        run.RunError, match=f"02_part.ipynb: code cell 4, line 1 failed.*\n.*SettingChangedError: {says}"
+    ):
+        run.run()
+    assert contents(coded) == before
+
+
+@pytest.mark.whole
+def test_a_cell_that_asks_otherwise_never_replaces_a_published_figure(coded):
+    own, other = COUNT, 'asked = asked.but(countries=["USA"])'
+    cells(coded, own)
+    run.publish_settings()
+    run.run()
+    record = json.loads((coded / "figures" / "02-count.json").read_text(encoding="utf-8"))
+    assert record["asked"] == json.loads(
+        json.dumps(ask("split", roles=["scholar", "official"], data=load(DATA)).record["asked"])
+    )
+    cells(coded, other, own)
+    before = contents(coded)
+    with pytest.raises(
+        run.RunError, match="02-count: a cell asks with COUNTRIES=USA, which .* is of COUNTRIES=.none., .*02-count-mine"
+    ):
+        run.run()
+    assert contents(coded) == before
+    cells(coded, own, other, own.replace("02-count", "02-count-mine"))
+    run.run()
+    assert json.loads((coded / "figures" / "02-count-mine.json").read_text(encoding="utf-8"))["asked"]["countries"] == [
+        "USA"
+    ]
+    cells(
+        coded, own, settings='QUESTION = "bond"\nROLES = []'
+    )  # what follows from settings that are published anew is no slip
+    assert run.main(["PUBLISH=yes"]) == 0
+    assert json.loads((coded / "figures" / "02-count.json").read_text(encoding="utf-8"))["asked"]["question"] == "bond"
 
 
 def test_the_settings_that_are_published_are_those_of_the_notebooks():

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from helpers import corpus, paths
+from helpers.asked import ask
 from helpers.figure import export, style
-from helpers.run import chapters, gallery, references, report
+from helpers.run import chapters, gallery, references, report, stored
 from helpers.run.report import ReportError
 from helpers.words import Words
 
@@ -38,7 +39,7 @@ def soup(html) -> BeautifulSoup:
 @pytest.fixture(scope="module")
 def sidecars() -> dict[str, dict]:
     drawn = gallery.sidecars(paths.ROOT / "figures")
-    return {words["name"]: words for words in drawn if not words["name"].startswith(report.WORKSHOP)}
+    return {words["name"]: words for words in drawn if not words["name"].startswith(stored.WORKSHOP)}
 
 
 @pytest.fixture
@@ -203,7 +204,7 @@ def test_the_same_notebooks_give_the_same_bytes(html, data):
 
 def test_text_from_data_stays_text_wherever_it_enters(shelf, data):
     words = Words("A title", "sub", f"Caption {EVIL}", f"Alt {EVIL}", f"Reading {EVIL}", 2)
-    export.show(chart(), "02-test", words, DATA, data.version, finding=f"Finding {EVIL}")
+    export.show(chart(), "02-test", words, DATA, ask(data=data).record, finding=f"Finding {EVIL}")
     shelf.add()
     export.show_table(
         pd.DataFrame({EVIL: [EVIL, 'https://x.org/"onclick=hacked()']}), "02-rows", f"Table {EVIL}", "Read."
@@ -262,7 +263,7 @@ def test_any_text_in_a_table_is_read_as_it_was_written(text):
 
 
 def test_a_figure_and_its_caption_belong_together(shelf, data):
-    export.show(chart(), "02-test", WORDS, DATA, data.version)
+    export.show(chart(), "02-test", WORDS, DATA, ask(data=data).record)
     shelf.add()
     export.show_table(DATA, "02-rows", "Two rows.", "The second is larger.")
     shelf.add()
@@ -277,7 +278,7 @@ def test_a_figure_and_its_caption_belong_together(shelf, data):
 
 
 def test_a_picture_without_words_says_so_and_one_shown_twice_has_one_id(shelf, data):
-    export.show(chart(), "02-test", WORDS, DATA, data.version)
+    export.show(chart(), "02-test", WORDS, DATA, ask(data=data).record)
     shelf.add()
     again = shelf.cells[-1].outputs
     shelf.add(*again, new_output("display_data", data={"image/png": again[0].data["image/png"]}))
@@ -354,7 +355,7 @@ def test_notebooks_that_were_not_run_to_their_end_are_refused(tmp_path, data):
 
 
 def test_figures_of_other_data_are_refused(tmp_path, shelf, data):
-    export.show(chart(), "02-test", WORDS, DATA, "0.9.0")
+    export.show(chart(), "02-test", WORDS, DATA, {"version": "0.9.0"})
     shelf.add()
     with pytest.raises(ReportError, match="02-test.*make run"):
         shelf.page(data)
@@ -369,7 +370,7 @@ def test_a_damaged_picture_is_refused(shelf, data):
 
 
 def test_a_run_in_its_own_folder_has_a_report_of_its_own(tmp_path, shelf, data, monkeypatch):
-    export.show(chart(), "02-test", WORDS, DATA, data.version)
+    export.show(chart(), "02-test", WORDS, DATA, ask(data=data).record)
     shelf.add()
     (tmp_path / "my-report" / "notebooks").mkdir(parents=True)
     nbformat.write(new_notebook(cells=shelf.cells), tmp_path / "my-report" / "notebooks" / "02_a_chapter.ipynb")

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 
 from helpers import paths
@@ -65,6 +66,64 @@ def test_slides_of_other_settings_than_the_figures_beside_them_are_refused(fille
     assert contents(filled) == before
     assert notebooks.main(["QUESTION=bond", "COUNTRIES=China", "WIDTH=slide", "ONLY=02", f"OUT={filled}"]) == 0
     assert (filled / "figures" / "slides" / "02-a.png").is_file()
+
+
+COUNTED = """import pandas as pd
+from helpers.asked import ask
+from helpers.figure.figure import Listing
+asked = ask(QUESTION)
+Listing(asked, pd.DataFrame({"n": [len(asked.statements)]}), lambda rows: ("A table.", "One row.")).show("0%s-count")
+"""
+
+
+@pytest.fixture
+def over(project, monkeypatch):
+    """Folders of data of one version, in the second of which a gist reads otherwise; and a folder of results over the first."""
+    for number in (1, 2):
+        notebook(project / "notebooks", f"0{number}_part.ipynb", COUNTED % number)
+    first, second = (
+        shutil.copytree(
+            Path(__file__).parents[1] / "data", project / name / "data", ignore=shutil.ignore_patterns("texts")
+        )
+        for name in ("one", "two")
+    )
+    for folder in (first, second):
+        package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+        (folder / "datapackage.json").write_text(json.dumps(package | {"fingerprint": ""}), encoding="utf-8")
+    rows = pd.read_csv(second / "statements.csv", dtype=str, keep_default_na=False)
+    rows.loc[0, "gist"] = "Says it in other words."
+    rows.to_csv(second / "statements.csv", index=False, lineterminator="\n")
+    out = project / "mine"
+    assert notebooks.main([f"DATA={first}", f"OUT={out}"]) == 0
+    return first, second, out
+
+
+def test_a_folder_holds_results_of_one_state_of_the_data_even_where_its_version_is_the_same(over, capsys):
+    first, second, out = over
+    record = json.loads((out / "figures" / "01-count.json").read_text(encoding="utf-8"))
+    assert record["version"] == "2.0.0 (changed)" and len(record["fingerprint"]) == 64
+    before, says = contents(out), "01-count"
+    for make, words in (
+        (report.main, []), (tables.main, []), (notebooks.main, ["WIDTH=slide"]), (notebooks.main, ["ONLY=02"]),
+    ):  # fmt: skip
+        assert make([f"DATA={second}", f"OUT={out}", *words]) == 1
+        said = capsys.readouterr().err
+        assert says in said and "data" in said and contents(out) == before, said
+    for make, words in ((report.main, []), (tables.main, []), (notebooks.main, ["ONLY=02"])):
+        assert make([f"DATA={first}", f"OUT={out}", *words]) == 0, capsys.readouterr().err
+    assert notebooks.main([f"DATA={second}", f"OUT={out}"]) == 0  # all of it anew
+
+
+def test_slides_in_place_are_refused_where_the_data_changed_since_the_figures_were_drawn(over, monkeypatch, capsys):
+    first, second, _ = over
+    shutil.copytree(first, paths.ROOT / "data")
+    monkeypatch.delenv("CORPUS_DATA", raising=False)
+    assert notebooks.main([]) == 0
+    shutil.copy(second / "statements.csv", paths.ROOT / "data" / "statements.csv")
+    before = contents(paths.ROOT / "figures")
+    assert notebooks.main(["WIDTH=slide"]) == 1
+    said = capsys.readouterr().err
+    assert "01-count and 02-count" in said and "without WIDTH=" in said and contents(paths.ROOT / "figures") == before
 
 
 def test_one_notebook_of_other_settings_is_refused_beside_those_that_stay(filled, capsys):

@@ -21,9 +21,14 @@ TABLE = pd.DataFrame(
 
 
 @pytest.fixture
-def figures(tmp_path):
+def figures(tmp_path, data):
     (tmp_path / "02-voices-list.csv").write_text(csv_text(TABLE), encoding="utf-8")
-    words = {"name": "02-voices-list", "caption": "How <it> was made.", "reading": "What it shows.", "version": "1.0.0"}
+    words = {
+        "name": "02-voices-list",
+        "caption": "How <it> was made.",
+        "reading": "What it shows.",
+        "version": data.version,
+    }
     (tmp_path / "02-voices-list.json").write_text(json.dumps(words), encoding="utf-8")
     return tmp_path
 
@@ -37,7 +42,7 @@ def test_names_stand_for_codes_and_numbers_stay_numbers(figures, data):
     assert table["seen"].tolist() == ["yes", "no", "yes"] and table["estimate"][0] == -0.25
 
 
-def test_a_workbook_has_bold_frozen_heads_filters_widths_and_no_formula(figures):
+def test_a_workbook_has_bold_frozen_heads_filters_widths_and_no_formula(figures, data):
     (path, _) = tables.write(figures)
     book = load_workbook(path)
     assert book.sheetnames == ["contents", "voices-list"]
@@ -46,7 +51,7 @@ def test_a_workbook_has_bold_frozen_heads_filters_widths_and_no_formula(figures)
     assert sheet["A2"].value == "=cmd()" and sheet["A2"].data_type == "s" and sheet["A2"].quotePrefix
     assert sheet["E2"].value == -0.25 and sheet["E2"].data_type == "n" and sheet["E4"].value is None
     assert sheet.column_dimensions["B"].width > 40
-    assert [cell.value for cell in book["contents"][2]][2:5] == ["How <it> was made.", "What it shows.", "1.0.0"]
+    assert [cell.value for cell in book["contents"][2]][2:5] == ["How <it> was made.", "What it shows.", data.version]
 
 
 def test_the_same_tables_give_the_same_bytes(figures):

@@ -6,10 +6,8 @@ from helpers import paths
 from helpers.corpus import checks, codebook, new, outline, package, shrunk
 from helpers.corpus.codebook import Codebook
 from helpers.corpus.faults import Fault
-from helpers.corpus.load import load, read_checked
+from helpers.corpus.load import NO_TABLE, load, read_checked
 from helpers.words import count
-
-_NO_TABLE = ("codebook", "version", "folder", "licence")
 
 
 def report(folder: Path | None = None) -> list[Fault | str]:
@@ -18,7 +16,7 @@ def report(folder: Path | None = None) -> list[Fault | str]:
     try:
         found: list[Fault | str] = []
         corpus = load(folder)
-        sizes = {name: len(getattr(corpus, name)) for name in corpus.__dataclass_fields__ if name not in _NO_TABLE}
+        sizes = {name: len(getattr(corpus, name)) for name in corpus.__dataclass_fields__ if name not in NO_TABLE}
         print(f"data version {corpus.version}: " + ", ".join(f"{name} {size}" for name, size in sizes.items()))
         print("".join(f"note: {lost}\n" for lost in _lost(folder, corpus.codebook)), end="")
         if left := new.gaps(folder):

@@ -17,7 +17,7 @@ HALF = 0.5  # a table with less than this part of the rows that its package know
 
 @dataclass(frozen=True)
 class Corpus:
-    """The checked tables as tidy frames (columns: `data/README.md`), the codebook, and the data's version."""
+    """The checked tables as tidy frames (columns: `data/README.md`), the codebook, and the data's version, with the fingerprint behind it."""
 
     documents: pd.DataFrame = field(repr=False)
     voices: pd.DataFrame = field(repr=False)
@@ -37,6 +37,7 @@ class Corpus:
     readings: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     decisions: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     licence: str = ""
+    fingerprint: str = ""
 
     def source(self, n: int | None = None) -> str:
         """The source line of a figure or table: name and version of the data, n, licence."""
@@ -45,6 +46,7 @@ class Corpus:
         return f"Source: {self.codebook.debate.short}, data {self.version}{size}.{licence}"
 
 
+NO_TABLE = ("codebook", "version", "folder", "licence", "fingerprint")  # what a corpus has beside its tables
 STATES = 4  # of data folders whose checked tables are kept in a process
 _checked: dict[bytes, dict[str, pd.DataFrame]] = {}
 _ATTRIBUTE = {
@@ -76,9 +78,8 @@ def _load(folder: Path) -> Corpus:
     frames["documents"] = with_dates(frames["documents"])
     frames["voices"] = _told_apart(frames["voices"])
     frames["events"]["date"] = pd.to_datetime(frames["events"]["date"], format="%Y-%m-%d")
-    return Corpus(
-        **frames, codebook=book, version=version_of(folder, package), folder=folder, licence=_licence(package)
-    )
+    version, mark = version_of(folder, package)
+    return Corpus(**frames, codebook=book, version=version, folder=folder, licence=_licence(package), fingerprint=mark)
 
 
 def _told_apart(voices: pd.DataFrame) -> pd.DataFrame:
@@ -95,7 +96,7 @@ def _licence(package: dict) -> str:
 
 def _check_names(package: dict) -> None:
     """Raises DataError where the package names other tables than those that a corpus has."""
-    known = {item.name for item in fields(Corpus)} - {"codebook", "version", "folder", "licence"}
+    known = {item.name for item in fields(Corpus)} - set(NO_TABLE)
     named = {_ATTRIBUTE.get(resource["name"], resource["name"]) for resource in package["resources"]}
     wrong = [f"no table {name}" for name in sorted(known - named)] + [
         f"unknown table {name}" for name in sorted(named - known)

@@ -13,7 +13,7 @@ def fingerprint_of(folder: Path, package: dict) -> str:
     return digest.hexdigest()
 
 
-def version_of(folder: Path, package: dict) -> str:
-    """The data's version for captions; `(changed)` stands behind it when the tables are not those it names."""
-    same = package.get("fingerprint") == fingerprint_of(folder, package)
-    return f"{package['version']}{'' if same else ' (changed)'}"
+def version_of(folder: Path, package: dict) -> tuple[str, str]:
+    """The data's version for captions, behind which `(changed)` stands when the tables are not those it names; and their fingerprint."""
+    found = fingerprint_of(folder, package)
+    return f"{package['version']}{'' if package.get('fingerprint') == found else ' (changed)'}", found

@@ -24,22 +24,29 @@ ROWS_SHOWN = 12
 
 
 def show(
-    ax: Axes, name: str, words: Words, data: pd.DataFrame, version: str, finding: str = "", source: str = ""
+    ax: Axes,
+    name: str,
+    words: Words,
+    data: pd.DataFrame,
+    record: Mapping[str, Any],
+    finding: str = "",
+    source: str = "",
 ) -> None:
     """Save a chart with its words under `figures/name.*` and show it with its caption, its data and the sentence that
-    reads it. `source` is the source line (default: the version and n alone), `finding` a headline for the README: one of the kinds that the data can carry. With no rows of data nothing
-    is saved; the sentence says why."""
+    reads it. `record`: what the JSON says of the data and of what was asked (`Asked.record`; its `version` is needed). `source` is the
+    source line (default: the version and n alone), `finding` a headline for the README: one of the kinds that the data can carry. With
+    no rows of data nothing is saved; the sentence says why."""
     fig = cast(Figure, ax.get_figure(root=True))
     if data.empty:
         plt.close(fig)
         say(words.reading)
         return
-    source = source or f"Source: data {version}; n = {words.n:,}."
+    source = source or f"Source: data {record['version']}; n = {words.n:,}."
     style.head_and_foot(fig, words.title, words.subtitle, source)
     fit.fit(fig, form.now())
     file, picture = save_figure(
         fig, name, words.title, words.caption, words.alt, source, data,
-        subtitle=words.subtitle, reading=words.reading, n=words.n, version=version, finding=finding, method=words.in_full,
+        subtitle=words.subtitle, reading=words.reading, n=words.n, **record, finding=finding, method=words.in_full,
     )  # fmt: skip
     plt.close(fig)
     if picture:
@@ -66,18 +73,18 @@ def show_table(
     reading: str,
     rows: int = ROWS_SHOWN,
     small: pd.DataFrame | None = None,
-    version: str = "",
+    record: Mapping[str, Any] | None = None,
 ) -> None:
     """Show at most a dozen rows of a table, or the `small` one made of it, save the whole as `figures/name.csv` with its words in
-    `name.json`, and say what it shows."""
+    `name.json`, and say what it shows. `record`: what the JSON says of the data and of what was asked (`Asked.record`)."""
     if not NAME.fullmatch(name):
         raise ExportError(f"table name {name!r}: write the notebook's number and small letters, like 01-gaps")
     if not caption.strip() or not reading.strip():
         raise ExportError(f"table {name}: caption and reading must not be empty")
     if not form.now().folder:
         replace(place.folder(name) / f"{name}.csv", csv_text(table))
-        record = {"name": name, "caption": caption, "reading": reading, "version": version}
-        replace(place.folder(name) / f"{name}.json", json.dumps(record, indent=1, ensure_ascii=False) + "\n")
+        said = {"name": name, "caption": caption, "reading": reading, "version": "", **(record or {})}
+        replace(place.folder(name) / f"{name}.json", json.dumps(said, indent=1, ensure_ascii=False) + "\n")
     shown = table.head(rows) if small is None else small
     display(Markdown(markdown_table(shown)))
     size = f"{len(shown)} of {len(table)} rows shown" if len(table) > len(shown) else count(len(table), "row")

@@ -125,10 +125,9 @@ class Figure:
 
     def show(self, name: str) -> None:
         """Write the figure as `name.*` among the figures and show it, with its caption, its data and the sentence that reads it."""
-        data = self.asked.data
-        with place.showing(data.folder, name, partial(csv_text, self.table)):
+        with place.showing(self.asked.data.folder, name, partial(csv_text, self.table)):
             with form.drawn_as(self.width) as drawn_as:
-                export.show(self.axes[0], name, self.words, self.table, data.version, self.finding, self.source)
+                export.show(self.axes[0], name, self.words, self.table, self.asked.record, self.finding, self.source)
             self.drawn.clear()
             if self.also and not drawn_as.folder and not self.table.empty:
                 self.also(name)
@@ -185,7 +184,7 @@ class Listing:
             return
         small = self.shown(self.table) if self.shown and len(self.table) else None
         with place.showing(self.asked.data.folder, name, partial(csv_text, self.table)):
-            export.show_table(self.table, name, self.caption, self.reading, rows, small, self.asked.data.version)
+            export.show_table(self.table, name, self.caption, self.reading, rows, small, self.asked.record)
             if self.also and not form.now().folder:
                 self.also(name)
 
@@ -198,6 +197,7 @@ class Sentence:
 
     def show(self) -> None:
         """Show the sentence."""
+        place.refuse_changed()
         export.say(self.text)
 
 
@@ -214,4 +214,5 @@ class Method:
 
     def show(self) -> None:
         """Show the notes as a list."""
+        place.refuse_changed()
         export.say_each(self.notes)

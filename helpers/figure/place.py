@@ -2,7 +2,8 @@
 
 `figures/settings.json` holds the published settings of each notebook. In a notebook with other settings, with data of one's own, with other
 rows than the published figure has, under a name that none has, in a copy of a notebook and in a script the files go to `figures/my/`, which git leaves out. A run (`make run`) names the folder itself in FIGURES_OUT,
-and refuses rows chosen (`but`) under the name of a published figure of all rows (`run.written`).
+and refuses rows chosen (`but`) or another thing asked under the name of a published figure (`run.written`). It also says in RUN_SETTINGS what
+the settings of the notebook are, so that nothing is shown once a cell has changed one of them.
 """
 
 import contextlib
@@ -17,6 +18,11 @@ from helpers import paths
 
 MY = "my"
 FILE = "settings.json"
+GIVEN = "RUN_SETTINGS"  # the settings of the notebook in a run, as JSON
+
+
+class SettingChangedError(RuntimeError):
+    """A cell changed a setting below the cell of settings, so that what is shown would not be what the settings say."""
 
 
 @lru_cache(maxsize=4)
@@ -63,6 +69,7 @@ _other: list[str] = []  # in what they differ from the published figure
 @contextlib.contextmanager
 def showing(folder: Path | None, name: str, numbers: Callable[[], str]) -> Iterator[None]:
     """While something of the data in `folder` is shown under a name; None for data of no folder. `numbers`: makes the text of its CSV."""
+    refuse_changed()
     before = len(_shown), len(_other)
     _shown.extend([folder] if folder else [])
     if not os.environ.get("FIGURES_OUT") and published():
@@ -71,6 +78,19 @@ def showing(folder: Path | None, name: str, numbers: Callable[[], str]) -> Itera
         yield
     finally:
         del _shown[before[0] :], _other[before[1] :]
+
+
+def refuse_changed() -> None:
+    """Raises SettingChangedError in a run where a setting of the notebook is no longer what the run was given. In a notebook that somebody
+    works in, `changed` counts instead."""
+    space, given = _space() or {}, json.loads(os.environ.get(GIVEN, "{}"))
+    now = {name: json.loads(json.dumps(space.get(name), default=repr)) for name in given}
+    for name, value in given.items():
+        if now[name] != value:
+            raise SettingChangedError(
+                f"{name} was {value!r} in the cell of settings and is {now[name]!r} here: a cell in between changed it. Change it in the cell "
+                "of settings, or give what is changed another name"
+            )
 
 
 def _unlike(name: str, numbers: str) -> list[str]:

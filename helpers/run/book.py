@@ -92,12 +92,16 @@ def note_of(lacks: Mapping[str, Any]) -> str:
 
 
 def run_with(path: Path) -> dict[str, Any]:
-    """The settings that a stored notebook was run with: its own, and over them those that a run put in. Raises RunError as `parameters`."""
-    book = read_notebook(path)
+    """The settings that a stored notebook was run with (`in_force`). Raises RunError as `parameters`."""
+    return in_force(read_notebook(path), path.name)
+
+
+def in_force(book: nbformat.NotebookNode, name: str) -> dict[str, Any]:
+    """The settings of a notebook: its own, and over them those that a run put in. Raises RunError as `parameters`."""
     put_in = [cell for cell in book.cells if INJECTED in cell.metadata.get("tags", [])]
     lines = [node for cell in put_in for node in ast.parse(cell.source).body]
-    found = [each for node in lines if (each := _setting(node, f"{path.name}, the settings that a run put in"))]
-    return {**parameters(book, path.name, of_run=True), **dict(found)}
+    found = [each for node in lines if (each := _setting(node, f"{name}, the settings that a run put in"))]
+    return {**parameters(book, name, of_run=True), **dict(found)}
 
 
 def with_note(book: nbformat.NotebookNode, note: str) -> nbformat.NotebookNode:

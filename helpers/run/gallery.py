@@ -26,7 +26,8 @@ def write(figures: Path) -> None:
         "Made by `make run`. Each as PNG (300 dpi) and SVG with its data as CSV. Slides, PDFs, figures for a narrow column and tables",
     ]
     lines += [
-        "for Excel and Word are made on demand (see the project's README). Please cite the data version in the source line.",
+        "for Excel and Word are made on demand (see the project's README). Please cite the data version in the source line. The JSON of",
+        "each holds its caption, how to read it, every setting that was asked, and the fingerprint of its data (SHA-256).",
         "",
     ]
     for words in sidecars(figures):

@@ -1,6 +1,7 @@
 """One notebook run in a fresh kernel; nothing of this machine is stored in it."""
 
 import atexit
+import json
 import re
 import sys
 import tempfile
@@ -9,9 +10,11 @@ from pathlib import Path
 import nbformat
 
 from helpers import paths
+from helpers.figure.place import GIVEN
 from helpers.run.book import (
     INJECTED,
     RunError,
+    in_force,
     lacking,
     note_of,
     parameters,
@@ -44,9 +47,12 @@ def execute(
         note = "\n\n".join(filter(None, [note, note_of(lacking(parameters(book, path.name), settings))]))
         book = with_settings(book, settings, path.name)
     book = with_note(book, note)
+    given = {GIVEN: json.dumps(in_force(book, path.name), default=repr)}
     place = _Place()
     try:
-        _execute(book, place, warm, {**surroundings(figures), **({READ: str(read)} if read else {})}, path.name)
+        _execute(
+            book, place, warm, {**surroundings(figures), **given, **({READ: str(read)} if read else {})}, path.name
+        )
     except CellExecutionError as error:
         line = failing_line(error.traceback)
         raise RunError(f"{path.name}: {_cell(book, place.index)}, line {line} failed{_line(book, place.index, line)}\n{error.ename}: {error.evalue}") from None  # fmt: skip

@@ -59,6 +59,8 @@ def run(
         if out is None:
             _refuse_other()
         own = stored.own(chosen)
+        if drawn_as.folder and out is None:
+            stored.refuse_other_data(target / "figures", chosen, stored.FIRST)
         if out is not None:
             stored.refuse_mixed(out, chosen, settings, pictures=bool(drawn_as.folder))
         settings_of = other.for_each(own, settings)
@@ -84,6 +86,7 @@ def run(
             if out is None:
                 kept.unedited()
                 refuse_fewer(Path(staging), target / "figures")
+                stored.refuse_asked(Path(staging), target / "figures", own)
                 kept.witness(Path(staging) / WITNESS, copied)
             for path in kept.waiting:
                 replace(target / "notebooks" / path.name, nbformat.writes(done[path]) + "\n")

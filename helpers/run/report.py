@@ -18,9 +18,6 @@ from helpers.run.chapters import Chapter, Renderer, ReportError, read, to_html
 from helpers.run.written import REPORT
 from helpers.words import count, listed
 
-WORKSHOP = (
-    "07"  # shows how to ask a question, with a text and a voice made up for it: nothing that a report should hold
-)
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 OTHERWISE = "The results reported here were worked out with settings that differ from the published ones"
 STATEMENT = "What the data can show, and what not"
@@ -36,13 +33,13 @@ def page(notebooks: Sequence[Path], figures: Path, data: Corpus) -> str:
 
     Raises ReportError when there is no notebook, when one was not run to its end, or when figures show other data.
     """
-    books = [path for path in notebooks if not path.name.startswith(WORKSHOP)]
+    books = [path for path in notebooks if not path.name.startswith(stored.WORKSHOP)]
     chapters = [read(path) for path in books]
     if not chapters:
         raise ReportError(
             f"{figures.parent} holds no executed notebook; `make run` first, or name the folder of a run with OUT="
         )
-    check_versions(gallery.sidecars(figures), data.version)
+    check_data(gallery.all_words(figures), data)
     choice = stored.not_published(books)
     body = "\n".join(
         [
@@ -60,11 +57,12 @@ def page(notebooks: Sequence[Path], figures: Path, data: Corpus) -> str:
     return f"{head(data.codebook.debate.title)}\n<body>\n<main>\n{linked(body, chapters)}\n</main>\n</body>\n</html>\n"
 
 
-def check_versions(sidecars: Sequence[dict], version: str) -> None:
-    """Raises ReportError when a figure was made from other data than the methods paragraph would speak of."""
-    old = [words["name"] for words in sidecars if words.get("version") != version]
-    if old:
-        raise ReportError(f"made from other data than version {version}: {listed(old, most=3)}; `make run` first")
+def check_data(records: Sequence[dict], data: Corpus) -> None:
+    """Raises ReportError when a figure or table was made from other data than the methods paragraph would speak of."""
+    if old := stored.of_other_data(records, data.version, data.fingerprint):
+        raise ReportError(
+            f"made from other data than those in use, version {data.version}: {listed(old, most=3)}; `make run` first, or name the data of that run with DATA="
+        )
 
 
 def head(title: str) -> str:

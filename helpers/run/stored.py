@@ -4,22 +4,27 @@ A folder of results is of one choice: what is drawn or made for other settings w
 """
 
 import contextlib
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from helpers import paths
-from helpers.corpus import SelectionError, load
+from helpers.corpus import SelectionError, checks, load
 from helpers.corpus.codebook import CodebookError
 from helpers.corpus.faults import DataError
 from helpers.corpus.periods import PeriodError
+from helpers.corpus.version import version_of
 from helpers.figure import place
 from helpers.run import other
 from helpers.run.book import RunError, lacking, parameters, read_notebook, run_with
 from helpers.run.values import like, told
+from helpers.run.written import said_of
 from helpers.words import listed
 
 MIXED = "{out} holds notebooks that were run with other settings and would not be run again:\n{rows}\n{do}"
+WORKSHOP = "07"  # shows how to ask a question, with data made up for it: nothing that a report should hold
+FIRST = "run it first over these data (without WIDTH=)"
 UNLIKE = "{out} holds notebooks that were run with other settings:\n{rows}\n{do}"
 Settings = Mapping[str, Any]
 
@@ -62,6 +67,11 @@ def refuse_mixed(out: Path, chosen: list[Path], given: Settings, pictures: bool)
     """Raises RunError where a run into a folder of results would put one choice beside another there: notebooks that are not run again
     and have other settings; for `pictures` (of another form), which replace no notebook, the very notebooks that they show."""
     books = chosen if pictures else staying(out, chosen)
+    refuse_other_data(
+        out / "figures",
+        books,
+        FIRST if pictures else "name another folder with OUT=, or run all of it again (without ONLY=)",
+    )
     if rows := unlike(out, wanted(books, given)):
         do = "name another folder with OUT=, write the settings that the folder has, or run all of it again (without ONLY=)"
         do = "write the settings that the folder has, or run it first with these (without WIDTH=)" if pictures else do
@@ -75,6 +85,55 @@ def refuse_unlike(out: Path, only: tuple[str, ...], given: Settings) -> None:
     if rows:
         do = "leave the settings out to take the folder as it is, or run it with them first: the same words behind make run"
         raise RunError(UNLIKE.format(out=out, rows="\n".join(rows), do=do))
+
+
+def refuse_asked(drawn: Path, figures: Path, own: Mapping[Path, Settings]) -> None:
+    """Raises RunError for a figure or table that a cell asked otherwise than the one of its name among `figures` was, where that does not
+    follow from the settings of its notebook (`own`)."""
+    for path, values in own.items():
+        for record in sorted(drawn.glob(f"{path.name[:2]}-*.json")):
+            now, before = (said_of(each / record.name).get("asked", {}) for each in (drawn, figures))
+            differ = [name for name in before if name in now and now[name] != before[name]]
+            if differ and (differ := [name for name in differ if now[name] != _asked_by(values).get(name)]):
+                here, there = (told({name.upper(): asked[name] for name in differ}) for asked in (now, before))
+                name = record.stem
+                raise RunError(
+                    f"{name}: a cell asks with {here}, which is not in the cell of settings; the published {name} is of {there}, so nothing was "
+                    f'written. Show it under a name of its own, like "{name}-mine", or take away figures/{name}.json to publish it'
+                )
+
+
+def _asked_by(values: Settings) -> dict[str, Any]:
+    """What the settings of a notebook ask, each as it was read (`Asked.record`)."""
+    from helpers.asked import Asked, ask  # slow to import, and seldom needed
+
+    data = load()
+    names = [*Asked(data).settings, "min_n", "seed"]
+    asked = ask(**{name: values[name.upper()] for name in names if name.upper() in values}, data=data)
+    return json.loads(json.dumps(asked.record["asked"]))
+
+
+def of_other_data(records: Iterable[Mapping[str, Any]], version: str, fingerprint: str) -> list[str]:
+    """The names of figures and tables that were drawn from other data than those of a version and fingerprint; notebook 07, which works on
+    a changed copy of its own, is not asked, nor is a table of the user's own that names no version. One drawn before fingerprints were
+    written down is told by its version alone."""
+    return [
+        str(each["name"]) for each in records if each.get("version") and each["name"][:2] != WORKSHOP
+        and (each["version"], each.get("fingerprint", fingerprint)) != (version, fingerprint)
+    ]  # fmt: skip
+
+
+def refuse_other_data(figures: Path, books: Iterable[Path], do: str) -> None:
+    """Raises RunError, which says what to `do`, where figures or tables of the notebooks in a folder were drawn from other data than those in
+    use."""
+    found = [said_of(each) for path in books for each in sorted(figures.glob(f"{path.name[:2]}-*.json"))]
+    if not (records := [each for each in found if each.get("version")]):
+        return
+    package = checks.read_package(paths.data())
+    if old := of_other_data(records, *version_of(paths.data(), package)):
+        raise RunError(
+            f"{figures} holds figures of other data than those of {paths.data()}: {listed(old, most=3)}\n{do}"
+        )
 
 
 def lacks(known: Mapping[Path, Settings], given: Settings) -> list[str]:

@@ -14,10 +14,10 @@ from helpers import corpus, paths
 from helpers.corpus import countries
 from helpers.corpus.codebook import Codebook
 from helpers.files import replace, unquoted
-from helpers.run import gallery, sheets
+from helpers.run import gallery, sheets, stored
 from helpers.run import notebooks as run
 from helpers.run.written import TABLES
-from helpers.words import count
+from helpers.words import count, listed
 
 BLOCKS = {"question": "questions", "argument": "arguments", "reason": "arguments", "frame": "frames", "role": "roles"}
 CODES = ("frames", "arguments", "roles", "genres", "access")  # what a column `code` or `value` may hold
@@ -79,10 +79,14 @@ def _names(name: str, book: Codebook) -> dict[str, str]:
 def collected(figures: Path, only: tuple[str, ...] = ()) -> dict[str, list[sheets.Sheet]]:
     """The figures and tables of a folder by notebook (`02`), each with its words; of those whose name begins with one of `only`, or all.
 
-    Raises TablesError where the folder holds none.
+    Raises TablesError where the folder holds none, and where they were made from other data than those in use.
     """
-    words = {each["name"]: each for each in gallery.all_words(figures)}
+    words = {each["name"]: each for each in gallery.all_words(figures) if not only or each["name"].startswith(only)}
     data = corpus.load()
+    if old := stored.of_other_data(words.values(), data.version, data.fingerprint):
+        raise TablesError(
+            f"made from other data than those in use, version {data.version}: {listed(old, most=3)}; `make run` first, or name the data of that run with DATA="
+        )
     found: dict[str, list[sheets.Sheet]] = {}
     for path in sorted(figures.glob("[0-9][0-9]-*.csv")):
         if only and not path.name.startswith(only):

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 from helpers.figure import form, rows
 from helpers.files import replace
@@ -36,10 +37,16 @@ def refuse_fewer(staging: Path, figures: Path) -> None:
 
 def _caption(record: Path) -> str:
     """The caption in the record of a figure or table; empty where it cannot be read."""
+    return str(said_of(record).get("caption", ""))
+
+
+def said_of(record: Path) -> dict[str, Any]:
+    """The record of a figure or table; empty where it cannot be read."""
     try:
-        return str(json.loads(record.read_text(encoding="utf-8"))["caption"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
+        found = json.loads(record.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def publish(staging: Path, figures: Path, whole: bool, again: Collection[str] = ()) -> str:
