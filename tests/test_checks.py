@@ -342,8 +342,37 @@ def test_a_table_that_lost_its_rows_is_refused_unless_changes_say_so(data_copy, 
         assert "newest section of CHANGES.md" in one_fault(data_copy)
     note(data_copy, f"`events.csv` is cut to {kept - 1} rows.")
     corpus.load(data_copy)
+    give_version(data_copy, "2.0.1")
     package.renew(data_copy)
     assert not corpus.load(data_copy).version.endswith("(changed)")
+
+
+def give_version(folder: Path, version: str) -> None:
+    """Write a version into the package."""
+    path = folder / "datapackage.json"
+    found = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(found | {"version": version}), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("version", "next_one"), [("3.0.0", "3.0.1"), ("2026-11", "2026-12"), ("1.9", "1.10")])
+def test_two_states_of_the_data_never_have_one_version(small_copy, capsys, version, next_one):
+    give_version(small_copy, version)
+    assert (
+        package.main([str(small_copy)]) == 0 and f"version {version} names these tables now" in capsys.readouterr().out
+    )
+    assert package.main([str(small_copy)]) == 0  # the same tables
+    names = read(small_copy / "voices.csv")[0]
+    change(small_copy / "voices.csv", 2, names[1], "Somebody Else")
+    before = (small_copy / "datapackage.json").read_bytes()
+    assert package.main([str(small_copy)]) == 1
+    said = capsys.readouterr().err
+    assert (
+        f"datapackage.json, version: '{version}' names other tables already" in said and f"as in '{next_one}'" in said
+    )
+    assert (small_copy / "datapackage.json").read_bytes() == before
+    assert corpus.load(small_copy).version == f"{version} (changed)"
+    give_version(small_copy, next_one)
+    assert package.main([str(small_copy)]) == 0 and corpus.load(small_copy).version == next_one
 
 
 def note(folder: Path, said: str) -> None:

@@ -104,9 +104,10 @@ class TestBlank:
         assert new.gaps(paths.ROOT / "data") == {}
 
     def test_it_can_be_renewed_as_any_data_folder(self, blank):
-        before = (blank / "datapackage.json").read_bytes()
+        path = blank / "datapackage.json"
+        before = json.loads(path.read_text(encoding="utf-8"))
         package.renew(blank)
-        assert (blank / "datapackage.json").read_bytes() == before
+        assert json.loads(path.read_text(encoding="utf-8")) == before | {package.NAMED: before["version"]}
 
     def test_a_folder_that_is_there_is_refused_and_stays_as_it_is(self, blank, capsys):
         before = {path: path.read_bytes() for path in blank.rglob("*") if path.is_file()}

@@ -18,8 +18,8 @@ from helpers.corpus.load import read_checked
 
 RUN = 6  # words in a row that count as a quotation
 RENEW = (
-    "Captions now name the data's version with (changed): note the change in data/CHANGES.md and run "
-    "python -m helpers.corpus.package."
+    "Captions now name the data's version with (changed): once the change is done, note it in data/CHANGES.md, raise the version in "
+    "data/datapackage.json and run python -m helpers.corpus.package."
 )
 _WORD = re.compile(r"[^\W_]+")
 _COPIES: list[tempfile.TemporaryDirectory] = []

@@ -14,6 +14,8 @@ from helpers.corpus import checks, codebook, csvfile, journal, shrunk
 from helpers.corpus.faults import DataError, Fault
 from helpers.corpus.version import fingerprint_of
 
+NAMED = "fingerprintOf"  # in datapackage.json: the version that was given to the tables of the fingerprint
+
 
 def resolve(package: dict, book: codebook.Codebook, tables: dict) -> dict:
     """The package's description with every vocabulary written out as a constraint that frictionless understands."""
@@ -87,12 +89,13 @@ def columns_table(package: dict) -> str:
     return "\n".join(lines)
 
 
-def renew(folder: Path) -> None:
+def renew(folder: Path) -> str:
     """Write fingerprint and numbers of rows of the tables into datapackage.json, and the table of columns into
-    data/README.md.
+    data/README.md; returns the version that names these tables from now on.
 
-    Raises DataError for a table that has fewer rows than its package says where CHANGES.md does not name the new number,
-    BusyError while a run or a change of the data is at work.
+    Raises DataError for a table that has fewer rows than its package says where CHANGES.md does not name the new number, and for tables
+    that are not those which the package named by this version before: two states of the data never have one version. Raises BusyError
+    while a run or a change of the data is at work.
     """
     with journal.locked(folder):
         description = checks.read_package(folder)
@@ -101,13 +104,32 @@ def renew(folder: Path) -> None:
             raise DataError(faults)
         for each in description["resources"]:
             each[shrunk.ROWS] = rows[each["path"]]
-        description["fingerprint"] = fingerprint_of(folder, description)
+        found = fingerprint_of(folder, description)
+        _refuse_same_version(description, found)
+        description |= {"fingerprint": found, NAMED: description["version"]}
         readme = folder / "README.md"
         contents = {
             folder / "datapackage.json": json.dumps(description, indent=1, ensure_ascii=False) + "\n",
             readme: files.with_text_between(readme, "columns", columns_table(description)),
         }
         journal.commit(folder, contents)
+    return description["version"]
+
+
+def _refuse_same_version(description: dict, found: str) -> None:
+    """Raises DataError where the package gave its version to tables with another fingerprint than the one `found`."""
+    version = description["version"]
+    if description.get(NAMED) == version and description.get("fingerprint") != found:
+        what = (
+            f"names other tables already, those before the change; write another version, as in {_next(version)!r}, note the change in CHANGES.md "
+            "and run this again"
+        )
+        raise DataError([Fault("datapackage.json", 0, "version", version, what)])
+
+
+def _next(version: str) -> str:
+    """A version one step behind: `2.0.1` for `2.0.0`."""
+    return re.sub(r"(\d+)(?=\D*$)", lambda last: str(int(last[0]) + 1), version)
 
 
 def _rows(folder: Path, resource: dict) -> int:
@@ -125,7 +147,7 @@ def main(words: Sequence[str] | None = None) -> int:
     folder = command.parse_args(words).folder
     try:
         checks.read_package(folder)  # before a lock is written there
-        renew(folder)
+        print(f"{folder}: version {renew(folder)} names these tables now; captions say it without (changed)")
     except (DataError, files.FileError) as error:
         print(error, file=sys.stderr)
         return 1
