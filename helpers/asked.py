@@ -20,7 +20,7 @@ from helpers.corpus import periods as calendar
 from helpers.corpus import scale as scales
 from helpers.corpus.codebook import Codebook
 from helpers.corpus.near import hint
-from helpers.measures import intervals
+from helpers.measures import coded, intervals
 from helpers.measures.intervals import Draws
 
 UNFILTERED = {name: () for name in ("roles", "countries", "voices", "access", "outlet_countries", "languages")} | {
@@ -172,8 +172,9 @@ class Asked:
 
     @cached_property
     def articles(self) -> int:
-        """How many articles the data hold, whatever was asked."""
-        return int((self.data.documents["corpus"] == "articles").sum())
+        """How many articles of the data were read, whatever was asked (`coded.read`)."""
+        articles = self.data.documents.loc[self.data.documents["corpus"] == "articles", "doc_id"]
+        return int(coded.read(self.data)[articles].sum())
 
     @cached_property
     def elsewhere(self) -> str:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from helpers import corpus, framing, language
+from helpers import corpus, framing, language, reading
 from helpers.asked import Asked, ask
 from helpers.coding import codes, intake
 from helpers.framing import sentences
 from helpers.language import word_frames
 from helpers.measures import coded
+from helpers.run import references
 from tests.test_intake import PAGE, ROW, put
 
 NEW, SIZE = ROW["doc_id"], 7
@@ -134,3 +135,15 @@ def test_an_article_of_two_authors_is_silence_too_until_it_is_coded(after):
     new = documents["doc_id"] == NEW
     documents.loc[new, "author_voice_id"] = f"{ROW['author_voice_id']};somebody-else"
     assert len(coded.missing(replace(after.data, documents=documents))) == SIZE
+
+
+def test_an_article_that_nobody_coded_is_no_article_read_in_the_words(before, after):
+    for corpora in ("both", "articles"):
+        one, other = (asked.but(corpus=corpora).scope for asked in (before, after))
+        assert (one.source, one.read) == (other.source, other.read)
+    first, then = (reading.answer(asked).text for asked in (before, after))
+    assert SAYS in then and then.replace(f" {SAYS}", "") == first
+    first, then = (references.methods(asked.data) for asked in (before, after))
+    version = before.data.version
+    assert SAYS in then and then.replace(f" {SAYS}", "").replace(after.data.version, version) == first
+    assert coded.read(after.data).value_counts().to_dict() == {True: len(before.data.documents), False: 1}

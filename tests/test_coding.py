@@ -175,7 +175,8 @@ class TestSettling:
         assert table[tables.match(table, **KEY)]["settled"].all()
 
     def test_what_is_settled_is_only_written_over_on_request(self, folder):
-        coding.add({**KEY, **CODES}, 1, folder)
+        for reader in (1, 2):
+            coding.add({**KEY, **CODES}, reader, folder)
         coding.settle(**KEY, folder=folder, **AGREED)
         coding.settle(**KEY, folder=folder, **{**AGREED, "frames": ["wedge", "diplomacy"]})  # the same in another order
         with pytest.raises(CodingError) as refused:
@@ -191,6 +192,20 @@ class TestSettling:
         coding.add({**KEY, **CODES}, 2, folder)
         table = coding.differences(corpus.load(folder), KEY["doc_id"])
         assert table[tables.match(table, **KEY)][["field", "one", "other"]].values.tolist() == [["found", "no", "yes"]]
+
+    def test_a_statement_that_one_reader_found_is_only_settled_where_it_is_said_to_stand(self, folder):
+        coding.add({**KEY, **CODES}, 1, folder)
+        before = snapshot(folder)
+        for said, why in (
+            ({}, r'only reader 1 has this statement; say found="yes"'),
+            ({"found": "no"}, "settle nothing where it does not"),
+        ):
+            with pytest.raises(CodingError, match=why):
+                coding.settle(**KEY, folder=folder, **said, **AGREED)
+            assert snapshot(folder) == before
+        coding.settle(**KEY, folder=folder, found="yes", **AGREED)
+        table = coding.differences(corpus.load(folder), KEY["doc_id"])
+        assert table.loc[tables.match(table, **KEY), "settled"].tolist() == [True]
 
     def test_what_nobody_coded_cannot_be_settled(self, folder):
         with pytest.raises(CodingError, match="neither reader"):

@@ -291,9 +291,11 @@ def settle(
     folder: Path | None = None,
     passage: str = "",
     replace: bool = False,
+    found: str = "",
     **chosen: object,
 ) -> str:
-    """Write the agreed statement: what two readers agree on is taken over, what they differ in must be `chosen`.
+    """Write the agreed statement: what two readers agree on is taken over, what they differ in must be `chosen`. Where both read the document
+    and one did not find the statement, that it stands must be said with `found="yes"`.
 
     Role and gist (and locator in an article) are always named in `chosen`. What is settled already is only written over with
     `replace=True`; the very same again changes nothing. Raises CodingError: what is open, with both readers' codes, or what is settled.
@@ -301,6 +303,7 @@ def settle(
     key = {"doc_id": doc_id, "voice_id": voice_id, "question": question}
     with tables.changing(folder) as table:
         data = corpus.load(folder)
+        _refuse_found_once(data, key, found)
         row = tidy({**key, **_common_codes(data, key, chosen), **chosen})
         if not replace and (settled := _settled_otherwise(table["statements"], key, row)):
             raise CodingError(settled)
@@ -320,6 +323,20 @@ def _settled_otherwise(statements: pd.DataFrame, key: Mapping[str, str], row: Ma
 
 def _same(field: str, one: str, other: str) -> bool:
     return same_codes(one, other) if field in CODES else one == other
+
+
+def _refuse_found_once(data: corpus.Corpus, key: Mapping[str, str], found: str) -> None:
+    """Raises CodingError for a statement of which it is not said that it stands (`found="yes"`) though one of two readers of its document did
+    not find it."""
+    if found not in ("", "yes"):
+        raise CodingError(
+            [f'found: {found!r}; write "yes" where the statement stands, and settle nothing where it does not']
+        )
+    here = data.codings[data.codings["doc_id"] == key["doc_id"]]
+    mine = here.loc[tables.match(here, **key) & here["coder"].isin([1, 2]), "coder"]
+    if not found and len(mine) == 1 and set(here["coder"]) >= {1, 2}:
+        what = f'of the two readers of the document only reader {mine.iloc[0]} has this statement; say found="yes" where it stands'
+        raise CodingError([f"{'/'.join(key.values())}: {what}"])
 
 
 def _common_codes(data: corpus.Corpus, key: Mapping[str, str], chosen: Collection[str]) -> dict[str, str]:

@@ -57,6 +57,14 @@ def any_coded(data: Corpus) -> bool:
     return data.sentences.empty or len(missing(data)) < len(data.sentences)
 
 
+def read(data: Corpus) -> pd.Series:
+    """Which documents were read, by doc_id: all but articles without a statement of which no sentence has a code to be measured."""
+    without = missing(data)["doc_id"].value_counts().reindex(data.documents["doc_id"], fill_value=0)
+    whole = data.sentences["doc_id"].value_counts().reindex(without.index, fill_value=0)
+    spoken = without.index.isin(data.statements["doc_id"])
+    return pd.Series((without < whole) | (whole == 0) | spoken, index=without.index)
+
+
 def told(data: Corpus) -> str:
     """What is left out because it has no code yet, in a sentence; empty where every sentence is coded."""
     without = missing(data)

@@ -5,6 +5,7 @@ import pandas as pd
 from helpers.asked import Asked
 from helpers.figure.basis import DOCUMENTS, TWO_READERS, has, needs
 from helpers.figure.figure import Sentence
+from helpers.measures import coded
 from helpers.reading import alphas, overview, parts
 from helpers.reading.alphas import estimate, whole
 from helpers.words import count, dates
@@ -14,13 +15,14 @@ from helpers.words import count, dates
 def answer(asked: Asked) -> Sentence:
     """Three sentences: what was read, how far the readings agree, what the sample cannot show."""
     held, table = overview.sizes(asked.data), parts.documents(asked)
+    table = table[table["doc_id"].map(coded.read(asked.data))]
     months, limits = overview.calendar(table, asked.periods), overview.limits(asked.data, asked.periods)
     year, most = parts.fullest(table)
     return Sentence(
-        f"The corpus holds {_read(held, asked.book.debate.openings)}, {dates(table)}, with {count(held['statements'], 'statement')} by "
+        f"The corpus holds {_read(held | {'articles': asked.articles}, asked.book.debate.openings)}, {dates(table)}, with {count(held['statements'], 'statement')} by "
         f"{count(held['voices'], 'voice')} of {count(held['countries'], 'country', 'countries')} on "
         f"{count(held['questions'], 'question')}. "
-        f"{_readings(asked)} "
+        f"{_readings(asked)}{coded.after(asked.data)} "
         f"The pages are a convenience sample and no measure of how common a view is: {_most_voices(limits)}"
         f"documents of {year} {most} of {len(table)}, months without a document {int((months['n'] == 0).sum())} of {len(months)}."
     )

@@ -23,7 +23,7 @@ import pandas as pd
 from helpers import corpus, paths
 from helpers.corpus import Corpus, countries
 from helpers.files import replace
-from helpers.measures import intervals
+from helpers.measures import coded, intervals
 from helpers.words import count, listed
 
 _TEX = {
@@ -137,18 +137,18 @@ def ris(documents: pd.DataFrame) -> str:
 def methods(data: Corpus) -> str:
     """A methods paragraph to paste, every number and date computed from the data."""
     debate = corpus.select(data)
-    articles = data.documents[data.documents["corpus"] == "articles"]
+    articles = data.documents[(data.documents["corpus"] == "articles") & coded.read(data).to_numpy()]
     pages = data.documents[data.documents["corpus"] == "debate"]
     leads = data.terms.loc[data.terms["part"] == "lead", "doc_id"].nunique()
     return (
         f"We coded {count(len(debate), 'statement')} by {count(debate['voice_id'].nunique(), 'voice')} of "
         f"{count(debate.loc[debate['country'] != '', 'country'].nunique(), 'country', 'countries')} in {count(len(pages), 'public page')} "
         f"published from {pages['date'].min():%B %Y} to {pages['date'].max():%B %Y}, of which the opening (about 2,000 characters) was "
-        f"read, and {count(len(data.sentences), 'sentence')} of {count(len(articles), 'article')} of {listed(sorted(set(articles['published'].str[:4])))} "
+        f"read, and {count(len(coded.only(data.sentences, data)), 'sentence')} of {count(len(articles), 'article')} of {listed(sorted(set(articles['published'].str[:4])))} "
         f"read whole. A statement is one voice in one document on one of {len(data.codebook.questions)} questions, with a stance from -2 to 2, "
         f"{len(data.codebook.arguments)} possible reasons and {len(data.codebook.frames)} possible frames. Every code was made by machine-assisted "
         "reading under a written codebook, twice and blind, and the differences were settled afterwards; agreement between such readings shows "
-        "consistency, not correctness. Stances and reasons are compared between voices, frames and words between documents. Intervals are 95 % "
+        f"consistency, not correctness.{coded.after(data)} Stances and reasons are compared between voices, frames and words between documents. Intervals are 95 % "
         f"resampling intervals from {intervals.DRAWS:,} draws of as many voices or documents as were collected: how far a number moves when these "
         "are drawn again (bootstrap), which says nothing about those that were not found; shares of voices have Wilson intervals. Reasons are compared by Fisher's "
         "exact test, frames and words by permuting whole documents, and the q-values (Benjamini-Hochberg) take all rows of one figure as their family. Terms were counted in the articles and in the openings of "
