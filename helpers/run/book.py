@@ -69,7 +69,7 @@ def with_settings(book: nbformat.NotebookNode, settings: dict, name: str) -> nbf
     chosen = {key: like(defaults[key], value, key) for key, value in settings.items() if key in defaults}
     if not chosen:
         return book
-    place = next(place for place, cell in enumerate(book.cells) if _holds_settings(cell))
+    place = next(place for place, cell in enumerate(book.cells) if holds_settings(cell))
     lines = "\n".join(f"{key} = {value!r}" for key, value in chosen.items())
     cell = nbformat.v4.new_code_cell(lines, id=INJECTED, metadata={"tags": [INJECTED]})
     book.cells.insert(place + 1, cell)
@@ -118,7 +118,7 @@ def parameters(book: nbformat.NotebookNode, name: str, of_run: bool = False) -> 
     Raises RunError where there is none, or one that is not `NAME = value` with a plain value, or is set again in another cell.
     """
     code = [cell for cell in book.cells if cell.cell_type == "code"]
-    cell = next(filter(_holds_settings, code), None)
+    cell = next(filter(holds_settings, code), None)
     if cell is None:
         raise RunError(
             f"{name}: no code cell is tagged parameters; give the cell of settings that tag, or bring the notebook back"
@@ -146,7 +146,7 @@ def _refuse_again(code: str, settings: dict, place: str) -> None:
             )
 
 
-def _holds_settings(cell: nbformat.NotebookNode) -> bool:
+def holds_settings(cell: nbformat.NotebookNode) -> bool:
     return cell.cell_type == "code" and "parameters" in cell.metadata.get("tags", [])
 
 

@@ -14,6 +14,7 @@ from helpers.figure.place import GIVEN
 from helpers.run.book import (
     INJECTED,
     RunError,
+    holds_settings,
     in_force,
     lacking,
     note_of,
@@ -47,7 +48,8 @@ def execute(
         note = "\n\n".join(filter(None, [note, note_of(lacking(parameters(book, path.name), settings))]))
         book = with_settings(book, settings, path.name)
     book = with_note(book, note)
-    given = {GIVEN: json.dumps(in_force(book, path.name), default=repr)}
+    own = in_force(book, path.name) if any(map(holds_settings, book.cells)) else {}
+    given = {GIVEN: json.dumps(own, default=repr)}
     place = _Place()
     try:
         _execute(
