@@ -59,6 +59,8 @@ def any_coded(data: Corpus) -> bool:
 
 def read(data: Corpus) -> pd.Series:
     """Which documents were read, by doc_id: all but articles without a statement of which no sentence has a code to be measured."""
+    if data.sentences.empty:
+        return pd.Series(True, index=data.documents["doc_id"])
     without = missing(data)["doc_id"].value_counts().reindex(data.documents["doc_id"], fill_value=0)
     whole = data.sentences["doc_id"].value_counts().reindex(without.index, fill_value=0)
     spoken = without.index.isin(data.statements["doc_id"])
