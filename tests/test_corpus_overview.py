@@ -66,7 +66,7 @@ def small() -> corpus.Corpus:
         }
     )
     return corpus.Corpus(
-        documents=with_dates(documents).assign(title="", outlet="", url=""), voices=voices,
+        documents=with_dates(documents).assign(title="", outlet="", url="", author_voice_id=""), voices=voices,
         statements=statements.assign(affiliation="", locator="", gist=""), codings=codings,
         sentences=sentences[:1], sentence_codings=sentences, paragraphs=empty, terms=terms,
         lead_flags=pd.DataFrame({"doc_id": ["a", "a"], "flag": ["x", "y"]}), events=empty,
