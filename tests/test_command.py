@@ -1,6 +1,7 @@
 """The words of a command line: understood, or refused before anything runs."""
 
 import json
+import shlex
 from pathlib import Path
 
 import numpy as np
@@ -179,3 +180,19 @@ def test_only_once_each_setting_is_taken_from_an_iterator(project):
     notebooks.run({"COUNTRIES": iter(["USA"])}, project / "mine", ("03",))
     cells = json.loads((project / "mine" / "notebooks" / "03_part.ipynb").read_text())["cells"]
     assert cells[-1]["outputs"][0]["text"] == ["['USA']\n"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ({"QUESTION": "toll", "PERIODS": []}, "QUESTION=toll PERIODS=(none)"),
+        ({"COUNTRIES": ["South Korea", "NOR"]}, '"COUNTRIES=South Korea,NOR"'),
+        ({"CODED": {"frames": ["price"]}}, "\"CODED={'frames': ['price']}\""),
+    ],
+)
+def test_settings_are_said_as_a_command_line_reads_them(chosen, said):
+    assert values.told(chosen) == said
+    words = shlex.split(said)
+    assert len(words) == len(chosen) and all(
+        word.startswith(f"{name}=") for word, name in zip(words, chosen, strict=True)
+    )

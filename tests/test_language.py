@@ -8,6 +8,7 @@ from helpers import language
 from helpers.asked import Asked, ask
 from helpers.figure.figure import Figure
 from helpers.language import pages
+from helpers.language.articles import say as say_articles
 
 pytestmark = [pytest.mark.usefixtures("few"), pytest.mark.xdist_group("language")]
 ESTIMATES = [
@@ -105,3 +106,16 @@ def test_function_words_are_drawn_on_demand(asked):
     shown = language.periods(asked, function_words=True)
     assert "Function words" not in shown.words.method
     pd.testing.assert_series_equal(shown.table["q"], language.periods(asked).table["q"])
+
+
+def test_sides_are_of_one_question_so_that_all_questions_together_have_none(data):
+    said = language.answer(ask(None, data=data), "split").text
+    assert "between sides" not in said and "Too few pages" not in said and "between periods" in said
+    assert "sides" in language.answer(ask("split", data=data), "split").text
+
+
+@pytest.mark.parametrize(("groups", "says"), [(["a"], "Fewer than two articles"), (["a", "b"], "none sets one apart")])
+def test_articles_that_no_word_sets_apart_are_not_called_too_few(groups, says):
+    rows = pd.DataFrame({"group": groups, "term": "x", "z": -1.0, "shown": False, "against": "the others"})
+    words = say_articles(rows)
+    assert says in words.reading and words.n == len(groups)

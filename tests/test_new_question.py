@@ -240,3 +240,13 @@ def test_trying_things_on_a_copy_leaves_the_data_alone(data):
     coding.add_voice(copy, **VOICE)
     assert "example-ada" in set(corpus.load(copy).voices["voice_id"])
     assert {path: path.read_bytes() for path in data.folder.rglob("*.csv")} == before and not (copy / "texts").exists()
+
+
+def test_statements_of_all_questions_are_not_said_to_be_on_one(data):
+    caption = room.statements(ask(None, data=data)).caption
+    assert (
+        "Statements on all questions together" in caption
+        and "on one question" in caption
+        and "this question" not in caption
+    )
+    assert "on this question" in room.statements(ask("split", data=data)).caption

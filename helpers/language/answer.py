@@ -19,7 +19,7 @@ from helpers.measures import coded
 def answer(asked: Asked, scale: str) -> Sentence:
     """How many terms set periods, sides and countries apart, whether words place pages on the question `scale`, and find frames."""
     scale = given.one("SCALE", scale, asked.book.ids("questions"))
-    apart = f"“{asked.scope.text}” {_apart({kind: table(asked, by) for by, kind in KINDS.items()})}"
+    apart = f"“{asked.scope.text}” {_apart(_compared(asked))}"
     held_out = f"On “{words.question(asked.book, scale)}” held-out"
     placed = sentence(agreement(asked, scale), asked.min_n).replace("Held-out", held_out, 1)
     return Sentence(" ".join(filter(None, (apart, placed, _frames(asked), asked.aside))))
@@ -30,6 +30,11 @@ def _frames(asked: Asked) -> str:
     if not all(has(asked, base) for base in (FRAMES, ARTICLES, CODED)):
         return ""
     return f"{best(read(asked), asked.frames)}{coded.after(asked.data)}"
+
+
+def _compared(asked: Asked) -> dict[str, pd.DataFrame]:
+    """The terms compared by what is compared; sides are of one question, so that of all together there are none."""
+    return {kind: table(asked, by) for by, kind in KINDS.items() if by != "side" or asked.question}
 
 
 def _apart(compared: dict[str, pd.DataFrame]) -> str:

@@ -12,6 +12,7 @@ from helpers.language import keyness, pages
 from helpers.language.terms import FAMILY, RANKS, draw, not_drawn, tops
 from helpers.words import Words
 
+NONE = "No term stands more often in one of these articles than in the others, so that none sets one apart."
 MOST = 4  # terms drawn of each article
 
 
@@ -33,8 +34,11 @@ def say(table: pd.DataFrame) -> Words:
         f"Drawn: the highest z of each. {not_drawn(table)} Right: whether the article has the term (1) | how many others have it."
     )
     if table.empty or highest == "none":
-        why = "Fewer than two articles: there is nothing to set one apart from."
-        return Words("Words that set each article apart: too few articles", why, why, why, why, n)
+        few = n < 2
+        why = "Fewer than two articles: there is nothing to set one apart from." if few else NONE
+        return Words(
+            f"Words that set each article apart: {'too few articles' if few else 'none'}", why, why, why, why, n
+        )
     caption = (
         f"Left: weighted log-odds; right: G2; both only rank terms, without test or interval, since each group is one article (n = {n}). Drawn: the highest z of each. "
         "Numbers: the article has the term | how many others."

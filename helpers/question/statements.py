@@ -42,8 +42,9 @@ def _voices_at(table: pd.DataFrame, held: pd.Series) -> float:
 
 def say(table: pd.DataFrame, asked: Asked) -> tuple[str, str]:
     """Caption and reading of the statements, in the order of their dates."""
+    on, which = (f"“{asked.scope.text}”", "this") if asked.question else ("all questions together", "one")
     caption = (
-        f"Statements on “{asked.scope.text}” (n = {len(table)}), in the order of their dates. Unit: one voice, in one document, on this question. "
+        f"Statements on {on} (n = {len(table)}), in the order of their dates. Unit: one voice, in one document, on {which} question. "
         f"{asked.in_force}"
     ).strip()
     if table.empty:

@@ -2,6 +2,8 @@
 
 import ast
 import math
+import re
+import shlex
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -26,11 +28,24 @@ def like(default: object, value: object, name: str) -> object:
 
 
 def told(chosen: Mapping[str, Any]) -> str:
-    """Settings as they are written on the command line: `QUESTION=toll PERIODS=(none)`."""
+    """Settings as they are written on the command line: `QUESTION=toll PERIODS=(none) "TERMS=new friend,price"`."""
     said = {
         name: ",".join(map(str, value)) if isinstance(value, list) else str(value) for name, value in chosen.items()
     }
-    return " ".join(f"{name}={'(none)' if value in ('', 'None', '{}') else value}" for name, value in said.items())
+    return " ".join(
+        _word(f"{name}={'(none)' if value in ('', 'None', '{}') else value}") for name, value in said.items()
+    )
+
+
+def _word(text: str) -> str:
+    """A word of a command line, in quotation marks where it would be read as several."""
+    return (
+        text
+        if not re.search(r"[\s'\"$`\\;&|<>*?]", text)
+        else f'"{text}"'
+        if not re.search(r'["$`\\]', text)
+        else shlex.quote(text)
+    )
 
 
 def _said(value: object) -> str:
