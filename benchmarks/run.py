@@ -129,11 +129,16 @@ def fewer(now: Path, before: Path, folder: Path) -> Path:
     for path in sorted((place / "data").rglob("*.csv")):
         table = pd.read_csv(path, dtype=str, keep_default_na=False)
         if "doc_id" in table and not table["doc_id"].isin(had).all():
-            table[table["doc_id"].isin(had)].to_csv(path, index=False, lineterminator="\n")
-            shortened.append(path.relative_to(place / "data").as_posix())
+            kept = table[table["doc_id"].isin(had)]
+            kept.to_csv(path, index=False, lineterminator="\n")
+            shortened.append(f"{path.relative_to(place / 'data').as_posix()}: {len(kept)} rows")
     changes = place / "data" / "CHANGES.md"  # a table that shrinks must be named there
     head, rest = changes.read_text(encoding="utf-8").split("\n## ", 1)
-    said = f"Made for a benchmark, with fewer rows: {', '.join(shortened)}."
+    said = "\n".join(["Made for a benchmark, with fewer rows.", *shortened])
+    package = place / "data" / "datapackage.json"
+    package.write_text(
+        package.read_text(encoding="utf-8").replace('"version": "', '"version": "0-fewer-', 1), encoding="utf-8"
+    )
     changes.write_text(f"{head}\n## 0.0.0, {date.today()}\n\n{said}\n\n## {rest}", encoding="utf-8")
     command = [sys.executable, "-m", "helpers.corpus.package"]
     subprocess.run(command, cwd=place, env=surroundings(place), check=True, capture_output=True)

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from helpers import corpus as corpora
-from helpers import words
+from helpers import paths, words
 from helpers.corpus import Corpus, SelectionError, given
 from helpers.corpus import periods as calendar
 from helpers.corpus import scale as scales
@@ -97,9 +97,11 @@ class Asked:
 
     @property
     def record(self) -> dict[str, Any]:
-        """What a figure's file says of what it shows: the version of the data, their fingerprint, and every setting as it was asked."""
-        asked = {**self.settings, "min_n": self.min_n, "seed": self.seed}
-        return {"version": self.data.version, "fingerprint": self.data.fingerprint, "asked": asked}
+        """What a figure's file says of what it shows: the version of the data, their fingerprint, what chose the statements, and whether the
+        data are of another folder than the one in use."""
+        asked, folder = {**self.settings, "min_n": self.min_n, "seed": self.seed}, self.data.folder
+        other = {"elsewhere": True} if folder and folder.resolve() != paths.data().resolve() else {}
+        return {"version": self.data.version, "fingerprint": self.data.fingerprint, **other, "asked": asked}
 
     def but(self, **changed: Any) -> "Asked":
         """The same with some settings changed: `asked.but(question=None, countries=["NOR"])`."""

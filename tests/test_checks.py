@@ -354,7 +354,9 @@ def give_version(folder: Path, version: str) -> None:
     path.write_text(json.dumps(found | {"version": version}), encoding="utf-8")
 
 
-@pytest.mark.parametrize(("version", "next_one"), [("3.0.0", "3.0.1"), ("2026-11", "2026-12"), ("1.9", "1.10")])
+@pytest.mark.parametrize(
+    ("version", "next_one"), [("3.0.0", "3.0.1"), ("2026-11", "2026-12"), ("1.9", "1.10"), ("draft", "draft.1")]
+)
 def test_two_states_of_the_data_never_have_one_version(small_copy, capsys, version, next_one):
     give_version(small_copy, version)
     assert (
@@ -373,6 +375,9 @@ def test_two_states_of_the_data_never_have_one_version(small_copy, capsys, versi
     assert corpus.load(small_copy).version == f"{version} (changed)"
     give_version(small_copy, next_one)
     assert package.main([str(small_copy)]) == 0 and corpus.load(small_copy).version == next_one
+    for again in (version, f"{version} "):  # a version of other tables, whenever it was
+        give_version(small_copy, again)
+        assert package.main([str(small_copy)]) == 1
 
 
 def note(folder: Path, said: str) -> None:

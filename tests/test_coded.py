@@ -12,7 +12,7 @@ from helpers.coding import codes, intake
 from helpers.framing import sentences
 from helpers.language import word_frames
 from helpers.measures import coded
-from helpers.run import references
+from helpers.run import gallery, references
 from tests.test_intake import PAGE, ROW, put
 
 NEW, SIZE = ROW["doc_id"], 7
@@ -147,3 +147,21 @@ def test_an_article_that_nobody_coded_is_no_article_read_in_the_words(before, af
     version = before.data.version
     assert SAYS in then and then.replace(f" {SAYS}", "").replace(after.data.version, version) == first
     assert coded.read(after.data).value_counts().to_dict() == {True: len(before.data.documents), False: 1}
+
+
+def test_an_article_that_nobody_coded_is_not_counted_in_the_readme(before, after):
+    first, then = (gallery.scope(asked.data) for asked in (before, after))
+    assert then.replace(f" {SAYS}", "").replace(after.data.version, before.data.version) == first
+
+
+def test_where_no_article_is_coded_yet_the_answer_says_so(after):
+    data = after.data
+    only = {
+        name: getattr(data, name)[getattr(data, name)["doc_id"] == NEW]
+        for name in ("documents", "statements", "sentences", "codings")
+    }
+    none = replace(data, **only, sentence_codings=data.sentence_codings.head(0))
+    assert (
+        reading.answer(ask("split", corpus="articles", data=none)).text
+        == f"No document of the corpus is coded yet. {SAYS}"
+    )

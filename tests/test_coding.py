@@ -204,6 +204,7 @@ class TestSettling:
                 coding.settle(**KEY, folder=folder, **said, **AGREED)
             assert snapshot(folder) == before
         coding.settle(**KEY, folder=folder, found="yes", **AGREED)
+        coding.settle(**KEY, folder=folder, **AGREED)  # the very same again, which was said to stand
         table = coding.differences(corpus.load(folder), KEY["doc_id"])
         assert table.loc[tables.match(table, **KEY), "settled"].tolist() == [True]
 

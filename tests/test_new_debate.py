@@ -107,7 +107,9 @@ class TestBlank:
         path = blank / "datapackage.json"
         before = json.loads(path.read_text(encoding="utf-8"))
         package.renew(blank)
-        assert json.loads(path.read_text(encoding="utf-8")) == before | {package.NAMED: before["version"]}
+        assert json.loads(path.read_text(encoding="utf-8")) == before | {
+            package.NAMED: {before["version"]: before["fingerprint"]}
+        }
 
     def test_a_folder_that_is_there_is_refused_and_stays_as_it_is(self, blank, capsys):
         before = {path: path.read_bytes() for path in blank.rglob("*") if path.is_file()}

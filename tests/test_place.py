@@ -225,6 +225,37 @@ def test_a_cell_that_asks_otherwise_never_replaces_a_published_figure(coded):
     assert json.loads((coded / "figures" / "02-count.json").read_text(encoding="utf-8"))["asked"]["question"] == "bond"
 
 
+@pytest.mark.whole
+def test_a_set_of_a_setting_is_the_same_in_each_process_and_failed_settings_are_not_published(coded, capsys):
+    cells(coded, COUNT, settings='QUESTION = "split"\nROLES = {"scholar", "official", "journalist", "think_tank"}')
+    assert run.main(["PUBLISH=yes"]) == 1 and "02_part.ipynb: ROLES cannot be published" in capsys.readouterr().err
+    assert run.main([f"OUT={coded / 'mine'}"]) == 0
+    before = contents(coded)
+    cells(coded, COUNT, "1 / 0", settings='QUESTION = "bond"\nROLES = []')
+    assert run.main(["PUBLISH=yes"]) == 1
+    assert contents(coded) == before | {path: path.read_bytes() for path in (coded / "notebooks").iterdir()}
+
+
+@pytest.mark.whole
+def test_what_is_asked_anew_because_the_data_changed_is_told_and_not_refused(coded, capsys):
+    cells(coded, "count(asked.line).show('02-count')")
+    run.publish_settings()
+    run.run()
+    path = coded / "data" / "codebook.toml"
+    text = path.read_text(encoding="utf-8")
+    assert 'lines = ["official", "institution"]' in text
+    path.write_text(text.replace('lines = ["official", "institution"]', 'lines = ["official"]'), encoding="utf-8")
+    run.run()
+    said = capsys.readouterr().out
+    assert (
+        "02-count: a cell asks with ROLES=official, which the settings" in said
+        and "the data have changed since" in said
+    )
+    assert json.loads((coded / "figures" / "02-count.json").read_text(encoding="utf-8"))["asked"]["roles"] == [
+        "official"
+    ]
+
+
 def test_the_settings_that_are_published_are_those_of_the_notebooks():
     stored = json.loads((paths.ROOT / "figures" / place.FILE).read_text(encoding="utf-8"))
     assert stored == {path.name: parameters(read_notebook(path), path.name) for path in paths.notebooks()}

@@ -111,6 +111,12 @@ def test_a_folder_holds_results_of_one_state_of_the_data_even_where_its_version_
         assert says in said and "data" in said and contents(out) == before, said
     for make, words in ((report.main, []), (tables.main, []), (notebooks.main, ["ONLY=02"])):
         assert make([f"DATA={first}", f"OUT={out}", *words]) == 0, capsys.readouterr().err
+    (out / "figures" / "02-note.json").write_text('{"version": "1", "by": "me"}')
+    for odd in ("[1]", "{", '{"version": 5, "asked": null}'):
+        (out / "figures" / "01-odd.json").write_text(odd)
+        assert tables.main([f"DATA={first}", f"OUT={out}"]) == 0 and report.main([f"DATA={first}", f"OUT={out}"]) == 0
+    for path in (out / "figures").glob("0?-[on]*.json"):
+        path.unlink()
     assert notebooks.main([f"DATA={second}", f"OUT={out}"]) == 0  # all of it anew
 
 
@@ -124,6 +130,19 @@ def test_slides_in_place_are_refused_where_the_data_changed_since_the_figures_we
     assert notebooks.main(["WIDTH=slide"]) == 1
     said = capsys.readouterr().err
     assert "01-count and 02-count" in said and "without WIDTH=" in said and contents(paths.ROOT / "figures") == before
+    assert notebooks.main(["ONLY=01"]) == 0
+    assert "still of other data: 02-count; a run without ONLY=" in capsys.readouterr().out
+
+
+def test_data_of_another_folder_shown_on_purpose_are_no_mixture(over, capsys):
+    first, second, out = over
+    other = COUNTED.replace("ask(QUESTION)", f"ask(QUESTION, data=load({str(second)!r}))") % 2
+    notebook(paths.NOTEBOOKS, "02_part.ipynb", f"from helpers.corpus import load\n{other}")
+    assert notebooks.main([f"DATA={first}", f"OUT={out}"]) == 0
+    record = json.loads((out / "figures" / "02-count.json").read_text(encoding="utf-8"))
+    assert record["elsewhere"] is True
+    for make, words in ((report.main, []), (tables.main, []), (notebooks.main, ["ONLY=01"])):
+        assert make([f"DATA={first}", f"OUT={out}", *words]) == 0, capsys.readouterr().err
 
 
 def test_one_notebook_of_other_settings_is_refused_beside_those_that_stay(filled, capsys):

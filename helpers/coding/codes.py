@@ -291,7 +291,7 @@ def settle(
     folder: Path | None = None,
     passage: str = "",
     replace: bool = False,
-    found: str = "",
+    found: str | bool = "",
     **chosen: object,
 ) -> str:
     """Write the agreed statement: what two readers agree on is taken over, what they differ in must be `chosen`. Where both read the document
@@ -325,16 +325,17 @@ def _same(field: str, one: str, other: str) -> bool:
     return same_codes(one, other) if field in CODES else one == other
 
 
-def _refuse_found_once(data: corpus.Corpus, key: Mapping[str, str], found: str) -> None:
-    """Raises CodingError for a statement of which it is not said that it stands (`found="yes"`) though one of two readers of its document did
-    not find it."""
-    if found not in ("", "yes"):
-        raise CodingError(
-            [f'found: {found!r}; write "yes" where the statement stands, and settle nothing where it does not']
-        )
-    here = data.codings[data.codings["doc_id"] == key["doc_id"]]
+def _refuse_found_once(data: corpus.Corpus, key: Mapping[str, str], found: str | bool) -> None:
+    """Raises CodingError for a statement of which it is not said that it stands (`found="yes"`), neither now nor when it was settled, though one of
+    two readers of its document did not find it."""
+    said = "yes" if found is True else str(found).strip().casefold()
+    if said not in ("", "yes"):
+        what = f'found: {found!r}; write "yes" where the statement stands, and settle nothing where it does not'
+        raise CodingError([what])
+    here, read = (table[table["doc_id"] == key["doc_id"]] for table in (data.codings, data.readings))
     mine = here.loc[tables.match(here, **key) & here["coder"].isin([1, 2]), "coder"]
-    if not found and len(mine) == 1 and set(here["coder"]) >= {1, 2}:
+    both = {*here["coder"], *read["coder"]} >= {1, 2}
+    if not said and len(mine) == 1 and both and not tables.match(data.statements, **key).any():
         what = f'of the two readers of the document only reader {mine.iloc[0]} has this statement; say found="yes" where it stands'
         raise CodingError([f"{'/'.join(key.values())}: {what}"])
 

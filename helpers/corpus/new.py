@@ -100,7 +100,7 @@ def blank(folder: Path, title: str = "") -> str:
 1. Fill in {folder / "codebook.toml"} and {folder / "README.md"}: look for {outline.TODO}.
 2. Enter documents, voices and statements into its tables (what each column holds: {folder / "README.md"}).
 3. python -m helpers.corpus {folder}             checks everything
-4. python -m helpers.corpus.package {folder}     renews the fingerprint, once the check is clean
+4. python -m helpers.corpus.package {folder}     once the check is clean: gives these tables the version in datapackage.json; after a change, write another version there first
 5. make run DATA={folder} OUT=my-report         runs the notebooks"""
 
 

@@ -9,7 +9,8 @@ _HEAD = """# The codebook: what was asked of the documents, and in which words t
 # One statement = one voice, in one document, on one question.
 # A line that begins with # is a comment. Whatever says FILL IN waits for you. After each change:
 #     python -m helpers.corpus {name}            (checks everything)
-#     python -m helpers.corpus.package {name}    (renews the fingerprint, once the check is clean)
+# Once all is done, and after a later change with another version in datapackage.json:
+#     python -m helpers.corpus.package {name}    (gives the tables the version that stands there)
 """
 _DEBATE = """
 # What the figures call this debate.

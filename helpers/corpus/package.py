@@ -14,7 +14,9 @@ from helpers.corpus import checks, codebook, csvfile, journal, shrunk
 from helpers.corpus.faults import DataError, Fault
 from helpers.corpus.version import fingerprint_of
 
-NAMED = "fingerprintOf"  # in datapackage.json: the version that was given to the tables of the fingerprint
+NAMED = "fingerprints"  # in datapackage.json: the fingerprint of the tables that each version named when it was renewed
+ABOUT = """Give the tables of a data folder the version that stands in its datapackage.json: write their fingerprint and numbers of rows there, and
+the table of columns into its README.md. Refused: tables that lost rows without a word in CHANGES.md, and a version that named other tables."""
 
 
 def resolve(package: dict, book: codebook.Codebook, tables: dict) -> dict:
@@ -105,8 +107,8 @@ def renew(folder: Path) -> str:
         for each in description["resources"]:
             each[shrunk.ROWS] = rows[each["path"]]
         found = fingerprint_of(folder, description)
-        _refuse_same_version(description, found)
-        description |= {"fingerprint": found, NAMED: description["version"]}
+        named = _named(description, found)
+        description |= {"fingerprint": found, NAMED: named}
         readme = folder / "README.md"
         contents = {
             folder / "datapackage.json": json.dumps(description, indent=1, ensure_ascii=False) + "\n",
@@ -116,19 +118,23 @@ def renew(folder: Path) -> str:
     return description["version"]
 
 
-def _refuse_same_version(description: dict, found: str) -> None:
-    """Raises DataError where the package gave its version to tables with another fingerprint than the one `found`."""
-    version = description["version"]
-    if description.get(NAMED) == version and description.get("fingerprint") != found:
+def _named(description: dict, found: str) -> dict[str, str]:
+    """The fingerprint of each version so far, with that of these tables, `found`. Raises DataError where their version named others."""
+    version, before = description["version"].strip(), description.get(NAMED)
+    named = before if isinstance(before, dict) else {}
+    if named.get(version, found) != found:
         what = (
             f"names other tables already, those before the change; write another version, as in {_next(version)!r}, note the change in CHANGES.md "
             "and run this again"
         )
         raise DataError([Fault("datapackage.json", 0, "version", version, what)])
+    return {**named, version: found}
 
 
 def _next(version: str) -> str:
-    """A version one step behind: `2.0.1` for `2.0.0`."""
+    """A version one step behind: `2.0.1` for `2.0.0`, `draft.1` for `draft`."""
+    if not re.search(r"\d", version):
+        return f"{version}.1"
     return re.sub(r"(\d+)(?=\D*$)", lambda last: str(int(last[0]) + 1), version)
 
 
@@ -142,7 +148,7 @@ def _rows(folder: Path, resource: dict) -> int:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Exit code 0 when renewed, 1 for a fault."""
-    command = argparse.ArgumentParser(prog="python -m helpers.corpus.package", description=renew.__doc__)
+    command = argparse.ArgumentParser(prog="python -m helpers.corpus.package", description=ABOUT)
     command.add_argument("folder", type=Path, nargs="?", default=paths.data(), help="the data folder (default: data/)")
     folder = command.parse_args(words).folder
     try:

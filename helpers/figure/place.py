@@ -84,13 +84,26 @@ def refuse_changed() -> None:
     """Raises SettingChangedError in a run where a setting of the notebook is no longer what the run was given. In a notebook that somebody
     works in, `changed` counts instead."""
     space, given = _space() or {}, json.loads(os.environ.get(GIVEN, "{}"))
-    now = {name: json.loads(json.dumps(space.get(name), default=repr)) for name in given}
+    now = {name: json.loads(as_json(space.get(name))) for name in given}
     for name, value in given.items():
         if now[name] != value:
             raise SettingChangedError(
                 f"{name} was {value!r} in the cell of settings and is {now[name]!r} here: a cell in between changed it. Change it in the cell "
                 "of settings, or give what is changed another name"
             )
+
+
+def as_json(value: object) -> str:
+    """A setting as JSON, the same in each process: a set in the order of its words, what JSON does not have in words."""
+    return json.dumps(_plain(value), default=repr)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        return {str(name): _plain(each) for name, each in value.items()}
+    if isinstance(value, (set, frozenset)):
+        return sorted(map(repr, value))
+    return list(map(_plain, value)) if isinstance(value, (list, tuple)) else value
 
 
 def _unlike(name: str, numbers: str) -> list[str]:

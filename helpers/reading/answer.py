@@ -16,6 +16,8 @@ def answer(asked: Asked) -> Sentence:
     """Three sentences: what was read, how far the readings agree, what the sample cannot show."""
     held, table = overview.sizes(asked.data), parts.documents(asked)
     table = table[table["doc_id"].map(coded.read(asked.data))]
+    if table.empty:
+        return Sentence(f"No document of the corpus is coded yet.{coded.after(asked.data)}")
     months, limits = overview.calendar(table, asked.periods), overview.limits(asked.data, asked.periods)
     year, most = parts.fullest(table)
     return Sentence(

@@ -1,10 +1,13 @@
 """The pages made from the figures' sidecars: the gallery, and the findings, figures and numbers in the README."""
 
-import json
 from pathlib import Path
+
+import pandas as pd
 
 from helpers import corpus, paths
 from helpers.files import replace, replace_between
+from helpers.measures import coded
+from helpers.run.written import said_of
 from helpers.words import count, dates, listed
 
 
@@ -14,8 +17,12 @@ def sidecars(figures: Path) -> list[dict]:
 
 
 def all_words(figures: Path) -> list[dict]:
-    """The words of every figure and of every table of a folder, by name."""
-    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(figures.glob("[0-9][0-9]-*.json"))]
+    """The words of every figure and of every table of a folder, by name; a file that is none of a run is passed over."""
+    return [
+        words | {"name": path.stem}
+        for path in sorted(figures.glob("[0-9][0-9]-*.json"))
+        if {"caption", "reading", "version"} <= set(words := said_of(path))
+    ]
 
 
 def write(figures: Path) -> None:
@@ -27,7 +34,7 @@ def write(figures: Path) -> None:
     ]
     lines += [
         "for Excel and Word are made on demand (see the project's README). Please cite the data version in the source line. The JSON of",
-        "each holds its caption, how to read it, every setting that was asked, and the fingerprint of its data (SHA-256).",
+        "each holds its caption, how to read it, the settings that chose its statements, and the fingerprint of its data (SHA-256).",
         "",
     ]
     for words in sidecars(figures):
@@ -63,23 +70,24 @@ def findings(figures: Path) -> str:
 
 
 def scope(data: corpus.Corpus) -> str:
-    """What the data hold, in two sentences with their numbers."""
-    statements, read_whole = data.statements, data.documents["corpus"] == "articles"
+    """What the data hold, in two sentences with their numbers; articles that nobody coded are named and not counted."""
+    statements, documents = data.statements, data.documents[coded.read(data).to_numpy()]
     who = data.voices[data.voices["voice_id"].isin(statements["voice_id"])]
     return (
-        f"{count(len(data.documents), 'document')} of {dates(data.documents)}: {listed(_read(data, int(read_whole.sum())))}. "
+        f"{count(len(documents), 'document')} of {dates(documents)}: {listed(_read(data, documents))}. "
         f"{count(len(statements), 'statement')} by {count(len(who), 'voice')} of "
-        f"{count(who.loc[who['country'] != '', 'country'].nunique(), 'country', 'countries')}. Data version {data.version}."
+        f"{count(who.loc[who['country'] != '', 'country'].nunique(), 'country', 'countries')}.{coded.after(data)} Data version {data.version}."
     )
 
 
-def _read(data: corpus.Corpus, articles: int) -> list[str]:
+def _read(data: corpus.Corpus, documents: pd.DataFrame) -> list[str]:
     """Pages and articles, each where there are any."""
-    pages, openings = len(data.documents) - articles, data.codebook.debate.openings
+    articles, openings = int((documents["corpus"] == "articles").sum()), data.codebook.debate.openings
+    pages, sentences = len(documents) - articles, len(coded.only(data.sentences, data)) if articles else 0
     read = f"{count(pages, 'public page')} of which the opening was read," if openings else count(pages, "page")
-    return [read] * bool(pages) + [
-        f"{count(articles, 'article')} read whole ({count(len(data.sentences), 'sentence')})"
-    ] * bool(articles)
+    return [read] * bool(pages) + [f"{count(articles, 'article')} read whole ({count(sentences, 'sentence')})"] * bool(
+        articles
+    )
 
 
 def _notebook(name: str) -> str:

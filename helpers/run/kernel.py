@@ -1,7 +1,6 @@
 """One notebook run in a fresh kernel; nothing of this machine is stored in it."""
 
 import atexit
-import json
 import re
 import sys
 import tempfile
@@ -10,7 +9,7 @@ from pathlib import Path
 import nbformat
 
 from helpers import paths
-from helpers.figure.place import GIVEN
+from helpers.figure.place import GIVEN, as_json
 from helpers.run.book import (
     INJECTED,
     RunError,
@@ -49,7 +48,7 @@ def execute(
         book = with_settings(book, settings, path.name)
     book = with_note(book, note)
     own = in_force(book, path.name) if any(map(holds_settings, book.cells)) else {}
-    given = {GIVEN: json.dumps(own, default=repr)}
+    given = {GIVEN: as_json(own)}
     place = _Place()
     try:
         _execute(

@@ -86,7 +86,7 @@ def run(
             if out is None:
                 kept.unedited()
                 refuse_fewer(Path(staging), target / "figures")
-                stored.refuse_asked(Path(staging), target / "figures", own)
+                print(stored.refuse_asked(Path(staging), target / "figures", own), end="")
                 kept.witness(Path(staging) / WITNESS, copied)
             for path in kept.waiting:
                 replace(target / "notebooks" / path.name, nbformat.writes(done[path]) + "\n")
@@ -100,6 +100,8 @@ def run(
                 kept.keep(drawn, mine)
                 order.keep(took)
             print(f"notebooks: {target / 'notebooks'}\nfigures: {target / 'figures'}\n{told(Path(staging))}")
+            rest = [path for path in paths.notebooks() if path not in chosen and not out]
+            print(stored.of_two_states(target / "figures", rest), end="")
             print(stored.empty(stored.wanted(chosen, settings)) if settings else "", end="")
     return kept.waiting
 
@@ -235,7 +237,29 @@ def _refuse_other() -> None:
 def publish_settings() -> None:
     """Make the settings that the notebooks have now the published ones."""
     found = {path.name: parameters(read_notebook(path), path.name) for path in paths.notebooks()}
+    for book, own in found.items():
+        if strange := [name for name, value in own.items() if json.loads(place.as_json(value)) != value]:
+            raise RunError(
+                f"{book}: {', '.join(strange)} cannot be published as it is written; write a list, in [ ], in place of a set or tuple"
+            )
     replace(paths.ROOT / "figures" / place.FILE, json.dumps(found, indent=1, ensure_ascii=False) + "\n")
+
+
+@contextlib.contextmanager
+def _publishing() -> Iterator[None]:
+    """The settings of the notebooks become the published ones while the block lasts, and stay so unless it fails."""
+    _refuse_other()
+    path = paths.ROOT / "figures" / place.FILE
+    before = path.read_bytes() if path.is_file() else None
+    publish_settings()
+    try:
+        yield
+    except BaseException:
+        if before is None:
+            path.unlink()
+        else:
+            replace(path, before)
+        raise
 
 
 @contextlib.contextmanager
@@ -362,10 +386,8 @@ def main(words: list[str], ready: Warm | None = None) -> int:
     words = command.settings_in("python -m helpers.run", "Run the notebooks top to bottom, side by side.", words)
     try:
         asked = command.read(words)
-        if asked.publish:
-            _refuse_other()
-            publish_settings()
-        run(asked.settings, asked.out, asked.only, force=asked.force, ready=ready)
+        with _publishing() if asked.publish else contextlib.nullcontext():
+            run(asked.settings, asked.out, asked.only, force=asked.force, ready=ready)
     except (RunError, DataError, CodebookError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

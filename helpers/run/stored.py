@@ -23,8 +23,10 @@ from helpers.run.written import said_of
 from helpers.words import listed
 
 MIXED = "{out} holds notebooks that were run with other settings and would not be run again:\n{rows}\n{do}"
+DATA_OF = "name the data of that run with DATA="
 WORKSHOP = "07"  # shows how to ask a question, with data made up for it: nothing that a report should hold
-FIRST = "run it first over these data (without WIDTH=)"
+FIRST = f"{DATA_OF}, or run it first over the data in use (without WIDTH=)"
+ELSEWHERE = "elsewhere"  # in the record of what shows data of another folder than the one in use
 UNLIKE = "{out} holds notebooks that were run with other settings:\n{rows}\n{do}"
 Settings = Mapping[str, Any]
 
@@ -70,7 +72,7 @@ def refuse_mixed(out: Path, chosen: list[Path], given: Settings, pictures: bool)
     refuse_other_data(
         out / "figures",
         books,
-        FIRST if pictures else "name another folder with OUT=, or run all of it again (without ONLY=)",
+        FIRST if pictures else f"{DATA_OF}, name another folder with OUT=, or run all of it again (without ONLY=)",
     )
     if rows := unlike(out, wanted(books, given)):
         do = "name another folder with OUT=, write the settings that the folder has, or run all of it again (without ONLY=)"
@@ -87,20 +89,36 @@ def refuse_unlike(out: Path, only: tuple[str, ...], given: Settings) -> None:
         raise RunError(UNLIKE.format(out=out, rows="\n".join(rows), do=do))
 
 
-def refuse_asked(drawn: Path, figures: Path, own: Mapping[Path, Settings]) -> None:
+def refuse_asked(drawn: Path, figures: Path, own: Mapping[Path, Settings]) -> str:
     """Raises RunError for a figure or table that a cell asked otherwise than the one of its name among `figures` was, where that does not
-    follow from the settings of its notebook (`own`)."""
+    follow from the settings of its notebook (`own`). Where the data have changed as well, which may be why, a line of each is returned."""
+    lines = []
     for path, values in own.items():
         for record in sorted(drawn.glob(f"{path.name[:2]}-*.json")):
-            now, before = (said_of(each / record.name).get("asked", {}) for each in (drawn, figures))
-            differ = [name for name in before if name in now and now[name] != before[name]]
-            if differ and (differ := [name for name in differ if now[name] != _asked_by(values).get(name)]):
-                here, there = (told({name.upper(): asked[name] for name in differ}) for asked in (now, before))
-                name = record.stem
-                raise RunError(
-                    f"{name}: a cell asks with {here}, which is not in the cell of settings; the published {name} is of {there}, so nothing was "
-                    f'written. Show it under a name of its own, like "{name}-mine", or take away figures/{name}.json to publish it'
-                )
+            if said := _asked_otherwise(record, figures / record.name, values):
+                new, old = (said_of(each).get("fingerprint") for each in (record, figures / record.name))
+                do = f'Show it under a name of its own, like "{record.stem}-mine", or take away figures/{record.name} to publish it'
+                if new == old:
+                    raise RunError(f"{said}, so nothing was written. {do}")
+                lines.append(f"{said}; the data have changed since, which may be why\n")
+    return "".join(lines)
+
+
+def _asked_otherwise(record: Path, published: Path, values: Settings) -> str:
+    """In what a record says that a figure was asked otherwise than the published one, beyond what the settings of its notebook say; else empty."""
+    now, before = _asked_in(record), _asked_in(published)
+    differ = [name for name in before if name in now and now[name] != before[name]]
+    if not differ or not (differ := [name for name in differ if now[name] != _asked_by(values).get(name)]):
+        return ""
+    here, there = (told({name.upper(): asked[name] for name in differ}) for asked in (now, before))
+    name = record.stem
+    return f"{name}: a cell asks with {here}, which the settings of its notebook do not say; the published {name} is of {there}"
+
+
+def _asked_in(record: Path) -> dict[str, Any]:
+    """What was asked for a figure or table, from its record; empty where it does not say."""
+    asked = said_of(record).get("asked")
+    return asked if isinstance(asked, dict) else {}
 
 
 def _asked_by(values: Settings) -> dict[str, Any]:
@@ -114,26 +132,37 @@ def _asked_by(values: Settings) -> dict[str, Any]:
 
 
 def of_other_data(records: Iterable[Mapping[str, Any]], version: str, fingerprint: str) -> list[str]:
-    """The names of figures and tables that were drawn from other data than those of a version and fingerprint; notebook 07, which works on
-    a changed copy of its own, is not asked, nor is a table of the user's own that names no version. One drawn before fingerprints were
-    written down is told by its version alone."""
+    """The names of figures and tables that were drawn from other data than those of a version and fingerprint. Those that show data of another
+    folder on purpose, as notebook 07 does, are not asked, nor are tables of the user's own that name no version; one drawn before
+    fingerprints were written down is told by its version alone."""
     return [
-        str(each["name"]) for each in records if each.get("version") and each["name"][:2] != WORKSHOP
-        and (each["version"], each.get("fingerprint", fingerprint)) != (version, fingerprint)
+        str(each["name"]) for each in records if each.get("version") and not each.get(ELSEWHERE)
+        and (each["version"], each.get("fingerprint") or fingerprint) != (version, fingerprint)
     ]  # fmt: skip
+
+
+def other_data(figures: Path, books: Iterable[Path]) -> list[str]:
+    """The names of figures and tables of the notebooks in a folder that were drawn from other data than those in use."""
+    files = [each for path in books for each in sorted(figures.glob(f"{path.name[:2]}-*.json"))]
+    found = [said_of(each) | {"name": each.stem} for each in files]
+    if not (records := [each for each in found if each.get("version")]):
+        return []
+    return of_other_data(records, *version_of(paths.data(), checks.read_package(paths.data())))
 
 
 def refuse_other_data(figures: Path, books: Iterable[Path], do: str) -> None:
     """Raises RunError, which says what to `do`, where figures or tables of the notebooks in a folder were drawn from other data than those in
-    use."""
-    found = [said_of(each) for path in books for each in sorted(figures.glob(f"{path.name[:2]}-*.json"))]
-    if not (records := [each for each in found if each.get("version")]):
-        return
-    package = checks.read_package(paths.data())
-    if old := of_other_data(records, *version_of(paths.data(), package)):
+    use (`other_data`)."""
+    if old := other_data(figures, books):
         raise RunError(
             f"{figures} holds figures of other data than those of {paths.data()}: {listed(old, most=3)}\n{do}"
         )
+
+
+def of_two_states(figures: Path, books: Iterable[Path]) -> str:
+    """A line that names what other notebooks drew from other data than those in use; empty where nothing is."""
+    old = other_data(figures, books)
+    return f"still of other data: {listed(old, most=3)}; a run without ONLY= draws all anew\n" if old else ""
 
 
 def lacks(known: Mapping[Path, Settings], given: Settings) -> list[str]:
