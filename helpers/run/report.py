@@ -16,7 +16,7 @@ from helpers.run import gallery, references, stored
 from helpers.run import notebooks as run
 from helpers.run.chapters import Chapter, Renderer, ReportError, read, to_html
 from helpers.run.written import REPORT
-from helpers.words import count, listed
+from helpers.words import count
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 OTHERWISE = "The results reported here were worked out with settings that differ from the published ones"
@@ -59,10 +59,8 @@ def page(notebooks: Sequence[Path], figures: Path, data: Corpus) -> str:
 
 def check_data(records: Sequence[dict], data: Corpus) -> None:
     """Raises ReportError when a figure or table was made from other data than the methods paragraph would speak of."""
-    if old := stored.of_other_data(records, data.version, data.fingerprint):
-        raise ReportError(
-            f"made from other data than those in use, version {data.version}: {listed(old, most=3)}; `make run` first, or name the data of that run with DATA="
-        )
+    if said := stored.made_from_other(records, data):
+        raise ReportError(said)
 
 
 def head(title: str) -> str:

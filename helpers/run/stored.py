@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers import paths
-from helpers.corpus import SelectionError, checks, load
+from helpers.corpus import Corpus, SelectionError, checks, load
 from helpers.corpus.codebook import CodebookError
 from helpers.corpus.faults import DataError
 from helpers.corpus.periods import PeriodError
@@ -126,7 +126,7 @@ def _asked_by(values: Settings) -> dict[str, Any]:
     from helpers.asked import Asked, ask  # slow to import, and seldom needed
 
     data = load()
-    names = [*Asked(data).settings, "min_n", "seed"]
+    names = Asked(data).record["asked"]
     asked = ask(**{name: values[name.upper()] for name in names if name.upper() in values}, data=data)
     return json.loads(json.dumps(asked.record["asked"]))
 
@@ -139,6 +139,13 @@ def of_other_data(records: Iterable[Mapping[str, Any]], version: str, fingerprin
         str(each["name"]) for each in records if each.get("version") and not each.get(ELSEWHERE)
         and (each["version"], each.get("fingerprint") or fingerprint) != (version, fingerprint)
     ]  # fmt: skip
+
+
+def made_from_other(records: Iterable[Mapping[str, Any]], data: Corpus) -> str:
+    """That figures or tables were made from other data than these, which are in use, and what to do; empty where none was."""
+    old = of_other_data(records, data.version, data.fingerprint)
+    said = f"made from other data than those in use, version {data.version}: {listed(old, most=3)}; `make run` first, or {DATA_OF}"
+    return said if old else ""
 
 
 def other_data(figures: Path, books: Iterable[Path]) -> list[str]:

@@ -17,7 +17,7 @@ from helpers.files import replace, unquoted
 from helpers.run import gallery, sheets, stored
 from helpers.run import notebooks as run
 from helpers.run.written import TABLES
-from helpers.words import count, listed
+from helpers.words import count
 
 BLOCKS = {"question": "questions", "argument": "arguments", "reason": "arguments", "frame": "frames", "role": "roles"}
 CODES = ("frames", "arguments", "roles", "genres", "access")  # what a column `code` or `value` may hold
@@ -83,10 +83,8 @@ def collected(figures: Path, only: tuple[str, ...] = ()) -> dict[str, list[sheet
     """
     words = {each["name"]: each for each in gallery.all_words(figures) if not only or each["name"].startswith(only)}
     data = corpus.load()
-    if old := stored.of_other_data(words.values(), data.version, data.fingerprint):
-        raise TablesError(
-            f"made from other data than those in use, version {data.version}: {listed(old, most=3)}; `make run` first, or name the data of that run with DATA="
-        )
+    if other := stored.made_from_other(words.values(), data):
+        raise TablesError(other)
     found: dict[str, list[sheets.Sheet]] = {}
     for path in sorted(figures.glob("[0-9][0-9]-*.csv")):
         if only and not path.name.startswith(only):

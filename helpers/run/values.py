@@ -39,13 +39,9 @@ def told(chosen: Mapping[str, Any]) -> str:
 
 def _word(text: str) -> str:
     """A word of a command line, in quotation marks where it would be read as several."""
-    return (
-        text
-        if not re.search(r"[\s'\"$`\\;&|<>*?]", text)
-        else f'"{text}"'
-        if not re.search(r'["$`\\]', text)
-        else shlex.quote(text)
-    )
+    if not re.search(r"[\s'\"$`\\;&|<>*?]", text):
+        return text
+    return shlex.quote(text) if re.search(r'["$`\\]', text) else f'"{text}"'
 
 
 def _said(value: object) -> str:
